@@ -1,0 +1,58 @@
+/* What the command-line tools need beside feedgraph.h: reports as text, values as text and files,
+ * the syntax tree printed back. */
+#ifndef FEEDGRAPH_TOOLS_H
+#define FEEDGRAPH_TOOLS_H
+
+#include "feedgraph/feedgraph.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum fg_format { FG_FORMAT_TEXT, FG_FORMAT_GCC, FG_FORMAT_JSON } fg_format;
+
+/* The whole report. Ends with a newline unless it is empty. The caller frees it with free(). NULL
+ * where memory is short. */
+char *fg_report_text(fg_report *report, fg_format format, bool color);
+
+/* One feed as given on a command line, "NAME=VALUE". VALUE is a number, true or false, a list
+ * "[[1, 2], [3, 4]]", a typed list "float32[2,2]=1 2 3 4", "@file.npy", "@file.npz:member",
+ * "zeros", "ones", "normal(mean,std)" or "uniform(lo,hi)". It is parsed, never evaluated, and read
+ * as the type of the value it feeds. The text is a source of its own: "feed 2". */
+fg_status fg_request_feed_text(fg_request *request, const char *text, fg_report *report);
+/* All members of a npz file; it may hold more than the run needs. */
+fg_status fg_request_feeds_file(fg_request *request, const char *path, fg_report *report);
+/* A promise as text, "NAME", "NAME:float32" or "NAME:float32[batch, 3]". */
+fg_status fg_request_promise_text(fg_request *request, const char *text, fg_report *report);
+/* The size of a symbol, for generators: "batch=32". */
+fg_status fg_request_dim_text(fg_request *request, const char *text, fg_report *report);
+
+/* Proves every signature of a model (or what the request says): the same checks, without data. */
+fg_status fg_model_lint(fg_session *session, fg_report *report);
+
+/* One expectation "NAME=VALUE" against the run's output of that name: every element within
+ * atol + rtol * |expected|; NaN equals NaN. A difference is FG_FINDINGS, and `*difference` (freed
+ * with free()) says how many elements differ, the largest difference and where it is. */
+fg_status fg_run_expect(fg_run *run, const char *text, double rtol, double atol,
+                        fg_report *report, char **difference);
+
+/* A tensor as text, as NumPy prints it ("float32[2, 2] [[1. 2.] ..."), or as JSON (`json`): 64-bit
+ * integers exact, NaN and infinities as strings. `most`: how many elements are shown before the
+ * middle is left out; 0 for all. Freed with free(). */
+char *fg_tensor_text(const fg_tensor *tensor, size_t most);
+char *fg_tensor_json(const fg_tensor *tensor);
+/* Written to a temporary name and renamed. On failure `*why` (static or the context's; not freed)
+ * says why. */
+fg_status fg_tensor_save_npy(const fg_tensor *tensor, const char *path, const char **why);
+fg_status fg_tensors_save_npz(size_t count, const fg_tensor *const *tensors,
+                              const char *const *names, const char *path, const char **why);
+
+/* The file printed back from its tree: the same statements, comments and blank lines. Freed with
+ * free(). */
+fg_status fg_syntax_print(fg_context *context, const char *path, fg_report *report, char **text);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,25 @@
+/* Files: read whole, written whole or not at all. */
+#ifndef FG_BASE_FILE_H
+#define FG_BASE_FILE_H
+
+#include "base/memory.h"
+
+typedef struct fg_file {
+    const char *data;  /* mapped, or on the heap; a NUL behind it does not count on */
+    size_t length;
+    fg_memory *memory;
+    bool mapped;
+} fg_file;
+
+/* Opens, checks that it is a regular file, a pipe or standard input ("-"), and reads or maps it.
+ * Returns NULL when done, else why not, in words ("No such file or directory", "is a directory",
+ * "larger than the limit of 1073741824 bytes"). Pipes are read up to `limit` bytes. */
+const char *fg_file_open(fg_file *file, fg_memory *memory, const char *path, size_t limit);
+void fg_file_close(fg_file *file);
+
+/* Writes to a temporary name beside `path`, and renames it there when all is written and closed.
+ * Returns NULL, else why not; then `path` is as before and the temporary file is gone. A `path`
+ * that exists and is no regular file (/dev/stdout, a pipe) is written directly. */
+const char *fg_file_write(const char *path, const void *data, size_t length);
+
+#endif

@@ -1,0 +1,35 @@
+/* NumPy's files. Read: versions 1 to 3, both byte orders, C and Fortran order, all of our element
+ * types (and none other: objects, strings, structures and complex numbers are refused by name).
+ * Everything is checked against the file's length before it is allocated. */
+#ifndef FG_DATA_NPY_H
+#define FG_DATA_NPY_H
+
+#include "base/file.h"
+#include "base/text.h"
+#include "tensor/tensor.h"
+
+/* What could not be read: why, in words, and at which byte of the file or member. */
+typedef struct fg_data_error {
+    char why[256];
+    size_t offset;
+    bool memory;  /* a limit, not the file */
+} fg_data_error;
+
+/* One array from bytes. NULL on failure. */
+fg_tensor *fg_npy_read(fg_memory *memory, const char *bytes, size_t length, fg_data_error *error);
+fg_tensor *fg_npy_load(fg_memory *memory, const char *path, fg_data_error *error);
+/* The file's bytes, on the heap of `memory` (freed with fg_memory_free(memory, *bytes, *length)). */
+bool fg_npy_write(fg_memory *memory, const fg_tensor *tensor, char **bytes, size_t *length);
+
+/* An archive: members are listed first, read when asked for. */
+typedef struct fg_npz fg_npz;
+fg_npz *fg_npz_open(fg_memory *memory, const char *path, fg_data_error *error);
+void fg_npz_close(fg_npz *npz);
+size_t fg_npz_count(const fg_npz *npz);
+const char *fg_npz_name(const fg_npz *npz, size_t index);  /* without ".npy" */
+fg_tensor *fg_npz_read(fg_npz *npz, size_t index, fg_data_error *error);
+/* NULL when written, else why not. Stored, not compressed; the same arrays give the same bytes. */
+const char *fg_npz_save(fg_memory *memory, const char *path, size_t count,
+                        const fg_tensor *const *tensors, const char *const *names);
+
+#endif

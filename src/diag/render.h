@@ -1,0 +1,15 @@
+/* A report as text for people, as lines for editors, as JSON for programs. */
+#ifndef FG_DIAG_RENDER_H
+#define FG_DIAG_RENDER_H
+
+#include "base/text.h"
+#include "diag/report.h"
+#include "feedgraph/tools.h"
+
+/* Adds one finding, with its source lines and carets, to `out`. */
+void fg_render_finding(const fg_report *report, const fg_finding *finding, fg_format format,
+                       bool color, fg_text *out);
+/* Adds all of a sorted report; `json` makes one document of it. */
+void fg_render_report(const fg_report *report, fg_format format, bool color, fg_text *out);
+
+#endif

@@ -1,0 +1,49 @@
+/* Sources and places in them. A source is any text that a message can point into: a file, a feed
+ * given on a command line, a member of a layer library. Lines are counted when a message needs
+ * them, never while reading. */
+#ifndef FG_DIAG_SOURCE_H
+#define FG_DIAG_SOURCE_H
+
+#include "base/memory.h"
+
+/* Bytes begin .. end - 1 of a source. Source 0 is no place at all. */
+typedef struct fg_span {
+    uint32_t source;
+    uint32_t begin, end;
+} fg_span;
+
+typedef enum fg_source_kind {
+    FG_SOURCE_FILE,     /* lines are numbered: "digits.graph:9:13:" */
+    FG_SOURCE_LIBRARY,  /* a layer file built into the library: "layers/lstm.graph:12:3:" */
+    FG_SOURCE_ARGUMENT, /* one argument, one line: "feed 2:" */
+} fg_source_kind;
+
+typedef struct fg_source {
+    const char *name;
+    const char *text;  /* borrowed: lives as long as the sources do */
+    size_t length;     /* at most 2^32 - 2 */
+    fg_source_kind kind;
+    const uint32_t *lines;  /* where each line begins; NULL until asked for */
+    uint32_t line_count;
+} fg_source;
+
+typedef struct fg_sources {
+    fg_arena *arena;
+    FG_VEC(fg_source *) list;  /* list.at[0] is no source */
+} fg_sources;
+
+void fg_sources_init(fg_sources *sources, fg_arena *arena);
+/* Copies the name, borrows the text. Returns the source's number, from 1. */
+uint32_t fg_sources_add(fg_sources *sources, fg_source_kind kind, const char *name,
+                        const char *text, size_t length);
+fg_source *fg_sources_get(const fg_sources *sources, uint32_t number);  /* NULL for 0 */
+
+typedef struct fg_place {
+    uint32_t line;    /* from 1 */
+    uint32_t column;  /* from 1, in characters (code points) */
+    uint32_t line_begin, line_end;  /* bytes; without the line's end */
+} fg_place;
+
+fg_place fg_source_place(fg_sources *sources, uint32_t number, uint32_t offset);
+
+#endif

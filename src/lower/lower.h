@@ -1,0 +1,16 @@
+/* Tree to graph: names, definitions and layers, static values, types and shapes.
+ *
+ * Everything is expanded here; the graph knows operations only. */
+#ifndef FG_LOWER_LOWER_H
+#define FG_LOWER_LOWER_H
+
+#include "graph/graph.h"
+#include "kernels/kernel.h"
+#include "syntax/tree.h"
+
+/* Adds what is wrong to the report. `kernels` evaluates operations on constants; its memory is
+ * `memory`. False where an error was added: then the graph is as complete as it could be made. */
+bool fg_lower(fg_graph *graph, const fg_tree *tree, fg_report *report, fg_memory *memory,
+              const fg_kernel *kernels);
+
+#endif
