@@ -65,11 +65,11 @@ _Noreturn void fg_arena_fail(fg_arena *arena);
     ((type *)fg_arena_alloc_array((arena), (size_t)(count), sizeof(type)))
 
 /* A growing array in an arena: FG_VEC(int) v = {0}; FG_PUSH(arena, &v, 3); v.at[0]; v.count */
-#define FG_VEC(type)           \
-    struct {                   \
-        type *at;              \
-        uint32_t count;        \
-        uint32_t capacity;     \
+#define FG_VEC(...)           \
+    struct {                  \
+        __VA_ARGS__ *at;      \
+        uint32_t count;       \
+        uint32_t capacity;    \
     }
 #define FG_PUSH(arena, vec, ...)                                                             \
     do {                                                                                     \

@@ -8,7 +8,7 @@
 #define FG_COMPILE_PLAN_H
 
 #include "check/check.h"
-#include "kernels/kernel.h"
+#include "graph/kernel_table.h"
 
 /* Where an operand's bytes are. */
 typedef enum fg_home {
@@ -54,8 +54,7 @@ typedef struct fg_plan fg_plan;
 /* Compiles a resolved demand for the shapes in `feed_dims`. What the shapes break is a finding
  * (G302 and its like), located. NULL then. The plan is of `arena`. `kernels` is the table by
  * operation and element type that the context made. */
-struct fg_kernel_table;
-fg_plan *fg_plan_make(const fg_graph *graph, fg_arena *arena, const struct fg_kernel_table *kernels,
+fg_plan *fg_plan_make(const fg_graph *graph, fg_arena *arena, const fg_kernel_table *kernels,
                       const fg_demand *demand, const fg_resolution *resolution, fg_report *report);
 
 #endif

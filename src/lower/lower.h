@@ -5,12 +5,12 @@
 #define FG_LOWER_LOWER_H
 
 #include "graph/graph.h"
-#include "kernels/kernel.h"
+#include "graph/kernel_table.h"
 #include "syntax/tree.h"
 
 /* Adds what is wrong to the report. `kernels` evaluates operations on constants; its memory is
  * `memory`. False where an error was added: then the graph is as complete as it could be made. */
 bool fg_lower(fg_graph *graph, const fg_tree *tree, fg_report *report, fg_memory *memory,
-              const fg_kernel *kernels);
+              const fg_kernel_table *kernels);
 
 #endif
