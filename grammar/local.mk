@@ -1,0 +1,1 @@
+# libfeedgraph_la_SOURCES += %D%/parse.y %D%/scan.l %D%/scan.h

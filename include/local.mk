@@ -1,0 +1,1 @@
+pkginclude_HEADERS += %D%/feedgraph/feedgraph.h %D%/feedgraph/tools.h

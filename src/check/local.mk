@@ -1,0 +1,2 @@
+libfeedgraph_la_SOURCES += \
+	%D%/check.h

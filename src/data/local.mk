@@ -1,0 +1,3 @@
+libfeedgraph_la_SOURCES += \
+	%D%/npy.h \
+	%D%/value.h

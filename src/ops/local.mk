@@ -1,0 +1,3 @@
+libfeedgraph_la_SOURCES += \
+	%D%/op.h
+EXTRA_DIST += %D%/ops.def

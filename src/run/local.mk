@@ -1,0 +1,1 @@
+libfeedgraph_la_SOURCES +=
