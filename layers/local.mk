@@ -1,1 +1,12 @@
-EXTRA_DIST +=
+# The layers, which are built into the library as text.
+
+layer_files =
+
+EXTRA_DIST += $(layer_files:%=%D%/%) build-aux/embed-layers
+nodist_libfeedgraph_la_SOURCES += %D%/layer_files.c
+CLEANFILES += %D%/layer_files.c %D%/layer_files.c.tmp
+
+%D%/layer_files.c: $(layer_files:%=%D%/%) %D%/local.mk build-aux/embed-layers
+	@$(MKDIR_P) %D%
+	$(AM_V_GEN)AWK='$(AWK)' $(SHELL) $(srcdir)/build-aux/embed-layers \
+	  $(srcdir)/layers $(layer_files) > $@.tmp && mv $@.tmp $@

@@ -1,2 +1,3 @@
 libfeedgraph_la_SOURCES += \
-	%D%/lower.h
+	%D%/lower.h \
+	%D%/layer_files.h
