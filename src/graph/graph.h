@@ -19,7 +19,15 @@ typedef struct fg_frame {
     const fg_name *full_name;   /* "bidirectional_1/forward_lstm"; NULL for the file */
     const fg_name *definition;  /* "lstm"; NULL for a scope */
     fg_span call;               /* where it was called */
+    uint32_t result;            /* the first value that the call gave; 0: none */
 } fg_frame;
+
+/* A name that a body binds to a value: what `instance.name` reaches. */
+typedef struct fg_binding {
+    uint32_t frame;
+    uint32_t value;
+    const fg_name *name;
+} fg_binding;
 
 typedef struct fg_op {
     uint16_t kind;         /* fg_op_kind */
@@ -106,6 +114,7 @@ typedef struct fg_graph {
     FG_VEC(fg_tensor *) constants; /* references to give back */
     fg_map named;                  /* fg_name -> fg_value_id (as a pointer): what the file's names
                                       mean at its end: "logits"; instances and scopes not */
+    FG_VEC(fg_binding) bindings;   /* of bodies; the later counts */
     fg_value_id phase;             /* the learning phase's placeholder or constant, or 0 */
 } fg_graph;
 
@@ -117,6 +126,8 @@ void fg_graph_fini(fg_graph *graph);  /* gives the constants back; the arena is 
 fg_op_id fg_graph_add(fg_graph *graph, fg_op_kind kind, uint32_t frame, fg_span span,
                       const fg_value_id *inputs, uint32_t input_count, const fg_attr *attrs,
                       const fg_type *outputs, uint32_t output_count);
+/* The graph gives the reference back at its end. */
+void fg_graph_hold(fg_graph *graph, fg_tensor *tensor);
 /* Takes over the reference. */
 fg_value_id fg_graph_constant(fg_graph *graph, uint32_t frame, fg_span span, fg_tensor *tensor);
 
@@ -142,8 +153,11 @@ void fg_graph_name_rest(fg_graph *graph);
 const char *fg_op_full_name(const fg_graph *graph, fg_arena *out, fg_op_id op);
 /* The same, and ":1" where it is not the first output. */
 const char *fg_value_full_name(const fg_graph *graph, fg_arena *out, fg_value_id value);
+/* The nearest frame outwards that adds a level, or 0. */
+uint32_t fg_graph_scope(const fg_graph *graph, uint32_t frame);
 /* What people write: a file's name, "instance.value", "a/b", "a/b:0", a placeholder's or a
- * variable's full name. 0 where there is none. */
+ * variable's full name; an instance's name means what its call gave first. 0 where there is
+ * none. Linear in the graph for names that are not the file's own. */
 fg_value_id fg_graph_find(const fg_graph *graph, const char *name, size_t length);
 /* Offers every name that fg_graph_find would find at file level, for "did you mean". */
 void fg_graph_offer_names(const fg_graph *graph, fg_nearest *nearest);

@@ -1,0 +1,70 @@
+#include "graph/graph.h"
+
+void fg_graph_init(fg_graph *graph, fg_arena *arena, fg_names *names, fg_sources *sources) {
+    *graph = (fg_graph){.arena = arena, .names = names, .sources = sources};
+    fg_sizes_init(&graph->sizes, arena);
+    FG_PUSH(arena, &graph->ops, (fg_op){0});
+    FG_PUSH(arena, &graph->values, (fg_value){.shape = &fg_shape_unknown});
+    FG_PUSH(arena, &graph->controls, 0);
+    FG_PUSH(arena, &graph->frames, (fg_frame){0});
+    FG_PUSH(arena, &graph->placeholders, (fg_placeholder){0});
+    FG_PUSH(arena, &graph->variables, (fg_variable){0});
+}
+
+void fg_graph_fini(fg_graph *graph) {
+    for (uint32_t i = 0; i < graph->constants.count; i++) fg_tensor_unref(graph->constants.at[i]);
+    graph->constants.count = 0;
+}
+
+fg_op_id fg_graph_add(fg_graph *graph, fg_op_kind kind, uint32_t frame, fg_span span,
+                      const fg_value_id *inputs, uint32_t input_count, const fg_attr *attrs,
+                      const fg_type *outputs, uint32_t output_count) {
+    fg_op op = {
+        .kind = (uint16_t)kind,
+        .output_count = (uint16_t)output_count,
+        .input_count = input_count,
+        .first_input = graph->inputs.count,
+        .first_output = graph->values.count,
+        .frame = frame,
+        .span = span,
+        .attrs = attrs,
+    };
+    for (uint32_t i = 0; i < input_count; i++) FG_PUSH(graph->arena, &graph->inputs, inputs[i]);
+    for (uint32_t i = 0; i < output_count; i++)
+        FG_PUSH(graph->arena, &graph->values,
+                (fg_value){.op = graph->ops.count,
+                           .output = (uint16_t)i,
+                           .dtype = (uint16_t)outputs[i].dtype,
+                           .shape = outputs[i].shape});
+    FG_PUSH(graph->arena, &graph->ops, op);
+    return graph->ops.count - 1;
+}
+
+void fg_graph_hold(fg_graph *graph, fg_tensor *tensor) {
+    /* room first: when that fails, nobody holds the reference twice */
+    FG_PUSH(graph->arena, &graph->constants, NULL);
+    graph->constants.at[graph->constants.count - 1] = tensor;
+}
+
+fg_value_id fg_graph_constant(fg_graph *graph, uint32_t frame, fg_span span, fg_tensor *tensor) {
+    fg_graph_hold(graph, tensor);
+    fg_attr *attr = FG_NEW(graph->arena, fg_attr);
+    *attr = (fg_attr){.kind = FG_ATTR_TENSOR, .tensor = tensor};
+    fg_type type = {tensor->dtype,
+                    fg_shape_of(graph->arena, &graph->sizes, tensor->rank, tensor->dims)};
+    fg_op_id op = fg_graph_add(graph, FG_OP_const, frame, span, NULL, 0, attr, &type, 1);
+    return fg_graph_op(graph, op)->first_output;
+}
+
+fg_tensor *fg_value_constant(const fg_graph *graph, fg_value_id value) {
+    const fg_op *op = fg_graph_maker(graph, value);
+    return op->kind == FG_OP_const ? op->attrs[0].tensor : NULL;
+}
+
+fg_span fg_op_user_span(const fg_graph *graph, fg_op_id op) {
+    const fg_op *it = fg_graph_op(graph, op);
+    fg_span span = it->span;
+    for (uint32_t f = it->frame; f != 0; f = graph->frames.at[f].parent)
+        if (graph->frames.at[f].definition) span = graph->frames.at[f].call;
+    return span;
+}

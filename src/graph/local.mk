@@ -1,0 +1,3 @@
+libfeedgraph_la_SOURCES += \
+	%D%/graph.c %D%/graph.h %D%/names.c \
+	%D%/kernel_table.c %D%/kernel_table.h

@@ -1,0 +1,180 @@
+/* Names of operations and values: given, written, found. */
+#include <assert.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "graph/graph.h"
+
+uint32_t fg_graph_scope(const fg_graph *graph, uint32_t frame) {
+    while (frame != 0 && !graph->frames.at[frame].name) frame = graph->frames.at[frame].parent;
+    return frame;
+}
+
+/* ---- giving ---- */
+
+static const void *pair_key(uint32_t scope, const void *what) {
+    uint64_t mixed = (uint64_t)(uintptr_t)what ^ ((uint64_t)scope << 44) ^ ((uint64_t)scope << 20);
+    return (const void *)(uintptr_t)(mixed | 1u << 2);
+}
+
+/* "add_12", and so on: what an automatic name looks like. */
+static bool looks_automatic(const fg_name *name) {
+    uint32_t n = name->length;
+    while (n > 0 && name->text[n - 1] >= '0' && name->text[n - 1] <= '9') n--;
+    return n < name->length && n > 0 && name->text[n - 1] == '_';
+}
+
+/* The names that people gave and that an automatic one could meet, by scope and name. Two pairs
+ * may share a key: then a number is left out, which harms nobody. */
+static void collect_given(fg_graph *graph, fg_map *given) {
+    for (uint32_t i = 1; i < graph->ops.count; i++) {
+        const fg_op *op = fg_graph_op(graph, i);
+        if (op->name && looks_automatic(op->name))
+            fg_map_set(graph->arena, given,
+                       pair_key(fg_graph_scope(graph, op->frame), op->name), graph);
+    }
+    for (uint32_t i = 1; i < graph->frames.count; i++) {
+        const fg_frame *frame = &graph->frames.at[i];
+        if (frame->name && looks_automatic(frame->name))
+            fg_map_set(graph->arena, given,
+                       pair_key(fg_graph_scope(graph, frame->parent), frame->name), graph);
+    }
+}
+
+static const char *label_of(fg_op_kind kind) {
+    return kind == FG_OP_select_branch ? "if" : fg_op_row_of(kind)->name;
+}
+
+void fg_graph_name_rest(fg_graph *graph) {
+    fg_map given = {0}, counters = {0};
+    for (uint32_t i = 1; i < graph->placeholders.count; i++)
+        fg_graph_maker(graph, graph->placeholders.at[i].value)->name =
+            graph->placeholders.at[i].full_name;
+    for (uint32_t i = 1; i < graph->variables.count; i++) {
+        const fg_name *full = graph->variables.at[i].full_name;
+        const char *slash = memrchr(full->text, '/', full->length);
+        fg_graph_maker(graph, graph->variables.at[i].value)->name =
+            slash ? fg_name_of_text(graph->names, slash + 1) : full;
+    }
+    collect_given(graph, &given);
+    for (uint32_t i = 1; i < graph->ops.count; i++) {
+        fg_op *op = fg_graph_op(graph, i);
+        if (op->name) continue;
+        uint32_t scope = fg_graph_scope(graph, op->frame);
+        const void *key = (const void *)(((uintptr_t)scope << 16 | op->kind) + 1);
+        uintptr_t count = (uintptr_t)fg_map_get(&counters, key);
+        do {
+            count++;
+            op->name = fg_name_printf(graph->names, "%s_%zu", label_of((fg_op_kind)op->kind),
+                                      (size_t)count);
+        } while (fg_map_has(&given, pair_key(scope, op->name)));
+        fg_map_set(graph->arena, &counters, key, (void *)count);
+    }
+}
+
+/* ---- writing ---- */
+
+const char *fg_op_full_name(const fg_graph *graph, fg_arena *out, fg_op_id id) {
+    const fg_op *op = fg_graph_op(graph, id);
+    const char *own = op->name ? op->name->text : label_of((fg_op_kind)op->kind);
+    if (op->kind == FG_OP_placeholder || op->kind == FG_OP_placeholder_default) return own;
+    uint32_t scope = fg_graph_scope(graph, op->frame);
+    if (scope == 0) return own;
+    return fg_arena_printf(out, "%s/%s", graph->frames.at[scope].full_name->text, own);
+}
+
+const char *fg_value_full_name(const fg_graph *graph, fg_arena *out, fg_value_id value) {
+    const fg_value *v = fg_graph_value(graph, value);
+    const char *name = fg_op_full_name(graph, out, v->op);
+    return v->output == 0 ? name : fg_arena_printf(out, "%s:%u", name, v->output);
+}
+
+/* ---- finding ---- */
+
+static fg_value_id find_named(const fg_graph *graph, const fg_name *name) {
+    fg_value_id value = (fg_value_id)(uintptr_t)fg_map_get(&graph->named, name);
+    if (value) return value;
+    for (uint32_t i = 1; i < graph->placeholders.count; i++)
+        if (graph->placeholders.at[i].full_name == name) return graph->placeholders.at[i].value;
+    for (uint32_t i = 1; i < graph->variables.count; i++)
+        if (graph->variables.at[i].full_name == name) return graph->variables.at[i].value;
+    return 0;
+}
+
+/* A name inside of instances: `scope` is the interned text before the last slash, or NULL. */
+static fg_op_id find_op(const fg_graph *graph, const fg_name *scope, const fg_name *own) {
+    for (uint32_t i = graph->ops.count - 1; i > 0; i--) {
+        const fg_op *op = fg_graph_op(graph, i);
+        if (op->name != own) continue;
+        uint32_t frame = fg_graph_scope(graph, op->frame);
+        if (graph->frames.at[frame].full_name == scope) return i;
+    }
+    return 0;
+}
+
+static fg_value_id find_scoped(const fg_graph *graph, const char *text, size_t length,
+                               uint32_t output) {
+    const char *slash = memrchr(text, '/', length);
+    const fg_name *scope = NULL;
+    const char *last = text;
+    if (slash) {
+        scope = fg_name_find(graph->names, text, (size_t)(slash - text));
+        if (!scope) return 0;
+        last = slash + 1;
+    }
+    const fg_name *own = fg_name_find(graph->names, last, (size_t)(text + length - last));
+    if (!own) return 0;
+    for (uint32_t i = graph->bindings.count; scope && output == 0 && i-- > 0;) {
+        const fg_binding *b = &graph->bindings.at[i];
+        if (b->name == own && graph->frames.at[fg_graph_scope(graph, b->frame)].full_name == scope)
+            return b->value;
+    }
+    fg_op_id op = find_op(graph, scope, own);
+    if (op && output < fg_graph_op(graph, op)->output_count)
+        return fg_graph_op(graph, op)->first_output + output;
+    const fg_name *full = fg_name_find(graph->names, text, length);
+    for (uint32_t i = graph->frames.count - 1; full && output == 0 && i > 0; i--)
+        if (graph->frames.at[i].full_name == full && graph->frames.at[i].result)
+            return graph->frames.at[i].result;
+    return 0;
+}
+
+/* "a/b:3" ends in an output's number: its length without it, and the number. */
+static size_t split_output(const char *text, size_t length, uint32_t *output) {
+    size_t n = length;
+    while (n > 0 && text[n - 1] >= '0' && text[n - 1] <= '9') n--;
+    if (n == length || n < 2 || text[n - 1] != ':' || length - n > 5) return length;
+    uint32_t number = 0;
+    for (size_t i = n; i < length; i++) number = number * 10 + (uint32_t)(text[i] - '0');
+    *output = number;
+    return n - 1;
+}
+
+static fg_value_id find_text(const fg_graph *graph, const char *text, size_t length) {
+    const fg_name *whole = fg_name_find(graph->names, text, length);
+    fg_value_id value = whole ? find_named(graph, whole) : 0;
+    if (value) return value;
+    uint32_t output = 0;
+    size_t base = split_output(text, length, &output);
+    if (base != length && output == 0) {
+        whole = fg_name_find(graph->names, text, base);
+        if (whole && (value = find_named(graph, whole))) return value;
+    }
+    return find_scoped(graph, text, base, output);
+}
+
+fg_value_id fg_graph_find(const fg_graph *graph, const char *name, size_t length) {
+    fg_value_id value = find_text(graph, name, length);
+    if (value || !memchr(name, '.', length) || length >= 4096) return value;
+    char slashed[4096];
+    for (size_t i = 0; i < length; i++) slashed[i] = name[i] == '.' ? '/' : name[i];
+    return find_text(graph, slashed, length);
+}
+
+void fg_graph_offer_names(const fg_graph *graph, fg_nearest *nearest) {
+    for (uint32_t i = 0; i < graph->named.capacity; i++)
+        if (graph->named.slots[i].key)
+            fg_nearest_offer(nearest, ((const fg_name *)graph->named.slots[i].key)->text);
+    for (uint32_t i = 1; i < graph->placeholders.count; i++)
+        fg_nearest_offer(nearest, graph->placeholders.at[i].full_name->text);
+}
