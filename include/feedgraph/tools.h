@@ -15,6 +15,9 @@ typedef enum fg_format { FG_FORMAT_TEXT, FG_FORMAT_GCC, FG_FORMAT_JSON } fg_form
  * where memory is short. */
 char *fg_report_text(fg_report *report, fg_format format, bool color);
 
+/* The nearest of `count` names to `wanted`, for "did you mean"; NULL where none is near. */
+const char *fg_nearest_name(const char *wanted, size_t count, const char *const *names);
+
 /* One feed as given on a command line, "NAME=VALUE". VALUE is a number, true or false, a list
  * "[[1, 2], [3, 4]]", a typed list "float32[2,2]=1 2 3 4", "@file.npy", "@file.npz:member",
  * "zeros", "ones", "normal(mean,std)" or "uniform(lo,hi)". It is parsed, never evaluated, and read

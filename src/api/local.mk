@@ -1,1 +1,2 @@
-libfeedgraph_la_SOURCES +=
+libfeedgraph_la_SOURCES += \
+	%D%/nearest.c
