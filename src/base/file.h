@@ -5,15 +5,20 @@
 #include "base/memory.h"
 
 typedef struct fg_file {
-    const char *data;  /* mapped, or on the heap; a NUL behind it does not count on */
+    const char *data; /* mapped, or on the heap; a NUL behind it does not count on */
     size_t length;
     fg_memory *memory;
+    size_t capacity; /* bytes mapped or allocated */
     bool mapped;
+    bool over_limit; /* it could not be opened because a limit or the memory did not allow it */
+    char why[64];    /* a reason that had to be made */
 } fg_file;
 
 /* Opens, checks that it is a regular file, a pipe or standard input ("-"), and reads or maps it.
  * Returns NULL when done, else why not, in words ("No such file or directory", "is a directory",
- * "larger than the limit of 1073741824 bytes"). Pipes are read up to `limit` bytes. */
+ * "larger than the limit of 1073741824 bytes"); the reason lives as long as `file`. Pipes are read
+ * up to `limit` bytes. Files from 1 MiB on are mapped, and must not be cut short while they are in
+ * use; smaller ones are read. */
 const char *fg_file_open(fg_file *file, fg_memory *memory, const char *path, size_t limit);
 void fg_file_close(fg_file *file);
 

@@ -12,9 +12,9 @@ typedef struct fg_map_slot {
 typedef struct fg_map {
     fg_map_slot *slots;
     uint32_t count, capacity;
-} fg_map;  /* zeroed is empty */
+} fg_map; /* zeroed is empty */
 
-void *fg_map_get(const fg_map *map, const void *key);             /* NULL where it is not */
+void *fg_map_get(const fg_map *map, const void *key); /* NULL where it is not */
 void fg_map_set(fg_arena *arena, fg_map *map, const void *key, void *value);
 bool fg_map_has(const fg_map *map, const void *key);
 

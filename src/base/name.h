@@ -6,13 +6,14 @@
 
 typedef struct fg_name {
     uint32_t hash;
-    uint32_t length;  /* bytes, without the NUL behind them */
+    uint32_t length; /* bytes, without the NUL behind them */
     char text[];
 } fg_name;
 
 typedef struct fg_names {
     fg_arena *arena;
     const fg_name **slots;
+    uint32_t *hashes; /* of the names in the slots, so that probing need not look at them */
     uint32_t count, capacity;
 } fg_names;
 

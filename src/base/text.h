@@ -6,7 +6,7 @@
 
 typedef struct fg_text {
     fg_arena *arena;
-    char *at;  /* ends with NUL once anything was added */
+    char *at; /* ends with NUL once anything was added */
     size_t length, capacity;
 } fg_text;
 
@@ -25,7 +25,7 @@ const char *fg_text_get(fg_text *text);
 void fg_text_real(char *out, double value, int bits);
 /* How many bytes from `at` form one well-formed UTF-8 character: 1 to 4, or 0. */
 int fg_utf8_length(const char *at, const char *end);
-/* Optimal string alignment distance (Damerau), at most `limit` + 1. */
+/* Optimal string alignment distance (Damerau) in bytes, at most `limit` + 1; `limit` at most 63. */
 int fg_text_distance(const char *a, size_t a_length, const char *b, size_t b_length, int limit);
 
 #endif
