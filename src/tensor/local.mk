@@ -1,7 +1,7 @@
 libfeedgraph_la_SOURCES += \
 	%D%/attr.h \
-	%D%/dtype.h \
-	%D%/shape.h \
-	%D%/size.h \
-	%D%/tensor.h
-EXTRA_DIST += %D%/dtype.def
+	%D%/dtype.c %D%/dtype.def %D%/dtype.h \
+	%D%/shape.c %D%/shape.h \
+	%D%/size.c %D%/size.h \
+	%D%/size_divide.c %D%/size_node.h %D%/size_print.c \
+	%D%/tensor.c %D%/tensor.h

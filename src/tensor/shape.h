@@ -7,17 +7,17 @@
 #include "tensor/size.h"
 
 typedef struct fg_shape {
-    int rank;  /* -1: not known */
+    int rank; /* -1: not known */
     const fg_size *dims[];
 } fg_shape;
 
 typedef struct fg_type {
-    fg_dtype dtype;         /* FG_INVALID: not known, after an error */
+    fg_dtype dtype; /* FG_INVALID: not known, after an error */
     const fg_shape *shape;
 } fg_type;
 
-extern const fg_shape fg_shape_scalar;   /* rank 0 */
-extern const fg_shape fg_shape_unknown;  /* rank -1 */
+extern const fg_shape fg_shape_scalar;  /* rank 0 */
+extern const fg_shape fg_shape_unknown; /* rank -1 */
 
 /* A shape to be filled in; `rank` from 0 to FG_MAX_RANK. */
 fg_shape *fg_shape_new(fg_arena *arena, int rank);
@@ -31,6 +31,6 @@ const fg_size *fg_shape_count(fg_sizes *sizes, const fg_shape *shape);
 void fg_shape_print(const fg_sizes *sizes, const fg_shape *shape, fg_text *out);
 /* "float32[batch, 8]", "bool" for a scalar */
 const char *fg_type_text(fg_arena *arena, const fg_sizes *sizes, fg_type type);
-const char *fg_dims_text(fg_arena *arena, int rank, const int64_t *dims);  /* "[3, 2]" */
+const char *fg_dims_text(fg_arena *arena, int rank, const int64_t *dims); /* "[3, 2]" */
 
 #endif

@@ -16,10 +16,10 @@
 typedef struct fg_size fg_size;
 
 typedef struct fg_symbol {
-    const fg_name *name;  /* NULL: `?` */
-    fg_span span;         /* where it was first written */
-    bool computed;        /* known only after the operation that makes it has run */
-    uint32_t number;      /* from 0 */
+    const fg_name *name; /* NULL: `?` */
+    fg_span span;        /* where it was first written */
+    bool computed;       /* known only after the operation that makes it has run */
+    uint32_t number;     /* from 0 */
 } fg_symbol;
 
 typedef struct fg_sizes {
@@ -34,8 +34,13 @@ const fg_size *fg_size_number(fg_sizes *sizes, int64_t value);
 /* A new symbol, whether or not its name was used before. */
 const fg_size *fg_size_symbol(fg_sizes *sizes, const fg_name *name, fg_span span, bool computed);
 
-/* NULL where a coefficient overflows 63 bits or, for the last two, b is the number 0. Division
- * and remainder are Python's: towards minus infinity, sign of b. */
+/* The formula of a symbol, by its number. */
+const fg_size *fg_size_of_symbol(const fg_sizes *sizes, uint32_t number);
+
+/* NULL where a coefficient overflows 63 bits, the formula gets out of hand (thousands of terms,
+ * hundreds of nested divisions), an operand is NULL or, for the last two, b is the number 0.
+ * Division and remainder are Python's: towards minus infinity, sign of b. They assume that what
+ * they cancel is not 0: (b*n) // n is b. */
 const fg_size *fg_size_add(fg_sizes *sizes, const fg_size *a, const fg_size *b);
 const fg_size *fg_size_subtract(fg_sizes *sizes, const fg_size *a, const fg_size *b);
 const fg_size *fg_size_multiply(fg_sizes *sizes, const fg_size *a, const fg_size *b);
@@ -44,8 +49,8 @@ const fg_size *fg_size_maximum(fg_sizes *sizes, const fg_size *a, const fg_size 
 const fg_size *fg_size_divide(fg_sizes *sizes, const fg_size *a, const fg_size *b);
 const fg_size *fg_size_remainder(fg_sizes *sizes, const fg_size *a, const fg_size *b);
 
-bool fg_size_is_number(const fg_size *size, int64_t *value);  /* `value` may be NULL */
-/* The symbol that this formula is, all by itself; else NULL. */
+bool fg_size_is_number(const fg_size *size, int64_t *value); /* `value` may be NULL */
+/* The symbol that this formula is, all by itself; else NULL. Valid until the next new symbol. */
 const fg_symbol *fg_size_is_symbol(const fg_sizes *sizes, const fg_size *size);
 
 typedef enum fg_agreement { FG_EQUAL, FG_DIFFERENT, FG_OPEN } fg_agreement;

@@ -12,8 +12,8 @@ struct fg_tensor {
     int64_t dims[FG_MAX_RANK];
     size_t count, bytes;
     void *data;
-    fg_memory *memory;  /* of the header, and of the data where `release` is NULL */
-    size_t allocated;   /* bytes of the data's block; 0: not ours */
+    fg_memory *memory; /* of the header, and of the data where `release` is NULL */
+    size_t allocated;  /* bytes of the data's block; 0: not ours */
     void (*release)(void *data, void *user);
     void *user;
 };
@@ -23,16 +23,17 @@ bool fg_dims_count(int rank, const int64_t *dims, size_t element, size_t *count,
 /* NULL where that fails or memory is short. Uninitialised where `zeroed` is false. */
 fg_tensor *fg_tensor_make(fg_memory *memory, fg_dtype dtype, int rank, const int64_t *dims,
                           bool zeroed);
+/* The data is not ours to change: fg_tensor_mutable gives NULL. `release` may be NULL. */
 fg_tensor *fg_tensor_wrap_in(fg_memory *memory, fg_dtype dtype, int rank, const int64_t *dims,
                              void *data, void (*release)(void *data, void *user), void *user);
 
 /* How one element type becomes another. */
 typedef enum fg_conversion {
     FG_CONVERTED,
-    FG_CONVERTED_NARROWED,  /* float64 to float32: rounded */
-    FG_CONVERTED_INTEGRAL,  /* floats that are all integral to an integer type */
-    FG_CONVERSION_LOSSY,    /* some value does not survive: `*where` is the first one's index */
-    FG_CONVERSION_NONE,     /* there is no such conversion */
+    FG_CONVERTED_NARROWED, /* float64 to float32: rounded */
+    FG_CONVERTED_INTEGRAL, /* floats that are all integral to an integer type */
+    FG_CONVERSION_LOSSY,   /* some value does not survive: `*where` is the first one's index */
+    FG_CONVERSION_NONE,    /* there is no such conversion */
     FG_CONVERSION_MEMORY,
 } fg_conversion;
 
@@ -44,6 +45,6 @@ fg_conversion fg_tensor_convert(fg_memory *memory, fg_tensor *tensor, fg_dtype d
 /* Element `index` as text, as Python writes it: "-3", "1.5", "True". At least 32 bytes. */
 void fg_tensor_element_text(const fg_tensor *tensor, size_t index, char *out);
 double fg_tensor_element(const fg_tensor *tensor, size_t index);      /* as a number */
-int64_t fg_tensor_element_int(const fg_tensor *tensor, size_t index);  /* int types and bool */
+int64_t fg_tensor_element_int(const fg_tensor *tensor, size_t index); /* int types and bool */
 
 #endif
