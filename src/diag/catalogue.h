@@ -13,8 +13,8 @@ typedef enum fg_code {
 } fg_code;
 
 typedef struct fg_rule {
-    const char *code;  /* "G401" */
-    const char *name;  /* "unfed-placeholder" */
+    const char *code; /* "G401" */
+    const char *name; /* "unfed-placeholder" */
     fg_severity severity;
     const char *says;
 } fg_rule;

@@ -7,31 +7,34 @@
 
 typedef struct fg_mark {
     fg_span span;
-    const char *label;  /* "first used here", "float32[batch, 8]" */
+    const char *label; /* "first used here", "float32[batch, 8]" */
     struct fg_mark *next;
 } fg_mark;
 
 struct fg_finding {
     fg_code code;
     fg_severity severity;
-    fg_span span;         /* the place; source 0: none */
-    const char *node;     /* for graphs without text: the node's name; else NULL */
+    fg_span span;     /* the place; source 0: none */
+    const char *node; /* for graphs without text: the node's name; else NULL */
     const char *message;
-    fg_mark *marks, *last_mark;  /* secondary places, in the order added */
-    const char *path;     /* "dense_1 <- concat (27) <- x", or NULL */
-    const char *help;     /* what can be done about it, or NULL */
-    uint32_t order;       /* in which order it was added */
+    fg_mark *marks, *last_mark; /* secondary places, in the order added */
+    const char *path;           /* "dense_1 <- concat (27) <- x", or NULL */
+    const char *help;           /* what can be done about it, or NULL */
+    uint32_t order;             /* in which order it was added */
 };
 
 struct fg_report {
-    fg_context *context;  /* kept alive by the report */
+    fg_context *context; /* kept alive by the report */
     fg_arena arena;
-    fg_sources *sources;  /* of the model: spans point into these */
+    fg_sources *sources; /* of the model: spans point into these */
     FG_VEC(fg_finding *) list;
-    uint32_t counts[3];   /* by severity */
+    uint32_t counts[3]; /* by severity */
     bool sorted;
+    fg_finding **slots; /* hash table by code, place and message */
+    uint32_t slot_capacity;
 };
 
+/* All below that adds to a report allocates from its arena, so `arena.guard` is set by then. */
 void fg_report_init(fg_report *report, fg_memory *memory, fg_sources *sources);
 void fg_report_fini(fg_report *report);
 
@@ -39,6 +42,8 @@ void fg_report_fini(fg_report *report);
  * once. The message is one sentence without a stop at its end and without code or place. */
 fg_finding *fg_report_add(fg_report *report, fg_code code, fg_span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* A mark that is there already, with the same label, is not added again; a path or a help that is
+ * there already stays: what a finding got when it was added first. */
 void fg_finding_mark(fg_report *report, fg_finding *finding, fg_span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void fg_finding_path(fg_report *report, fg_finding *finding, const char *format, ...)
@@ -48,11 +53,14 @@ void fg_finding_help(fg_report *report, fg_finding *finding, const char *format,
 /* In the order of the sources and of the places in them; findings without a place last. */
 void fg_report_sort(fg_report *report);
 
-/* The nearest of some names, for "did you mean": start with fg_nearest_init, offer each. */
+/* The nearest of some names, for "did you mean": start with fg_nearest_init, offer each. Near is
+ * up to a third of the wanted name's bytes, at most 3, in the distance of text.h; names that differ
+ * in case only, or in that one of them names its scope too, count as 1 apart. Of several equally
+ * near the first offered stays. */
 typedef struct fg_nearest {
     const char *wanted;
     size_t length;
-    const char *best;  /* NULL: none is near */
+    const char *best; /* NULL: none is near */
     int distance;
 } fg_nearest;
 

@@ -20,30 +20,33 @@ typedef enum fg_source_kind {
 
 typedef struct fg_source {
     const char *name;
-    const char *text;  /* borrowed: lives as long as the sources do */
-    size_t length;     /* at most 2^32 - 2 */
+    const char *text; /* borrowed: lives as long as the sources do */
+    size_t length;    /* at most 2^32 - 2 */
     fg_source_kind kind;
-    const uint32_t *lines;  /* where each line begins; NULL until asked for */
+    const uint32_t *lines; /* where each line begins; NULL until asked for */
     uint32_t line_count;
 } fg_source;
 
 typedef struct fg_sources {
     fg_arena *arena;
-    FG_VEC(fg_source *) list;  /* list.at[0] is no source */
+    FG_VEC(fg_source *) list; /* list.at[0] is no source */
 } fg_sources;
 
 void fg_sources_init(fg_sources *sources, fg_arena *arena);
 /* Copies the name, borrows the text. Returns the source's number, from 1. */
 uint32_t fg_sources_add(fg_sources *sources, fg_source_kind kind, const char *name,
                         const char *text, size_t length);
-fg_source *fg_sources_get(const fg_sources *sources, uint32_t number);  /* NULL for 0 */
+fg_source *fg_sources_get(const fg_sources *sources, uint32_t number); /* NULL for 0 */
 
 typedef struct fg_place {
-    uint32_t line;    /* from 1 */
-    uint32_t column;  /* from 1, in characters (code points) */
-    uint32_t line_begin, line_end;  /* bytes; without the line's end */
+    uint32_t line;                 /* from 1 */
+    uint32_t column;               /* from 1, in characters (code points) */
+    uint32_t line_begin, line_end; /* bytes; without the line's end */
 } fg_place;
 
+/* Counts the source's lines when it is called first, so `arena->guard` is set. An offset behind the
+ * end means the end. A byte order mark is no character; a byte that is not UTF-8 is one. Source 0
+ * gives zeros. */
 fg_place fg_source_place(fg_sources *sources, uint32_t number, uint32_t offset);
 
 #endif
