@@ -1,1 +1,4 @@
-EXTRA_DIST +=
+samples =
+
+EXTRA_DIST += $(samples:%=%D%/%) \
+	%D%/README.md %D%/digits_test.npz %D%/digits_weights.npz

@@ -1,1 +1,21 @@
-EXTRA_DIST +=
+# The scripts among the tests, and what the unit tests and tables do not say: see each.
+
+EXTRA_DIST += %D%/golden %D%/layers.sh %D%/doc_examples.sh %D%/sanitize.sh %D%/corpora.sh
+
+TESTS += %D%/layers.sh %D%/golden/run.sh %D%/doc_examples.sh %D%/corpora.sh
+
+%D%/golden/run.log %D%/doc_examples.log %D%/corpora.log: graphlint$(EXEEXT) graphrun$(EXEEXT)
+%D%/doc_examples.log: libfeedgraph.la
+
+# In the build with sanitizers these are the tests; in others, one test makes such a build.
+sanitized_tests = $(unit_tests) $(fuzz_tests) %D%/golden/run.sh
+if !SANITIZED
+TESTS += %D%/sanitize.sh
+endif
+
+check-sanitized:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(sanitized_tests)'
+.PHONY: check-sanitized
+
+clean-local:
+	rm -rf sanitize
