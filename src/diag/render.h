@@ -6,7 +6,11 @@
 #include "diag/report.h"
 #include "feedgraph/tools.h"
 
-/* Adds one finding, with its source lines and carets, to `out`. */
+/* Both count the lines of the sources they point into, so `sources->arena->guard` is set.
+ *
+ * Adds one finding, with its source lines and carets, to `out`. As JSON it is an object without a
+ * newline: code, name, severity, message, file, line, column, endLine, endColumn (behind the last
+ * character), node, marks (label, file, line, ...), path, help; what there is not is null. */
 void fg_render_finding(const fg_report *report, const fg_finding *finding, fg_format format,
                        bool color, fg_text *out);
 /* Adds all of a sorted report; `json` makes one document of it. */

@@ -1,8 +1,8 @@
 #include "diag/report.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 
@@ -142,13 +142,25 @@ void fg_report_sort(fg_report *report) {
 
 /* ---- the nearest name ---- */
 
+#define FAR INT_MAX
+
 static int nearest_limit(size_t length) {
     size_t third = (length + 1) / 3;
     return third > 3 ? 3 : (int)third;
 }
 
 void fg_nearest_init(fg_nearest *nearest, const char *wanted, size_t length) {
-    *nearest = (fg_nearest){wanted, length, NULL, nearest_limit(length) + 1};
+    *nearest = (fg_nearest){wanted, length, NULL, FAR};
+}
+
+static int lower(char c) {
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+static bool same_but_case(const char *a, const char *b, size_t length) {
+    for (size_t i = 0; i < length; i++)
+        if (lower(a[i]) != lower(b[i])) return false;
+    return true;
 }
 
 /* "bidirectional_1/keras_learning_phase" ends in "keras_learning_phase". */
@@ -157,18 +169,20 @@ static bool ends_in(const char *a, size_t a_length, const char *b, size_t b_leng
            memcmp(a + a_length - b_length, b, b_length) == 0;
 }
 
-void fg_nearest_offer(fg_nearest *nearest, const char *candidate) {
-    const char *wanted = nearest->wanted;
-    size_t length = nearest->length, other = strlen(candidate);
-    int limit = nearest_limit(length);
-    int distance = fg_text_distance(wanted, length, candidate, other, limit);
+static int nearest_distance(const char *a, size_t a_length, const char *b, size_t b_length) {
+    if (a_length == b_length && same_but_case(a, b, a_length))
+        return memcmp(a, b, a_length) == 0 ? 0 : 1;
+    if (ends_in(a, a_length, b, b_length) || ends_in(b, b_length, a, a_length)) return 1;
+    int limit = nearest_limit(a_length);
+    int distance = fg_text_distance(a, a_length, b, b_length, limit);
     /* A name of which nothing is left is not near. */
-    if (distance > 0 && (size_t)distance >= (length < other ? length : other)) distance = limit + 1;
-    if (distance > 1 &&
-        ((length == other && strncasecmp(wanted, candidate, length) == 0) ||
-         ends_in(wanted, length, candidate, other) || ends_in(candidate, other, wanted, length)))
-        distance = 1;
-    if (distance < nearest->distance && (distance <= limit || distance == 1)) {
+    size_t shorter = a_length < b_length ? a_length : b_length;
+    return distance > limit || (size_t)distance >= shorter ? FAR : distance;
+}
+
+void fg_nearest_offer(fg_nearest *nearest, const char *candidate) {
+    int distance = nearest_distance(nearest->wanted, nearest->length, candidate, strlen(candidate));
+    if (distance < nearest->distance) {
         nearest->best = candidate;
         nearest->distance = distance;
     }
