@@ -105,21 +105,21 @@ static const fg_underline *find_underline(const fg_underline *underlines, uint32
 
 /* ---- what stands under the line ---- */
 
-typedef struct pen {
+typedef struct row_pen {
     fg_text *out;
     bool color;
     const fg_underline *under; /* the one being drawn */
     const fg_underline *last;  /* the last one drawn */
     size_t end;                /* of what was drawn; behind it are blanks */
-} pen;
+} row_pen;
 
 /* A tab moves to a stop that depends on the terminal, so only a tab below it is as wide. */
-static void draw_blank(pen *pen, const fg_cell *cell) {
+static void draw_blank(row_pen *pen, const fg_cell *cell) {
     char blank = cell->text[0] == '\t' ? '\t' : ' ';
     for (int i = 0; i < cell->width; i++) fg_text_putc(pen->out, blank);
 }
 
-static void draw_mark(pen *pen, const fg_cell *cell, const fg_underline *here) {
+static void draw_mark(row_pen *pen, const fg_cell *cell, const fg_underline *here) {
     bool starts = here != pen->under;
     if (starts && pen->color) fg_text_puts(pen->out, here->main ? MAIN_COLOR : OTHER_COLOR);
     if (cell->text[0] == '\t' && !starts) {
@@ -133,7 +133,7 @@ static void draw_mark(pen *pen, const fg_cell *cell, const fg_underline *here) {
     pen->end = pen->out->length;
 }
 
-static void draw(pen *pen, const fg_cell *cell, const fg_underline *here) {
+static void draw(row_pen *pen, const fg_cell *cell, const fg_underline *here) {
     if (pen->under && pen->under != here && pen->color) fg_text_puts(pen->out, PLAIN);
     if (here) {
         draw_mark(pen, cell, here);
@@ -144,7 +144,7 @@ static void draw(pen *pen, const fg_cell *cell, const fg_underline *here) {
 }
 
 /* The label takes the colour of its underline. */
-static void finish(pen *pen) {
+static void finish(row_pen *pen) {
     pen->out->length = pen->end;
     if (pen->last && pen->last->label[0]) {
         fg_text_putc(pen->out, ' ');
@@ -156,7 +156,7 @@ static void finish(pen *pen) {
 
 static void write_row(fg_text *out, const window *w, const fg_underline *underlines, uint32_t count,
                       uint32_t row, bool color) {
-    pen pen = {.out = out, .color = color, .end = out->length};
+    row_pen pen = {.out = out, .color = color, .end = out->length};
     if (w->cut_before) fg_text_puts(out, "   ");
     for (uint32_t at = w->begin; at < w->end;) {
         fg_cell cell = fg_cell_at(w->text + at, w->text + w->end);
