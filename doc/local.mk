@@ -1,1 +1,6 @@
-EXTRA_DIST +=
+pages = \
+	%D%/architecture.md \
+	%D%/dependencies.md \
+	%D%/language.md
+
+dist_doc_DATA += $(pages)
