@@ -1,0 +1,279 @@
+/* graphrun: run a graph, after saying everything that would be wrong with the run. */
+#include <string.h>
+
+#include "tools/findings.h"
+#include "tools/help.h"
+#include "tools/listing.h"
+#include "tools/request.h"
+#include "tools/result.h"
+#include "tools/save.h"
+
+static const fg_option options[] = {
+#define OPTION(group, letter, name, argument, repeatable, help) \
+    {group, letter, name, argument, repeatable, help},
+#include "tools/graphrun.def"
+#undef OPTION
+};
+
+static const fg_tool tool = {
+    .name = "graphrun",
+    .summary = "run a graph, after proving that the run has what it needs",
+    .usage =
+        "FILE                                list what the file offers\n"
+        "FILE SIGNATURE [--feed ...] [...]   run a signature\n"
+        "FILE --fetch NAME,... [...]         run for these values\n",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .notes =
+        "1.5, true, [[1, 2], [3, 4]]              as the type that is fed\n"
+        "float32[2,2]=1 2 3 4                     with a type of its own\n"
+        "@FILE.npy, @FILE.npz:MEMBER              from NumPy's files\n"
+        "zeros, ones, normal(0,1), uniform(0,1)   made up, in the shape that is fed\n",
+    .examples =
+        "graphrun digits.graph\n"
+        "graphrun digits.graph predict --feed 'image=normal(0,1)' --dim batch=2\n"
+        "graphrun digits.graph score --feeds digits_test.npz --out @answers.npz\n",
+};
+
+/* A run in the making. What is NULL has not been reached. */
+typedef struct job {
+    const fg_arguments *arguments;
+    const char *program_name; /* as it was called */
+    const char *file, *signature;
+    bool json, listing, executed;
+    double rtol, atol;
+    uint64_t seed;
+    fg_options limits;
+    fg_output out, err;
+    fg_saves saves;
+    fg_name_list fetches;
+    fg_context *context;
+    fg_report *report;
+    fg_model *model;
+    fg_session *session;
+    fg_request *request;
+    fg_program *program;
+    fg_run *run;
+    fg_expectation *expectations;
+    size_t expectation_count;
+} job;
+
+static void job_fini(job *self) {
+    fg_expectations_free(self->expectations, self->expectation_count);
+    fg_name_list_fini(&self->fetches);
+    fg_saves_fini(&self->saves);
+    fg_run_free(self->run);
+    fg_program_free(self->program);
+    fg_request_free(self->request);
+    fg_session_free(self->session);
+    fg_report_free(self->report);
+    fg_model_free(self->model);
+    fg_context_free(self->context);
+}
+
+static bool given(const job *self, const char *option) {
+    return fg_argument(self->arguments, option) != NULL;
+}
+
+/* Without anything that concerns a run, the file is listed. */
+static bool concerns_run(const fg_arguments *arguments) {
+    static const char *const others[] = {"format", "color",   "quiet",
+                                         "strict", "threads", "max-memory"};
+    for (size_t i = 0; i < arguments->given_count; i++) {
+        bool other = false;
+        for (size_t j = 0; j < sizeof others / sizeof *others && !other; j++)
+            other = strcmp(arguments->given[i].option->name, others[j]) == 0;
+        if (!other) return true;
+    }
+    return arguments->operand_count > 1;
+}
+
+static fg_status read_options(job *self) {
+    const fg_arguments *arguments = self->arguments;
+    if (arguments->operand_count == 0) return fg_usage_error(&tool, "which FILE?");
+    if (arguments->operand_count > 2)
+        return fg_usage_error(&tool, "one FILE and one SIGNATURE; '%.100s' is too many",
+                              arguments->operands[2]);
+    self->file = arguments->operands[0];
+    self->signature = arguments->operand_count > 1 ? arguments->operands[1] : NULL;
+    if (self->signature != NULL && given(self, "fetch"))
+        return fg_usage_error(&tool, "a SIGNATURE or --fetch, not both");
+    self->listing = !concerns_run(arguments);
+    const char *format = fg_argument(arguments, "format");
+    self->json = format != NULL && strcmp(format, "json") == 0;
+    uint64_t threads = 0;
+    if (!fg_argument_integer(arguments, "seed", UINT64_MAX, &self->seed) ||
+        !fg_argument_integer(arguments, "threads", 1024, &threads) ||
+        !fg_argument_size(arguments, "max-memory", &self->limits.max_memory) ||
+        !fg_argument_real(arguments, "rtol", &self->rtol) ||
+        !fg_argument_real(arguments, "atol", &self->atol))
+        return FG_USAGE;
+    self->limits.threads = (int)threads;
+    fg_status status = fg_saves_init(&self->saves, arguments);
+    return status != FG_OK ? status : fg_name_list_init(&self->fetches, arguments, "fetch");
+}
+
+static fg_status load(job *self) {
+    fg_status status = fg_context_new(&self->limits, &self->context);
+    if (status == FG_OK) status = fg_report_new(self->context, &self->report);
+    if (status == FG_OK)
+        status = fg_model_load(self->context, self->file, self->report, &self->model);
+    return status;
+}
+
+/* A file that names no signature has one without a name, which runs where it is fed. */
+static void choose_signature(job *self) {
+    bool only = fg_model_signatures(self->model) == 1;
+    if (self->signature == NULL && self->fetches.count == 0 && only &&
+        fg_model_signature(self->model, 0)[0] == '\0')
+        self->signature = "";
+}
+
+/* What the request is given; goes on behind a value that cannot be read. */
+static fg_status fill_request(job *self) {
+    const fg_arguments *arguments = self->arguments;
+    fg_request *request = self->request;
+    fg_status worst = FG_OK;
+    size_t at = 0;
+    const char *phase = fg_argument(arguments, "phase");
+    if (phase != NULL)
+        fg_request_phase(request, strcmp(phase, "train") == 0 ? FG_PHASE_TRAIN : FG_PHASE_INFER);
+    if (given(self, "seed")) fg_request_seed(request, self->seed);
+    for (size_t i = 0; i < self->fetches.count; i++)
+        worst = fg_worse(worst, fg_request_fetch(request, self->fetches.list[i]));
+    for (const char *text; (text = fg_argument_next(arguments, "dim", &at)) != NULL;)
+        worst = fg_worse(worst, fg_request_dim_text(request, text, self->report));
+    at = 0;
+    for (const char *text; (text = fg_argument_next(arguments, "feed", &at)) != NULL;)
+        worst = fg_worse(worst, fg_request_feed_text(request, text, self->report));
+    at = 0;
+    for (const char *path; (path = fg_argument_next(arguments, "feeds", &at)) != NULL;)
+        worst = fg_worse(worst, fg_request_feeds_file(request, path, self->report));
+    return worst;
+}
+
+/* Everything that is wrong with the run, and the program where nothing is. */
+static fg_status prepare(job *self) {
+    choose_signature(self);
+    size_t signature = SIZE_MAX;
+    fg_status worst = FG_OK, status;
+    if (self->signature != NULL) signature = fg_signature_find(self->model, self->signature);
+    if (signature != SIZE_MAX || self->fetches.count > 0)
+        worst = fg_outputs_check(self->arguments, self->model, signature, &self->fetches);
+    status = fg_session_new(self->model, self->report, &self->session);
+    worst = fg_worse(worst, status);
+    if (self->session == NULL) return worst;
+    size_t at = 0;
+    for (const char *path; (path = fg_argument_next(self->arguments, "weights", &at)) != NULL;)
+        worst = fg_worse(worst, fg_session_load_weights(self->session, path, self->report));
+    status = fg_request_new(self->session, self->signature, self->report, &self->request);
+    worst = fg_worse(worst, status);
+    if (self->request == NULL) return worst;
+    worst = fg_worse(worst, fill_request(self));
+    worst = fg_worse(worst, fg_request_compile(self->request, self->report, &self->program));
+    if (given(self, "strict"))
+        worst = fg_worse(worst, fg_findings_status(self->report, FG_SEVERITY_WARNING));
+    return worst;
+}
+
+static fg_status execute(job *self) {
+    fg_status status = fg_run_new(self->program, &self->run);
+    if (status == FG_OK) status = fg_run_execute(self->run, self->report);
+    if (status != FG_OK) return status;
+    self->executed = true;
+    status = fg_expectations_compare(self->arguments, self->rtol, self->atol, self->run,
+                                     self->report, &self->expectations, &self->expectation_count);
+    return fg_worse(status, fg_saves_write(&self->saves, tool.name, self->program, self->run));
+}
+
+/* The findings so far, and what they mean for the run; then the report begins anew. */
+static fg_status show_findings(job *self, fg_status status, const char *consequence) {
+    if (self->json || self->report == NULL) return status;
+    status = fg_worse(status, fg_findings_print(&self->err, self->report, FG_FORMAT_TEXT));
+    const char *reason = fg_status_text(status, self->report);
+    bool counted = fg_findings_status(self->report, FG_SEVERITY_WARNING) != FG_OK;
+    if (status != FG_OK && consequence != NULL) {
+        if (counted)
+            fg_findings_print_count(&self->err, self->report);
+        else if (reason != NULL)
+            fg_print(&self->err, "%s: %s: %s", tool.name, self->file, reason);
+        fg_print(&self->err, "%s%s\n", counted || reason != NULL ? "; " : "", consequence);
+    }
+    fg_report_clear(self->report);
+    return status;
+}
+
+static fg_status show_results(job *self) {
+    fg_status status = FG_OK;
+    if (self->listing)
+        status = fg_listing_print(&self->out, self->model, self->program_name, self->file);
+    else if (self->executed && !given(self, "quiet"))
+        status = fg_results_print(&self->out, self->program, self->run);
+    else if (self->program != NULL && given(self, "check") && !given(self, "quiet"))
+        fg_print(&self->out, "%s: nothing is wrong with this run\n", self->file);
+    status = fg_worse(status, fg_output_finish(&self->out));
+    fg_expectations_print(&self->err, self->expectations, self->expectation_count);
+    return status;
+}
+
+static fg_status show_json(job *self, fg_status status) {
+    fg_output *out = &self->out;
+    fg_print_text(out, "{\"file\": ");
+    fg_print_json_string(out, self->file);
+    fg_print(out, ",\n\"status\": %d,\n\"findings\": ", (int)status);
+    status = fg_worse(status, fg_findings_print_json(out, self->report));
+    if (self->listing && self->model != NULL) {
+        fg_print_text(out, ",\n");
+        fg_listing_print_json(out, self->model);
+    }
+    if (self->executed && !given(self, "quiet")) {
+        fg_print_text(out, ",\n\"outputs\": ");
+        status = fg_worse(status, fg_results_print_json(out, self->program, self->run));
+    }
+    if (self->executed) {
+        fg_print_text(out, ",\n\"expectations\": ");
+        fg_expectations_print_json(out, self->expectations, self->expectation_count);
+    }
+    fg_print_text(out, "}\n");
+    return fg_worse(status, fg_output_finish(out));
+}
+
+static fg_status run(job *self) {
+    fg_status status = read_options(self);
+    if (status != FG_OK) return status;
+    status = load(self);
+    if (self->report == NULL) {
+        fg_print(&self->err, "%s: out of memory\n", tool.name);
+        return status;
+    }
+    if (status == FG_OK && !self->listing) status = prepare(self);
+    status = show_findings(self, status, "nothing was run");
+    if (status == FG_OK && !self->listing && !given(self, "check")) {
+        status = execute(self);
+        status = show_findings(self, status, self->executed ? NULL : "nothing was written");
+    }
+    if (self->json) return show_json(self, status);
+    if (status == FG_OK || self->executed) status = fg_worse(status, show_results(self));
+    return status;
+}
+
+int main(int argc, char **argv) {
+    fg_arguments arguments;
+    fg_tool_begin();
+    fg_status status = fg_arguments_init(&arguments, &tool, argc, argv);
+    if (status != FG_OK || fg_help_answer(&arguments, &status)) {
+        fg_arguments_fini(&arguments);
+        return status;
+    }
+    const char *color = fg_argument(&arguments, "color");
+    job self = {.arguments = &arguments,
+                .program_name = argc > 0 ? argv[0] : tool.name,
+                .rtol = 1e-5,
+                .atol = 1e-8};
+    fg_output_init(&self.out, tool.name, stdout, color);
+    fg_output_init(&self.err, tool.name, stderr, color);
+    status = run(&self);
+    job_fini(&self);
+    fg_arguments_fini(&arguments);
+    return status;
+}
