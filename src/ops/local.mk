@@ -1,3 +1,17 @@
 libfeedgraph_la_SOURCES += \
-	%D%/op.h
+	%D%/constant.c \
+	%D%/elementwise.c \
+	%D%/gather.c \
+	%D%/infer.c \
+	%D%/join.c \
+	%D%/loss.c \
+	%D%/matmul.c \
+	%D%/op.c \
+	%D%/op.h \
+	%D%/recurrent.c \
+	%D%/reduce.c \
+	%D%/reshape.c \
+	%D%/rules.c \
+	%D%/rules.h \
+	%D%/slice.c
 EXTRA_DIST += %D%/ops.def
