@@ -19,9 +19,9 @@ static const fg_tool tool = {
     .name = "graphlint",
     .summary = "prove, without data, that every signature can be run",
     .usage =
-        "FILE...                        prove the signatures; - is standard input\n"
-        "FILE --fetch NAME,... [...]    prove a run for these values\n"
-        "FILE --needs NAME,...          print what must be fed to compute them\n",
+        "FILE... [OPTIONS]            prove every signature; - is standard input\n"
+        "FILE --fetch NAME [OPTIONS]  prove a run for any values\n"
+        "FILE --needs NAME            print what must be fed for them\n",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .examples =

@@ -19,9 +19,9 @@ static const fg_tool tool = {
     .name = "graphrun",
     .summary = "run a graph, after proving that the run has what it needs",
     .usage =
-        "FILE                                list what the file offers\n"
-        "FILE SIGNATURE [--feed ...] [...]   run a signature\n"
-        "FILE --fetch NAME,... [...]         run for these values\n",
+        "FILE                         list what the file offers\n"
+        "FILE SIGNATURE [OPTIONS]     run a signature\n"
+        "FILE --fetch NAME [OPTIONS]  run for any values\n",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .notes =

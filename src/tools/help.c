@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { width = 80, help_column = 28 };
+enum { width = 80, help_column = 33 };
 
 /* The text from `column` on, broken at blanks before the width; further lines are indented. */
 static void print_wrapped(fg_output *output, const char *text, size_t column) {

@@ -5,14 +5,24 @@
 
 #include "tools/command.h"
 
+static void print_typed(fg_output *output, const char *name, const char *type) {
+    fg_print_plain(output, name);
+    fg_print_text(output, ": ");
+    fg_print_plain(output, type);
+}
+
 static void print_input(fg_output *output, const fg_input_info *input) {
-    fg_print(output, "  %s", input->name);
-    if (input->fixed != NULL)
-        fg_print(output, " = %s\n", input->fixed);
-    else
-        fg_print(output, ": %s%s%s\n", input->type.text,
-                 input->has_default ? " (has a default)" : "",
-                 input->is_phase ? " (the learning phase)" : "");
+    fg_print_text(output, "  ");
+    if (input->fixed != NULL) {
+        fg_print_plain(output, input->name);
+        fg_print_text(output, " = ");
+        fg_print_plain(output, input->fixed);
+    } else {
+        print_typed(output, input->name, input->type.text);
+        if (input->has_default) fg_print_text(output, " (has a default)");
+        if (input->is_phase) fg_print_text(output, " (the learning phase)");
+    }
+    fg_print_text(output, "\n");
 }
 
 /* The outputs' names between commas, as --fetch takes them; freed with free(). */
@@ -72,8 +82,9 @@ static fg_status print_signature(fg_output *output, const fg_model *model, size_
     }
     for (size_t i = 0; i < fg_model_outputs(model, signature); i++) {
         fg_output_info result = fg_model_output(model, signature, i);
-        fg_print(output, "  -> %s: %s", result.name, result.type.text);
-        if (result.carried_to >= 0) fg_print(output, " (the next %s)", result.name);
+        fg_print_text(output, "  -> ");
+        print_typed(output, result.name, result.type.text);
+        if (result.carried_to >= 0) fg_print_text(output, " (the next one)");
         fg_print_text(output, "\n");
     }
     if (fg_model_outputs(model, signature) == 0) return FG_OK;
@@ -84,8 +95,13 @@ fg_status fg_listing_print(fg_output *output, const fg_model *model, const char 
                            const char *file) {
     const char *name = fg_model_name(model);
     size_t operations = fg_model_operations(model), placeholders = fg_model_placeholders(model);
-    fg_print(output, "%s: ", file);
-    if (name != NULL) fg_print(output, "graph %s, ", name);
+    fg_print_plain(output, file);
+    fg_print_text(output, ": ");
+    if (name != NULL) {
+        fg_print_text(output, "graph ");
+        fg_print_plain(output, name);
+        fg_print_text(output, ", ");
+    }
     fg_print(output, "%zu operation%s\n", operations, operations == 1 ? "" : "s");
     fg_status status = FG_OK;
     for (size_t i = 0; i < fg_model_signatures(model) && status == FG_OK; i++)

@@ -64,7 +64,11 @@ static fg_status print_block(fg_output *output, const fg_needs *needs, const cha
     for (size_t i = 0; i < count; i++) {
         fg_placeholder_info info;
         if (!find_placeholder(needs->model, names[i], &at, &info)) break;
-        fg_print(output, "  %s: %s\n", info.name, info.type.text);
+        fg_print_text(output, "  ");
+        fg_print_plain(output, info.name);
+        fg_print_text(output, ": ");
+        fg_print_plain(output, info.type.text);
+        fg_print_text(output, "\n");
         if (!info.has_default)
             feeds[command.feed_count++] = (fg_command_feed){info.name, info.type};
     }

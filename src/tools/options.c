@@ -115,26 +115,24 @@ static fg_status read_long(fg_arguments *arguments, char **argv, int argc, int *
 /* "-q", "-qh", "-oVALUE", "-o VALUE". */
 static fg_status read_short(fg_arguments *arguments, char **argv, int argc, int *at) {
     const fg_tool *tool = arguments->tool;
-    for (const char *letter = argv[*at] + 1; *letter != '\0'; letter++) {
+    const char *word = argv[*at] + 1;
+    size_t length = strcspn(word, "=");
+    if (length > 1 && find_option(tool, word, length) != NULL)
+        return fg_usage_error(tool, "unknown option '-%.*s'; did you mean '--%.*s'?", (int)length,
+                              word, (int)length, word);
+    for (const char *letter = word; *letter != '\0'; letter++) {
         const fg_option *option = find_letter(tool, *letter);
-        if (option == NULL) {
-            const char *word = argv[*at] + 1;
-            if (find_option(tool, word, strcspn(word, "=")) != NULL)
-                return fg_usage_error(tool, "unknown option '-%s'; did you mean '--%s'?", word,
-                                      word);
-            return fg_usage_error(tool, "unknown option '-%s'", word);
+        if (option == NULL) return fg_usage_error(tool, "unknown option '-%.100s'", letter);
+        const char *value = "";
+        if (option->argument != NULL) {
+            value = letter[1] != '\0' ? letter + 1 : NULL;
+            if (value == NULL && ++*at < argc) value = argv[*at];
         }
-        if (option->argument == NULL) {
-            fg_status status = give(arguments, option, "");
-            if (status != FG_OK) return status;
-            continue;
-        }
-        const char *value = letter[1] != '\0' ? letter + 1 : NULL;
-        if (value == NULL && ++*at < argc) value = argv[*at];
         if (value == NULL)
             return fg_usage_error(tool, "-%c needs a value: -%c %s", option->letter, option->letter,
                                   option->argument);
-        return give(arguments, option, value);
+        fg_status status = give(arguments, option, value);
+        if (status != FG_OK || option->argument != NULL) return status;
     }
     return FG_OK;
 }

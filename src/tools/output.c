@@ -73,9 +73,20 @@ void fg_print_text(fg_output *output, const char *text) {
     if (output->error == 0 && fputs(text, output->file) == EOF) output->error = errno;
 }
 
+void fg_print_plain(fg_output *output, const char *text) {
+    for (const char *at = text; *at != '\0';) {
+        size_t length = 0;
+        while ((unsigned char)at[length] >= ' ' && at[length] != 0x7f) length++;
+        fg_print(output, "%.*s", (int)length, at);
+        at += length;
+        if (*at != '\0') fg_print(output, "\\x%02x", (unsigned char)*at++);
+    }
+}
+
 void fg_print_heading(fg_output *output, const char *text) {
-    fg_print(output, "%s%s%s", output->color ? "\033[1m" : "", text,
-             output->color ? "\033[0m" : "");
+    if (output->color) fg_print_text(output, "\033[1m");
+    fg_print_plain(output, text);
+    if (output->color) fg_print_text(output, "\033[0m");
 }
 
 /* How many bytes of valid UTF-8 begin here: 1 to 4, or 0. */

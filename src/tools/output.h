@@ -28,7 +28,9 @@ void fg_tool_release_interrupts(void);
 void fg_output_init(fg_output *output, const char *tool, FILE *file, const char *mode);
 void fg_print(fg_output *output, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void fg_print_text(fg_output *output, const char *text);
-/* Bold where the output has colours. */
+/* Text of a file on one line: control characters as "\\x1b". */
+void fg_print_plain(fg_output *output, const char *text);
+/* The same, bold where the output has colours. */
 void fg_print_heading(fg_output *output, const char *text);
 /* Quoted and escaped; bytes that are not UTF-8 become U+FFFD. */
 void fg_print_json_string(fg_output *output, const char *text);

@@ -1,0 +1,2 @@
+graphrun --help >/dev/full; echo $?
+graphlint --version >/dev/full; echo $?
