@@ -67,6 +67,7 @@ static void grow(fg_names *names) {
 
 const fg_name *fg_name_of(fg_names *names, const char *text, size_t length) {
     assert(length <= UINT32_MAX);
+    if (length == 0) text = "";
     uint32_t hash = hash_of(text, length);
     if (names->capacity) {
         const fg_name *known = names->slots[find_slot(names, text, length, hash)];
@@ -77,7 +78,7 @@ const fg_name *fg_name_of(fg_names *names, const char *text, size_t length) {
     fg_name *name = fg_arena_alloc(names->arena, sizeof *name + length + 1);
     name->hash = hash;
     name->length = (uint32_t)length;
-    if (length) memcpy(name->text, text, length);
+    memcpy(name->text, text, length);
     uint32_t slot = find_slot(names, text, length, hash);
     names->slots[slot] = name;
     names->hashes[slot] = hash;
@@ -105,5 +106,6 @@ const fg_name *fg_name_printf(fg_names *names, const char *format, ...) {
 
 const fg_name *fg_name_find(const fg_names *names, const char *text, size_t length) {
     if (!names->capacity || length > UINT32_MAX) return NULL;
+    if (length == 0) text = "";
     return names->slots[find_slot(names, text, length, hash_of(text, length))];
 }

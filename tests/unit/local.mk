@@ -5,6 +5,10 @@
 
 EXTRA_DIST += %D%/tap.h
 
+unit_tests += %D%/test_base
+%C%_test_base_SOURCES = %D%/test_base.c %D%/test_base.h %D%/test_base_file.c \
+	%D%/test_base_memory.c %D%/test_base_names.c %D%/test_base_pool.c %D%/test_base_text.c
+
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
