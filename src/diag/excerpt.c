@@ -54,6 +54,7 @@ static void write_gutter(fg_text *out, const fg_source *source, uint32_t line, b
 }
 
 static void write_line(fg_text *out, const window *w) {
+    if (w->begin == w->end && out->at[out->length - 1] == ' ') out->length--; /* of the gutter */
     if (w->cut_before) fg_text_puts(out, "...");
     for (uint32_t at = w->begin; at < w->end;) {
         fg_cell cell = fg_cell_at(w->text + at, w->text + w->end);

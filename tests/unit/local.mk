@@ -9,6 +9,11 @@ unit_tests += %D%/test_base
 %C%_test_base_SOURCES = %D%/test_base.c %D%/test_base.h %D%/test_base_file.c \
 	%D%/test_base_memory.c %D%/test_base_names.c %D%/test_base_pool.c %D%/test_base_text.c
 
+unit_tests += %D%/test_diag
+%C%_test_diag_SOURCES = %D%/test_diag.c %D%/test_diag.h %D%/test_diag_render.c \
+	%D%/test_diag_report.c
+%C%_test_diag_LDADD = $(LDADD) $(JANSSON_LIBS)
+
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
