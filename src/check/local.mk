@@ -1,2 +1,20 @@
 libfeedgraph_la_SOURCES += \
-	%D%/check.h
+	%D%/advice.c \
+	%D%/check.c \
+	%D%/check.h \
+	%D%/checker.h \
+	%D%/fold.c \
+	%D%/missing.c \
+	%D%/path.c \
+	%D%/proof.c \
+	%D%/resolve.c \
+	%D%/rule_feeds.c \
+	%D%/rule_names.c \
+	%D%/rule_needs.c \
+	%D%/rule_shape.c \
+	%D%/rule_type.c \
+	%D%/rule_values.h \
+	%D%/rules.def \
+	%D%/walk.c \
+	%D%/weights.c \
+	%D%/words.c

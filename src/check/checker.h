@@ -1,0 +1,206 @@
+/* One check at work: what it was asked, what it has found out. The station's own. */
+#ifndef FG_CHECK_CHECKER_H
+#define FG_CHECK_CHECKER_H
+
+#include "check/check.h"
+
+/* A value that the run is given, so that nothing behind it is needed for it. */
+typedef struct fg_given {
+    fg_value_id value;
+    uint32_t feed;     /* 1 + its index in the demand; 0: no feed gives it */
+    uint32_t input;    /* 1 + its index among the signature's inputs; 0: none */
+    fg_tensor *tensor; /* what it is, where that is known; borrowed */
+    fg_op_id user;     /* the first to need it, on a shortest way; 0: a fetch is it */
+    bool fixed;        /* by the signature or by the phase asked for, not by a feed */
+    bool missing;      /* a declared input that nothing feeds */
+    bool silent;       /* another finding says so */
+    bool reached;      /* something needs it */
+    bool walked;       /* an operation or a fetch does, not a predicate alone */
+    bool decides;      /* a predicate is known from its value */
+    bool asked;        /* a predicate would be known from its value, if that were known */
+} fg_given;
+
+/* Why a feed gives nothing. */
+typedef enum fg_feed_state {
+    FG_FEED_GIVES,
+    FG_FEED_UNKNOWN,     /* no value has its name */
+    FG_FEED_NO_INPUT,    /* the value is no input of the signature */
+    FG_FEED_FIXED,       /* the signature fixes it */
+    FG_FEED_FIXED_PHASE, /* the phase, which is fixed */
+    FG_FEED_TWICE,       /* another gives the value already */
+} fg_feed_state;
+
+typedef struct fg_feed_note {
+    fg_feed_state state;
+    fg_value_id value; /* what its name means; 0: nothing */
+    uint32_t given;    /* which given value is its, or the one it would feed again, or fixed;
+                          counted from 1 */
+    bool near;         /* reported as the misspelling of something missing */
+    bool bad;          /* its type or shape is wrong: its sizes say nothing */
+} fg_feed_note;
+
+/* A placeholder without a default that the run needs and nobody gives. */
+typedef struct fg_missing {
+    uint32_t placeholder; /* its number */
+    fg_op_id op;
+    uint32_t *fetches; /* which fetches need it, perhaps */
+    uint32_t fetch_count;
+    bool always;           /* some fetch needs it whatever the open predicates are */
+    fg_value_id condition; /* else: the predicate it depends on, and which way */
+    bool truth;
+    bool silent; /* another finding covers it */
+} fg_missing;
+
+/* What is reached, breadth first, from the fetches. */
+typedef struct fg_walk {
+    uint32_t epoch;
+    uint32_t *seen;   /* by operation: the epoch in which it was reached last */
+    fg_op_id *parent; /* by operation reached: who reached it first; 0: a fetch */
+    fg_op_id *queue;  /* the operations reached, in order */
+    fg_op_id *sorted; /* room for the same in the order of the graph; NULL: not asked for yet */
+    uint32_t count, next;
+} fg_walk;
+
+/* A value that folding looked at. */
+typedef struct fg_folded {
+    fg_value_id value;
+    fg_tensor *tensor; /* its value; NULL: not known */
+    bool done;
+} fg_folded;
+
+typedef struct fg_fold {
+    uint32_t *slot; /* by value: 1 + its index in `list`, or 0 */
+    FG_VEC(fg_folded) list;
+    FG_VEC(struct fg_fold_frame {
+        fg_value_id value;
+        uint32_t next; /* the input to look at next */
+    })
+    stack;
+    fg_tensor *truths[2]; /* false, true */
+    struct fg_kernel_table *kernels;
+} fg_fold;
+
+typedef struct fg_checker {
+    const fg_graph *graph;
+    fg_arena *arena;
+    fg_memory *memory;
+    fg_demand *demand;
+    fg_report *report;
+    const fg_signature *signature; /* of the demand; NULL: by fetches */
+    bool proof;                    /* without a demand's feeds: the inputs are promised */
+    bool failed;                   /* an error was found */
+    bool lost_fetch;               /* some fetch is unknown, so what feeds are for is too */
+    bool open_branches;            /* both sides of some branch were walked */
+    uint32_t *given_of;            /* by value: 1 + its index in `givens`, or 0 */
+    FG_VEC(fg_given) givens;
+    fg_feed_note *feeds; /* beside the demand's */
+    fg_walk walk;
+    fg_fold fold;
+    FG_VEC(fg_missing) missing;
+    struct fg_sweep *sweep;    /* of missing.c */
+    struct fg_shadow *shadow;  /* of rule_feeds.c */
+    FG_VEC(uint32_t) defaults; /* numbers of the placeholders whose default is used; some twice */
+    fg_bindings bindings;
+} fg_checker;
+
+void fg_checker_init(fg_checker *c, const fg_graph *graph, fg_arena *arena, fg_report *report);
+/* Adds a finding. */
+fg_finding *fg_check_say(fg_checker *c, fg_code code, fg_span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* ---- resolve.c ---- */
+
+/* Names to values: fetches, feeds, what the signature fixes, the phase. */
+void fg_resolve(fg_checker *c);
+/* The same for a proof: every input that is not fixed is given, its value unknown. */
+void fg_resolve_proof(fg_checker *c);
+/* Forgets what is given. */
+void fg_resolve_clear(fg_checker *c);
+static inline fg_given *fg_given_of(const fg_checker *c, fg_value_id value) {
+    uint32_t at = c->given_of[value];
+    return at ? &c->givens.at[at - 1] : NULL;
+}
+
+/* ---- walk.c ---- */
+
+/* Walks from the fetches to all that the run needs, and collects what is missing. */
+void fg_walk_all(fg_checker *c);
+/* Adds the assertions that have what they need. */
+void fg_walk_asserts(fg_checker *c);
+static inline bool fg_walk_reached(const fg_checker *c, fg_op_id op) {
+    return c->walk.seen[op] == c->walk.epoch;
+}
+/* The operations reached, in the order of the graph. Valid until the next walk or call. */
+const fg_op_id *fg_walk_sorted(fg_checker *c);
+
+/* ---- missing.c ---- */
+
+/* Finds out, for each missing placeholder, who needs it and on what condition. */
+void fg_missing_study(fg_checker *c);
+
+/* ---- fold.c ---- */
+
+/* Forgets what was folded. */
+void fg_fold_clear(fg_checker *c);
+/* A tensor, in the arena, that is this. */
+fg_tensor *fg_fold_truth(fg_checker *c, bool truth);
+/* What a bool scalar is before the run. */
+fg_known fg_fold_known(fg_checker *c, fg_value_id value);
+
+/* ---- path.c ---- */
+
+/* "dense_1 <- concat (27) <- bidirectional_2 (24) <- leaf": from a fetch down to `user` (0: the
+ * fetch is `value` itself), which needs the leaf `value`. */
+const char *fg_path_text(fg_checker *c, fg_op_id user, fg_value_id value);
+/* The fetch at which that path begins: its index. */
+uint32_t fg_path_fetch(const fg_checker *c, fg_op_id user, fg_value_id value);
+/* The operation reached that uses `value` first in the user's file; 0: none. */
+fg_op_id fg_path_first_use(fg_checker *c, fg_value_id value);
+
+/* ---- words.c ---- */
+
+/* "float32[batch, 40]" */
+const char *fg_word_type(fg_checker *c, fg_value_id value);
+/* What messages call a value: a placeholder's full name, else the graph's. */
+const char *fg_word_value(fg_checker *c, fg_value_id value);
+/* "fetch 'a'", "fetches 'a' and 'b'", "fetches 'a', 'b' and 3 more" */
+const char *fg_word_fetches(fg_checker *c, const uint32_t *fetches, uint32_t count);
+/* "'a', 'b' and 3 more" of these names. */
+const char *fg_word_list(fg_checker *c, const char *const *names, size_t count);
+/* "--feed right_ids=@FILE.npy", under the name by which the value is fed here. */
+const char *fg_word_feed(fg_checker *c, fg_value_id value);
+/* The name by which the value is fed: the signature's, else the file's. */
+const char *fg_word_feed_name(fg_checker *c, fg_value_id value);
+/* Where a value is declared or computed, in the user's file. */
+fg_span fg_word_place(const fg_checker *c, fg_value_id value);
+/* "true" */
+const char *fg_word_truth(bool truth);
+/* A small tensor's value, or NULL. */
+const char *fg_word_tensor(fg_checker *c, const fg_tensor *tensor);
+
+/* ---- the rules ---- */
+
+typedef enum fg_check_stage {
+    FG_CHECK_NAMES,  /* names are resolved */
+    FG_CHECK_NEEDS,  /* what the run needs is known */
+    FG_CHECK_VALUES, /* the feeds are looked at */
+} fg_check_stage;
+
+typedef enum fg_check_users {
+    FG_CHECK_RUNS = 1,   /* checks of a demand */
+    FG_CHECK_PROOFS = 2, /* proofs of a signature */
+} fg_check_users;
+
+/* Calls the rules of a stage, in the order of rules.def. */
+void fg_check_rules(fg_checker *c, fg_check_stage stage);
+
+/* G605. `when` begins with a space, or is empty. */
+void fg_say_open(fg_checker *c, const fg_missing *m, const char *when);
+/* " where 'p' is true, which only the run knows", or nothing. */
+const char *fg_when_condition(fg_checker *c, const fg_missing *m);
+
+#define CHECK(function, stage, users, codes) void fg_rule_##function(fg_checker *c);
+#include "check/rules.def"
+#undef CHECK
+
+#endif

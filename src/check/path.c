@@ -1,0 +1,156 @@
+/* Paths as messages show them: the steps of the user's file, with their lines. */
+#include <string.h>
+
+#include "base/text.h"
+#include "check/checker.h"
+
+/* Longer paths leave out their middle. */
+#define STEPS_SHOWN 12
+
+/* One step of the file: an operation, or all that one call of a definition made. */
+typedef struct fg_step_shown {
+    uint32_t frame; /* of the outermost call; 0: an operation of the file itself */
+    fg_op_id op;
+} fg_step_shown;
+
+typedef FG_VEC(fg_step_shown) fg_steps;
+
+/* The outermost call of a definition that an operation comes from, scopes not counted. */
+static uint32_t outermost_call(const fg_graph *graph, uint32_t frame) {
+    uint32_t found = 0;
+    for (; frame != 0; frame = graph->frames.at[frame].parent)
+        if (graph->frames.at[frame].definition) found = frame;
+    return found;
+}
+
+/* From the leaf's user up to the fetch: one step for each call. */
+static void collect(const fg_checker *c, fg_op_id user, fg_steps *steps) {
+    for (fg_op_id op = user; op; op = c->walk.parent[op]) {
+        uint32_t frame = outermost_call(c->graph, fg_graph_op(c->graph, op)->frame);
+        if (frame && steps->count > 0 && steps->at[steps->count - 1].frame == frame) continue;
+        FG_PUSH(c->arena, steps, (fg_step_shown){frame, op});
+    }
+}
+
+static fg_op_id root_of(const fg_checker *c, fg_op_id user) {
+    while (user && c->walk.parent[user]) user = c->walk.parent[user];
+    return user;
+}
+
+uint32_t fg_path_fetch(const fg_checker *c, fg_op_id user, fg_value_id value) {
+    fg_op_id root = root_of(c, user);
+    for (uint32_t i = 0; i < c->demand->fetches.count; i++) {
+        fg_value_id fetched = c->demand->fetches.at[i].value;
+        if (fetched == 0) continue;
+        bool same = root ? !c->given_of[fetched] && fg_graph_value(c->graph, fetched)->op == root
+                         : fetched == value;
+        if (same) return i;
+    }
+    return 0;
+}
+
+/* ---- words ---- */
+
+static bool is_phase(const fg_checker *c, fg_value_id value) {
+    const fg_op *op = fg_graph_maker(c->graph, value);
+    bool placeholder = op->kind == FG_OP_placeholder || op->kind == FG_OP_placeholder_default;
+    return placeholder && c->graph->placeholders.at[op->extra].is_phase;
+}
+
+static const char *frame_name(const fg_graph *graph, uint32_t frame) {
+    const fg_frame *it = &graph->frames.at[frame];
+    if (it->name) return it->full_name->text;
+    return it->definition->text;
+}
+
+/* The innermost instance that an operation belongs to; NULL: the file itself. */
+static const char *innermost_name(const fg_graph *graph, fg_op_id op) {
+    uint32_t frame = fg_graph_op(graph, op)->frame;
+    while (frame && !(graph->frames.at[frame].name && graph->frames.at[frame].definition))
+        frame = graph->frames.at[frame].parent;
+    return frame ? graph->frames.at[frame].full_name->text : NULL;
+}
+
+static const char *step_name(fg_checker *c, const fg_step_shown *step) {
+    return step->frame ? frame_name(c->graph, step->frame)
+                       : fg_op_full_name(c->graph, c->arena, step->op);
+}
+
+/* " (24)", " (cells.graph:24)" where it is not the file at hand */
+static void add_line(fg_checker *c, fg_text *text, fg_op_id op, uint32_t file) {
+    fg_span span = fg_op_user_span(c->graph, op);
+    if (!span.source) return;
+    uint32_t line = fg_source_place(c->graph->sources, span.source, span.begin).line;
+    if (span.source == file)
+        fg_text_printf(text, " (%u)", line);
+    else
+        fg_text_printf(text, " (%s:%u)", fg_sources_get(c->graph->sources, span.source)->name,
+                       line);
+}
+
+static void add_step(fg_checker *c, fg_text *text, const char *name, fg_op_id op, uint32_t file) {
+    fg_text_printf(text, " <- %s", name);
+    add_line(c, text, op, file);
+}
+
+/* The steps, from the fetch's on; the first is left out where it bears the fetch's name. */
+static void add_steps(fg_checker *c, fg_text *text, const fg_steps *steps, const char *fetch,
+                      fg_value_id leaf) {
+    uint32_t file = fg_op_user_span(c->graph, steps->at[steps->count - 1].op).source;
+    uint32_t first = steps->count;
+    const char *name = step_name(c, &steps->at[first - 1]);
+    bool plain = steps->at[first - 1].frame == 0;
+    if (plain || strcmp(name, fetch) == 0) first--;
+    for (uint32_t i = first; i-- > 0;) {
+        uint32_t shown = first - 1 - i;
+        if (first > STEPS_SHOWN && shown >= STEPS_SHOWN / 2 && i >= STEPS_SHOWN / 2) {
+            if (shown == STEPS_SHOWN / 2)
+                fg_text_printf(text, " <- ... %u more ...", first - STEPS_SHOWN);
+            continue;
+        }
+        name = step_name(c, &steps->at[i]);
+        /* what asks for the phase is said exactly: it is what has to be found */
+        const char *inner =
+            i == 0 && is_phase(c, leaf) ? innermost_name(c->graph, steps->at[0].op) : NULL;
+        add_step(c, text, inner ? inner : name, steps->at[i].op, file);
+    }
+}
+
+const char *fg_path_text(fg_checker *c, fg_op_id user, fg_value_id value) {
+    fg_text text;
+    fg_text_init(&text, c->arena);
+    uint32_t fetch = fg_path_fetch(c, user, value);
+    const char *name = c->demand->fetches.at[fetch].name;
+    fg_text_puts(&text, name);
+    fg_steps steps = {0};
+    collect(c, user, &steps);
+    if (steps.count > 0) add_steps(c, &text, &steps, name, value);
+    fg_text_printf(&text, " <- %s", fg_word_value(c, value));
+    if (is_phase(c, value)) fg_text_puts(&text, " (bool)");
+    return fg_text_get(&text);
+}
+
+/* ---- the first use ---- */
+
+static bool stands_before(fg_span a, fg_span b) {
+    return a.source != b.source ? a.source < b.source : a.begin < b.begin;
+}
+
+fg_op_id fg_path_first_use(fg_checker *c, fg_value_id value) {
+    fg_op_id first = 0;
+    fg_span place = {0};
+    for (uint32_t i = 0; i < c->walk.count; i++) {
+        fg_op_id id = c->walk.queue[i];
+        const fg_op *op = fg_graph_op(c->graph, id);
+        const fg_value_id *inputs = fg_op_inputs(c->graph, op);
+        for (uint32_t j = 0; j < op->input_count; j++) {
+            if (inputs[j] != value) continue;
+            fg_span span = fg_op_user_span(c->graph, id);
+            if (first && !stands_before(span, place)) break;
+            first = id;
+            place = span;
+            break;
+        }
+    }
+    return first;
+}

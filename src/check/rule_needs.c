@@ -1,0 +1,177 @@
+/* Rules about what a run needs and does not get. */
+#include <string.h>
+
+#include "base/text.h"
+#include "check/checker.h"
+
+static const fg_placeholder *placeholder_of(const fg_checker *c, const fg_missing *m) {
+    return &c->graph->placeholders.at[m->placeholder];
+}
+
+/* ---- by fetches ---- */
+
+/* The place that a fetch is reported at: the value it names. */
+static fg_span fetch_place(const fg_checker *c, uint32_t fetch) {
+    fg_value_id value = c->demand->fetches.at[fetch].value;
+    return fg_op_user_span(c->graph, fg_graph_value(c->graph, value)->op);
+}
+
+static void mark_first_use(fg_checker *c, fg_finding *finding, fg_value_id value, fg_span not_at) {
+    fg_op_id use = fg_path_first_use(c, value);
+    if (!use) return;
+    fg_span span = fg_op_user_span(c->graph, use);
+    if (span.source && memcmp(&span, &not_at, sizeof span) != 0)
+        fg_finding_mark(c->report, finding, span, "first used here");
+}
+
+void fg_rule_unfed_phase(fg_checker *c) {
+    for (uint32_t i = 0; !c->signature && i < c->missing.count; i++) {
+        const fg_missing *m = &c->missing.at[i];
+        const fg_placeholder *phase = placeholder_of(c, m);
+        if (!phase->is_phase || m->silent) continue;
+        fg_op_id user = c->walk.parent[m->op];
+        fg_span span = user ? fetch_place(c, fg_path_fetch(c, user, phase->value)) : phase->span;
+        fg_finding *finding = fg_check_say(
+            c, FG_G601, span, "%s depend%s on the learning phase, which is not fed",
+            fg_word_fetches(c, m->fetches, m->fetch_count), m->fetch_count == 1 ? "s" : "");
+        mark_first_use(c, finding, phase->value, span);
+        fg_finding_path(c->report, finding, "%s", fg_path_text(c, user, phase->value));
+        fg_finding_help(c->report, finding,
+                        "--phase infer or --phase train; in a signature, %s = false",
+                        phase->name->text);
+    }
+}
+
+static void say_unfed(fg_checker *c, const fg_missing *m) {
+    const fg_placeholder *placeholder = placeholder_of(c, m);
+    fg_value_id value = placeholder->value;
+    const char *who = fg_word_fetches(c, m->fetches, m->fetch_count);
+    fg_finding *finding;
+    if (m->always) {
+        finding =
+            fg_check_say(c, FG_G401, placeholder->span, "'%s' (%s) is needed by %s and is not fed",
+                         placeholder->full_name->text, fg_word_type(c, value), who);
+    } else {
+        finding = fg_check_say(
+            c, FG_G417, placeholder->span,
+            "'%s' (%s) is not fed, and %s need%s it where '%s' is %s, which only the run knows",
+            placeholder->full_name->text, fg_word_type(c, value), who,
+            m->fetch_count == 1 ? "s" : "", fg_word_value(c, m->condition),
+            fg_word_truth(m->truth));
+        fg_finding_mark(c->report, finding, fg_word_place(c, m->condition), "decided here");
+    }
+    fg_finding_path(c->report, finding, "%s", fg_path_text(c, c->walk.parent[m->op], value));
+    fg_finding_help(c->report, finding, "%s", fg_word_feed(c, value));
+}
+
+void fg_rule_unfed_placeholder(fg_checker *c) {
+    for (uint32_t i = 0; !c->signature && i < c->missing.count; i++) {
+        const fg_missing *m = &c->missing.at[i];
+        if (!placeholder_of(c, m)->is_phase && !m->silent) say_unfed(c, m);
+    }
+}
+
+/* ---- by signature: its inputs ---- */
+
+static bool is_unfed_input(const fg_given *given) {
+    return given->missing && !given->silent;
+}
+
+static void add_unfed_inputs(fg_checker *c, fg_finding *finding) {
+    fg_text help;
+    fg_text_init(&help, c->arena);
+    for (uint32_t i = 0; i < c->givens.count; i++) {
+        const fg_given *given = &c->givens.at[i];
+        if (!is_unfed_input(given)) continue;
+        const fg_input *input = &c->signature->inputs[given->input - 1];
+        const char *type = fg_word_type(c, given->value);
+        if (given->walked)
+            fg_finding_mark(c->report, finding, input->span, "'%s' (%s): %s", input->name->text,
+                            type, fg_path_text(c, given->user, given->value));
+        else
+            fg_finding_mark(c->report, finding, input->span, "'%s' (%s): declared, not used",
+                            input->name->text, type);
+        if (help.length) fg_text_putc(&help, ' ');
+        fg_text_puts(&help, given->value == c->graph->phase ? "--phase infer"
+                                                            : fg_word_feed(c, given->value));
+    }
+    fg_finding_help(c->report, finding, "%s", fg_text_get(&help));
+}
+
+void fg_rule_feed_arity(fg_checker *c) {
+    if (!c->signature) return;
+    uint32_t declared = 0, unfed = 0, fed = 0;
+    const char **names = FG_NEW_ARRAY(c->arena, const char *, c->givens.count);
+    for (uint32_t i = 0; i < c->signature->input_count; i++)
+        if (!c->signature->inputs[i].fixed) declared++;
+    for (uint32_t i = 0; i < c->givens.count; i++) {
+        const fg_given *given = &c->givens.at[i];
+        if (given->feed || (given->fixed && !c->signature->inputs[given->input - 1].fixed)) fed++;
+        if (is_unfed_input(given))
+            names[unfed++] = c->signature->inputs[given->input - 1].name->text;
+    }
+    if (unfed == 0) return;
+    fg_finding *finding = fg_check_say(
+        c, FG_G408, c->signature->span, "signature '%s' declares %u input%s, %u %s fed: %s %s not",
+        c->signature->name ? c->signature->name->text : "", declared, declared == 1 ? "" : "s", fed,
+        fed == 1 ? "is" : "are", fg_word_list(c, names, unfed), unfed == 1 ? "is" : "are");
+    add_unfed_inputs(c, finding);
+}
+
+/* ---- by signature: what it does not declare ---- */
+
+void fg_say_open(fg_checker *c, const fg_missing *m, const char *when) {
+    const fg_placeholder *placeholder = placeholder_of(c, m);
+    const char *name = c->signature->name ? c->signature->name->text : "";
+    fg_op_id user = c->walk.parent[m->op];
+    fg_finding *finding;
+    if (placeholder->is_phase)
+        finding = fg_check_say(c, FG_G605, c->signature->span,
+                               "signature '%s' depends on the learning phase%s, and does not "
+                               "declare it",
+                               name, when);
+    else
+        finding =
+            fg_check_say(c, FG_G605, c->signature->span,
+                         "signature '%s' needs '%s' (%s)%s, and does not declare it", name,
+                         placeholder->full_name->text, fg_word_type(c, placeholder->value), when);
+    if (placeholder->is_phase)
+        mark_first_use(c, finding, placeholder->value, c->signature->span);
+    else
+        fg_finding_mark(c->report, finding, placeholder->span, "declared here");
+    fg_finding_path(c->report, finding, "%s", fg_path_text(c, user, placeholder->value));
+    if (placeholder->is_phase)
+        fg_finding_help(c->report, finding,
+                        "%s = false among its inputs fixes it, %s leaves it open",
+                        placeholder->name->text, placeholder->name->text);
+    else
+        fg_finding_help(c->report, finding,
+                        "add '%s' to its inputs, fix it there (%s = VALUE), or give the "
+                        "placeholder a default",
+                        placeholder->name->text, placeholder->name->text);
+}
+
+const char *fg_when_condition(fg_checker *c, const fg_missing *m) {
+    if (m->always || !m->condition) return "";
+    return fg_arena_printf(c->arena, " where '%s' is %s, which only the run knows",
+                           fg_word_value(c, m->condition), fg_word_truth(m->truth));
+}
+
+void fg_rule_open_signature(fg_checker *c) {
+    for (uint32_t i = 0; c->signature && i < c->missing.count; i++) {
+        const fg_missing *m = &c->missing.at[i];
+        if (!m->silent) fg_say_open(c, m, fg_when_condition(c, m));
+    }
+}
+
+void fg_rule_default_used(fg_checker *c) {
+    for (uint32_t i = 0; i < c->defaults.count; i++) {
+        const fg_placeholder *placeholder = &c->graph->placeholders.at[c->defaults.at[i]];
+        fg_value_id fallback =
+            fg_op_inputs(c->graph, fg_graph_maker(c->graph, placeholder->value))[0];
+        const fg_tensor *tensor = fg_value_constant(c->graph, fallback);
+        const char *value = tensor ? fg_word_tensor(c, tensor) : NULL;
+        fg_check_say(c, FG_G411, placeholder->span, "'%s' is not fed: its default%s%s is used",
+                     placeholder->full_name->text, value ? ", " : "", value ? value : "");
+    }
+}
