@@ -46,8 +46,16 @@ void fg_graph_hold(fg_graph *graph, fg_tensor *tensor) {
     graph->constants.at[graph->constants.count - 1] = tensor;
 }
 
+fg_tensor *fg_graph_tensor(fg_graph *graph, fg_memory *memory, fg_dtype dtype, int rank,
+                           const int64_t *dims) {
+    fg_graph_hold(graph, NULL);
+    fg_tensor *tensor = fg_tensor_make(memory, dtype, rank, dims, true);
+    if (!tensor) fg_arena_fail(graph->arena);
+    graph->constants.at[graph->constants.count - 1] = tensor;
+    return tensor;
+}
+
 fg_value_id fg_graph_constant(fg_graph *graph, uint32_t frame, fg_span span, fg_tensor *tensor) {
-    fg_graph_hold(graph, tensor);
     fg_attr *attr = FG_NEW(graph->arena, fg_attr);
     *attr = (fg_attr){.kind = FG_ATTR_TENSOR, .tensor = tensor};
     fg_type type = {tensor->dtype,

@@ -15,11 +15,11 @@ typedef uint32_t fg_value_id;
 /* Where an operation comes from: the file itself (frame 0), or the call of a definition. */
 typedef struct fg_frame {
     uint32_t parent;
-    const fg_name *name;        /* of the instance or scope; NULL: adds no level */
-    const fg_name *full_name;   /* "bidirectional_1/forward_lstm"; NULL for the file */
-    const fg_name *definition;  /* "lstm"; NULL for a scope */
-    fg_span call;               /* where it was called */
-    uint32_t result;            /* the first value that the call gave; 0: none */
+    const fg_name *name;       /* of the instance or scope; NULL: adds no level */
+    const fg_name *full_name;  /* "bidirectional_1/forward_lstm"; NULL for the file */
+    const fg_name *definition; /* "lstm"; NULL for a scope */
+    fg_span call;              /* where it was called */
+    uint32_t result;           /* the first value that the call gave; 0: none */
 } fg_frame;
 
 /* A name that a body binds to a value: what `instance.name` reaches. */
@@ -30,32 +30,32 @@ typedef struct fg_binding {
 } fg_binding;
 
 typedef struct fg_op {
-    uint16_t kind;         /* fg_op_kind */
+    uint16_t kind; /* fg_op_kind */
     uint16_t output_count;
     uint32_t input_count;
-    uint32_t first_input;  /* in graph->inputs: value numbers, 0 for an absent optional one */
+    uint32_t first_input; /* in graph->inputs: value numbers, 0 for an absent optional one */
     fg_value_id first_output;
     uint32_t frame;
-    uint32_t control;      /* in graph->controls: a list of operations, ended by 0; or 0 */
-    uint32_t extra;        /* of placeholder and variable: the number of its record; else 0 */
+    uint32_t control; /* in graph->controls: a list of operations, ended by 0; or 0 */
+    uint32_t extra;   /* of placeholder and variable: the number of its record; else 0 */
     fg_span span;
-    const fg_name *name;   /* within its frame's scope: "dense_1", "x" */
-    const fg_attr *attrs;  /* by parameter of its row, or NULL where it has none */
+    const fg_name *name;  /* within its frame's scope: "dense_1", "x" */
+    const fg_attr *attrs; /* by parameter of its row, or NULL where it has none */
 } fg_op;
 
 typedef struct fg_value {
     fg_op_id op;
-    uint16_t output;     /* which of the operation's results */
-    uint16_t dtype;      /* fg_dtype */
+    uint16_t output; /* which of the operation's results */
+    uint16_t dtype;  /* fg_dtype */
     const fg_shape *shape;
 } fg_value;
 
 typedef struct fg_placeholder {
     fg_value_id value;
-    const fg_name *name;       /* under which the file knows it */
-    const fg_name *full_name;  /* under which messages and TF know it; often the same */
-    fg_span span;              /* of its declaration's name */
-    fg_value_id fallback;      /* the default, or 0 */
+    const fg_name *name;      /* under which the file knows it */
+    const fg_name *full_name; /* under which messages and TF know it; often the same */
+    fg_span span;             /* of its declaration's name */
+    fg_value_id fallback;     /* the default, or 0 */
     bool is_phase;
 } fg_placeholder;
 
@@ -63,15 +63,15 @@ typedef struct fg_variable {
     fg_value_id value;
     const fg_name *full_name;
     fg_span span;
-    fg_value_id initial;       /* its first value's, in this graph */
+    fg_value_id initial; /* its first value's, in this graph */
     bool trainable;
     uint32_t frame;
 } fg_variable;
 
 typedef struct fg_input {
-    const fg_name *name;   /* under which the signature takes it */
+    const fg_name *name; /* under which the signature takes it */
     fg_value_id value;
-    fg_tensor *fixed;      /* or NULL; the graph holds a reference */
+    fg_tensor *fixed; /* or NULL; the graph holds a reference */
     fg_span span;
 } fg_input;
 
@@ -82,16 +82,16 @@ typedef struct fg_output {
 } fg_output;
 
 typedef struct fg_signature {
-    const fg_name *name;   /* NULL for the one a file without signatures has */
-    fg_span span;          /* of its name */
+    const fg_name *name; /* NULL for the one a file without signatures has */
+    fg_span span;        /* of its name */
     fg_input *inputs;
     fg_output *outputs;
     uint32_t input_count, output_count;
-    bool broken;           /* an error was reported in it: it is not proved */
+    bool broken; /* an error was reported in it: it is not proved */
 } fg_signature;
 
 typedef struct fg_weights {
-    const char *path;      /* as it was written, made relative to the file that names it */
+    const char *path; /* as it was written, made relative to the file that names it */
     fg_span span;
 } fg_weights;
 
@@ -100,14 +100,14 @@ typedef struct fg_graph {
     fg_names *names;
     fg_sources *sources;
     fg_sizes sizes;
-    const fg_name *name;           /* `graph NAME`, or NULL */
-    FG_VEC(fg_op) ops;             /* at[0] is none */
-    FG_VEC(fg_value) values;       /* at[0] is none */
+    const fg_name *name;     /* `graph NAME`, or NULL */
+    FG_VEC(fg_op) ops;       /* at[0] is none */
+    FG_VEC(fg_value) values; /* at[0] is none */
     FG_VEC(fg_value_id) inputs;
-    FG_VEC(fg_op_id) controls;     /* at[0] is none */
-    FG_VEC(fg_frame) frames;       /* at[0] is the file */
-    FG_VEC(fg_placeholder) placeholders;  /* at[0] is none */
-    FG_VEC(fg_variable) variables; /* at[0] is none */
+    FG_VEC(fg_op_id) controls;           /* at[0] is none */
+    FG_VEC(fg_frame) frames;             /* at[0] is the file */
+    FG_VEC(fg_placeholder) placeholders; /* at[0] is none */
+    FG_VEC(fg_variable) variables;       /* at[0] is none */
     FG_VEC(fg_signature) signatures;
     FG_VEC(fg_weights) weights;
     FG_VEC(fg_op_id) asserts;      /* assert operations: run where what they need is there anyway */
@@ -119,7 +119,7 @@ typedef struct fg_graph {
 } fg_graph;
 
 void fg_graph_init(fg_graph *graph, fg_arena *arena, fg_names *names, fg_sources *sources);
-void fg_graph_fini(fg_graph *graph);  /* gives the constants back; the arena is the caller's */
+void fg_graph_fini(fg_graph *graph); /* gives the constants back; the arena is the caller's */
 
 /* Appends an operation, its types inferred by the caller: outputs[0..count-1]. Returns its number;
  * its values are first_output and those after it. */
@@ -128,10 +128,16 @@ fg_op_id fg_graph_add(fg_graph *graph, fg_op_kind kind, uint32_t frame, fg_span 
                       const fg_type *outputs, uint32_t output_count);
 /* The graph gives the reference back at its end. */
 void fg_graph_hold(fg_graph *graph, fg_tensor *tensor);
-/* Takes over the reference. */
+/* A new tensor that the graph holds, to be filled in. Leaves by the arena's guard where memory is
+ * short. */
+fg_tensor *fg_graph_tensor(fg_graph *graph, fg_memory *memory, fg_dtype dtype, int rank,
+                           const int64_t *dims);
+/* An operation whose value is a tensor that the graph holds already. */
 fg_value_id fg_graph_constant(fg_graph *graph, uint32_t frame, fg_span span, fg_tensor *tensor);
 
-static inline fg_op *fg_graph_op(const fg_graph *graph, fg_op_id op) { return &graph->ops.at[op]; }
+static inline fg_op *fg_graph_op(const fg_graph *graph, fg_op_id op) {
+    return &graph->ops.at[op];
+}
 static inline fg_value *fg_graph_value(const fg_graph *graph, fg_value_id value) {
     return &graph->values.at[value];
 }

@@ -1,3 +1,6 @@
 libfeedgraph_la_SOURCES += \
-	%D%/graph.c %D%/graph.h %D%/names.c \
-	%D%/kernel_table.c %D%/kernel_table.h
+	%D%/graph.c \
+	%D%/graph.h \
+	%D%/kernel_table.c \
+	%D%/kernel_table.h \
+	%D%/names.c

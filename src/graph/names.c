@@ -30,8 +30,8 @@ static void collect_given(fg_graph *graph, fg_map *given) {
     for (uint32_t i = 1; i < graph->ops.count; i++) {
         const fg_op *op = fg_graph_op(graph, i);
         if (op->name && looks_automatic(op->name))
-            fg_map_set(graph->arena, given,
-                       pair_key(fg_graph_scope(graph, op->frame), op->name), graph);
+            fg_map_set(graph->arena, given, pair_key(fg_graph_scope(graph, op->frame), op->name),
+                       graph);
     }
     for (uint32_t i = 1; i < graph->frames.count; i++) {
         const fg_frame *frame = &graph->frames.at[i];

@@ -1,0 +1,330 @@
+/* Declarations: placeholders, constants, variables, weights, layers. */
+#include <string.h>
+
+#include "lower/lowering.h"
+
+/* ---- placeholder ---- */
+
+static const fg_attr *type_attrs(fg_lowering *lo, fg_op_kind kind, fg_type type) {
+    const fg_op_row *row = fg_op_row_of(kind);
+    fg_attr *attrs = FG_NEW_ARRAY(lo->arena, fg_attr, row->param_count);
+    int dtype = fg_op_param_index(row, "dtype"), shape = fg_op_param_index(row, "shape");
+    if (dtype >= 0) attrs[dtype] = (fg_attr){.kind = FG_ATTR_DTYPE, .dtype = type.dtype};
+    if (type.shape->rank >= 0)
+        attrs[shape] = (fg_attr){
+            .kind = FG_ATTR_SIZES, .count = (uint32_t)type.shape->rank, .sizes = type.shape->dims};
+    return attrs;
+}
+
+static void add_placeholder(fg_lowering *lo, const fg_node *node, fg_type type,
+                            fg_value_id fallback, fg_placeholder *made) {
+    fg_op_kind kind = fallback ? FG_OP_placeholder_default : FG_OP_placeholder;
+    fg_op_id op = fg_graph_add(lo->graph, kind, 0, fg_span_at(lo, node), &fallback, fallback != 0,
+                               type_attrs(lo, kind, type), &type, 1);
+    fg_graph_op(lo->graph, op)->extra = lo->graph->placeholders.count;
+    fg_graph_op(lo->graph, op)->name = made->full_name;
+    made->value = fg_graph_op(lo->graph, op)->first_output;
+    made->fallback = fallback;
+    FG_PUSH(lo->graph->arena, &lo->graph->placeholders, *made);
+}
+
+static bool default_value(fg_lowering *lo, const fg_node *node, fg_type type, fg_value_id *value) {
+    fg_meaning m = fg_eval(lo, node);
+    m = fg_to_tensor(lo, fg_span_at(lo, node), m, type.dtype);
+    if (m.kind != FG_MEANS_TENSOR) return false;
+    *value = m.tensor;
+    const fg_shape *shape = fg_graph_value(lo->graph, m.tensor)->shape;
+    if (shape->rank < 0 || type.shape->rank < 0) return true;
+    bool agrees = shape->rank == type.shape->rank;
+    for (int i = 0; agrees && i < shape->rank; i++)
+        agrees =
+            fg_size_compare(&lo->graph->sizes, shape->dims[i], type.shape->dims[i]) != FG_DIFFERENT;
+    if (agrees) return true;
+    fg_complain_at(lo, FG_G302, node, "the default is %s, and the placeholder %s",
+                   fg_type_of_text(lo, m.tensor), fg_type_text(lo->arena, &lo->graph->sizes, type));
+    return false;
+}
+
+static const fg_name *full_name_of(fg_lowering *lo, const fg_node *node) {
+    const fg_name *full =
+        (node->slot[1].node ? node->slot[1].node : node->slot[0].node)->slot[0].name;
+    for (uint32_t i = 1; i < lo->graph->placeholders.count; i++) {
+        const fg_placeholder *other = &lo->graph->placeholders.at[i];
+        if (other->full_name != full || !node->slot[1].node) continue;
+        fg_finding *f = fg_complain_at(lo, FG_G202, node->slot[1].node,
+                                       "there is a placeholder '%s' already", full->text);
+        fg_complain_mark(lo, f, other->span, "declared here");
+        return NULL;
+    }
+    return full;
+}
+
+void fg_declare_placeholder(fg_lowering *lo, const fg_node *node) {
+    const fg_node *name = node->slot[0].node;
+    fg_type type;
+    fg_value_id fallback = 0;
+    bool well = node->slot[2].node && fg_eval_type(lo, node->slot[2].node, true, &type);
+    if (well && node->slot[3].node) well = default_value(lo, node->slot[3].node, type, &fallback);
+    const fg_name *full = full_name_of(lo, node);
+    if (!well || !full) {
+        fg_env_declare(lo, name, fg_means_error());
+        return;
+    }
+    fg_placeholder made = {
+        .name = name->slot[0].name, .full_name = full, .span = fg_span_at(lo, name)};
+    made.is_phase =
+        made.name == lo->name_learning_phase && type.dtype == FG_BOOL && type.shape->rank == 0;
+    const fg_entry *before = fg_env_get(lo->body->env, name->slot[0].name);
+    if (before && before->value.kind != FG_MEANS_ERROR) {
+        fg_env_declare(lo, name, fg_means_error());
+        return;
+    }
+    if (made.is_phase && lo->graph->phase) {
+        fg_finding *f = fg_complain_at(lo, FG_G202, name, "the learning phase is used above");
+        fg_complain_help(lo, f, "declare it before its first use");
+        return;
+    }
+    add_placeholder(lo, name, type, fallback, &made);
+    fg_value_id value = lo->graph->placeholders.at[lo->graph->placeholders.count - 1].value;
+    if (made.is_phase) lo->graph->phase = value;
+    fg_env_declare(lo, name, fg_means_tensor(value));
+}
+
+/* ---- const ---- */
+
+void fg_declare_const(fg_lowering *lo, const fg_node *node) {
+    const fg_node *name = node->slot[0].node, *value = node->slot[2].node;
+    fg_meaning m = value ? fg_eval(lo, value) : fg_means_error();
+    fg_type type;
+    if (node->slot[1].node && m.kind != FG_MEANS_ERROR) {
+        if (!fg_eval_type(lo, node->slot[1].node, true, &type)) {
+            m = fg_means_error();
+        } else if (fg_means_static_scalar(m) && type.shape->rank == 0) {
+            /* stays a number, of this element type */
+            fg_meaning checked = fg_to_tensor(lo, fg_span_at(lo, value), m, type.dtype);
+            if (checked.kind == FG_MEANS_ERROR)
+                m = checked;
+            else if (fg_means_number(m)) {
+                if (m.kind == FG_MEANS_INT && fg_dtype_kind_of(type.dtype) == FG_REAL)
+                    m = fg_means_float((double)m.i);
+                m.dtype = (uint8_t)type.dtype;
+            }
+        } else {
+            m = fg_to_tensor(lo, fg_span_at(lo, value), m, type.dtype);
+            if (m.kind == FG_MEANS_TENSOR &&
+                !fg_bind_type(lo, lo->body, "the constant", node->slot[1].node, m.tensor,
+                              fg_span_at(lo, value)))
+                m = fg_means_error();
+        }
+    }
+    if (m.kind == FG_MEANS_TENSOR && !fg_value_constant(lo->graph, m.tensor)) {
+        fg_complain_at(lo, FG_G216, value,
+                       "a const must be known when the file is read, and this is %s",
+                       fg_type_of_text(lo, m.tensor));
+        m = fg_means_error();
+    }
+    fg_env_declare(lo, name, m);
+}
+
+/* ---- variable, state ---- */
+
+static bool known_sizes(fg_lowering *lo, const fg_node *name, const fg_node *place, fg_type type) {
+    int64_t dims[FG_MAX_RANK];
+    if (type.shape->rank >= 0 && fg_shape_numbers(type.shape, dims)) return true;
+    fg_finding *f =
+        fg_complain_at(lo, FG_G216, place,
+                       "the sizes of '%s' must be known when the file is read, and it "
+                       "is %s",
+                       name->slot[0].name->text, fg_type_text(lo->arena, &lo->graph->sizes, type));
+    fg_complain_help(lo, f, "give the placeholder that this size comes from a number there");
+    return false;
+}
+
+/* The initial value, made to fit: a scalar fills. */
+static fg_value_id initial_value(fg_lowering *lo, const fg_node *node, fg_meaning m,
+                                 const fg_type *type) {
+    fg_span span = fg_span_at(lo, node);
+    m = fg_to_tensor(lo, span, m, type->dtype);
+    if (m.kind != FG_MEANS_TENSOR) return 0;
+    fg_type got = fg_value_type(lo->graph, m.tensor);
+    if (got.shape->rank == 0 && type->shape->rank > 0) {
+        const fg_op_row *row = fg_op_row_of(FG_OP_fill);
+        fg_attr *attrs = FG_NEW_ARRAY(lo->arena, fg_attr, row->param_count);
+        attrs[fg_op_param_index(row, "shape")] = (fg_attr){.kind = FG_ATTR_SIZES,
+                                                           .count = (uint32_t)type->shape->rank,
+                                                           .sizes = type->shape->dims};
+        m = fg_emit(lo, span, FG_OP_fill, &m.tensor, 1, &span, attrs, 1);
+        return m.kind == FG_MEANS_TENSOR ? m.tensor : 0;
+    }
+    bool agrees = got.shape->rank < 0 || got.shape->rank == type->shape->rank;
+    for (int i = 0; agrees && i < got.shape->rank; i++)
+        agrees = fg_size_compare(&lo->graph->sizes, got.shape->dims[i], type->shape->dims[i]) !=
+                 FG_DIFFERENT;
+    if (agrees) return m.tensor;
+    fg_complain(lo, FG_G302, span, "the initial value is %s, and the variable %s",
+                fg_type_of_text(lo, m.tensor), fg_type_text(lo->arena, &lo->graph->sizes, *type));
+    return 0;
+}
+
+static fg_meaning variable_meaning(const fg_lowering *lo, uint32_t number) {
+    fg_meaning m = fg_means_tensor(lo->graph->variables.at[number].value);
+    m.variable = number;
+    return m;
+}
+
+/* A later call of a layer finds what its first made. */
+static fg_meaning found_variable(fg_lowering *lo, const fg_node *node, uint32_t number,
+                                 const fg_type *type) {
+    const fg_variable *variable = &lo->graph->variables.at[number];
+    fg_type had = fg_value_type(lo->graph, variable->value);
+    bool same = !type || (had.dtype == type->dtype && had.shape->rank == type->shape->rank);
+    for (int i = 0; type && same && i < had.shape->rank; i++)
+        same = had.shape->dims[i] == type->shape->dims[i];
+    if (same) return variable_meaning(lo, number);
+    fg_finding *f =
+        fg_complain_at(lo, FG_G302, node,
+                       "this call wants '%s' to be %s, and the layer's first call made "
+                       "it %s",
+                       variable->full_name->text, fg_type_text(lo->arena, &lo->graph->sizes, *type),
+                       fg_type_text(lo->arena, &lo->graph->sizes, had));
+    fg_complain_mark(lo, f, lo->graph->frames.at[variable->frame].call, "first call");
+    return fg_means_error();
+}
+
+static fg_meaning new_variable(fg_lowering *lo, const fg_node *node, const fg_name *full,
+                               const fg_type *type, fg_meaning initial) {
+    fg_value_id value = initial_value(lo, node->slot[2].node, initial, type);
+    if (!value) return fg_means_error();
+    uint32_t number = lo->graph->variables.count;
+    fg_span span = fg_span_at(lo, node->slot[0].node);
+    fg_op_id op = fg_graph_add(lo->graph, FG_OP_variable, lo->body->frame, span, NULL, 0,
+                               type_attrs(lo, FG_OP_variable, *type), type, 1);
+    fg_graph_op(lo->graph, op)->extra = number;
+    fg_graph_op(lo->graph, op)->name = node->slot[0].node->slot[0].name;
+    FG_PUSH(lo->graph->arena, &lo->graph->variables,
+            (fg_variable){.value = fg_graph_op(lo->graph, op)->first_output,
+                          .full_name = full,
+                          .span = span,
+                          .initial = value,
+                          .trainable = node->op != FG_TREE_STATE,
+                          .frame = lo->body->frame});
+    fg_map_set(lo->arena, &lo->variables, full, (void *)(uintptr_t)number);
+    return variable_meaning(lo, number);
+}
+
+static fg_meaning make_variable(fg_lowering *lo, const fg_node *node, const fg_name *full) {
+    fg_type type;
+    bool typed = node->slot[1].node != NULL;
+    if (typed && (!fg_eval_type(lo, node->slot[1].node, false, &type) ||
+                  !known_sizes(lo, node->slot[0].node, node->slot[1].node, type)))
+        return fg_means_error();
+    uint32_t before = (uint32_t)(uintptr_t)fg_map_get(&lo->variables, full);
+    if (before && lo->body->repeat) return found_variable(lo, node, before, typed ? &type : NULL);
+    if (before || lo->body->repeat) {
+        fg_complain_at(lo, FG_G202, node->slot[0].node,
+                       before
+                           ? "there is a variable '%s' already"
+                           : "this call of the layer wants a variable '%s', which its first call "
+                             "did not make",
+                       full->text);
+        return fg_means_error();
+    }
+    lo->body->initialises = typed ? &type : NULL;
+    fg_meaning initial = fg_eval(lo, node->slot[2].node);
+    lo->body->initialises = NULL;
+    if (!typed && initial.kind != FG_MEANS_ERROR) {
+        initial = fg_to_tensor(lo, fg_span_at(lo, node->slot[2].node), initial, FG_INVALID);
+        if (initial.kind != FG_MEANS_TENSOR) return fg_means_error();
+        type = fg_value_type(lo->graph, initial.tensor);
+        if (!known_sizes(lo, node->slot[0].node, node->slot[2].node, type)) return fg_means_error();
+    }
+    if (initial.kind == FG_MEANS_ERROR) return initial;
+    return new_variable(lo, node, full, &type, initial);
+}
+
+void fg_declare_variable(fg_lowering *lo, const fg_node *node) {
+    const fg_node *name = node->slot[0].node;
+    if (lo->body->branches > 0) {
+        fg_complain_at(lo, FG_G216, node,
+                       "a variable is declared in a branch that only the run decides");
+        fg_env_declare(lo, name, fg_means_error());
+        return;
+    }
+    const fg_entry *before = fg_env_get(lo->body->env, name->slot[0].name);
+    if (before && before->value.kind != FG_MEANS_ERROR) {
+        fg_env_declare(lo, name, fg_means_error()); /* says so */
+        return;
+    }
+    const fg_name *full = fg_scoped(lo, lo->body->variables, name->slot[0].name);
+    fg_env_declare(lo, name, make_variable(lo, node, full));
+}
+
+/* ---- weights ---- */
+
+void fg_declare_weights(fg_lowering *lo, const fg_node *node) {
+    const fg_name *path = node->slot[0].node->slot[0].name;
+    const fg_source *source = fg_sources_get(lo->graph->sources, lo->body->module->tree->source);
+    const char *slash = strrchr(source->name, '/');
+    const char *full = path->text;
+    if (slash && path->text[0] != '/')
+        full = fg_arena_printf(lo->graph->arena, "%.*s%s", (int)(slash + 1 - source->name),
+                               source->name, path->text);
+    FG_PUSH(lo->graph->arena, &lo->graph->weights,
+            (fg_weights){.path = full, .span = fg_span_at(lo, node->slot[0].node)});
+}
+
+/* ---- layer ---- */
+
+static fg_function *layer_callee(fg_lowering *lo, const fg_node *call) {
+    if (call->kind != FG_NODE_CALL || call->slot[0].node->kind != FG_NODE_NAME) {
+        fg_complain_at(lo, FG_G101, call, "after 'layer NAME =' stands a call of a definition");
+        return NULL;
+    }
+    const fg_node *callee = call->slot[0].node;
+    fg_function *function = fg_callable(lo, lo->body->module, callee->slot[0].name);
+    if (function && function->kind == FG_CALLS_DEF) return function;
+    if (function) {
+        fg_complain_at(lo, FG_G203, callee, "'%s' is no definition: it has no variables to share",
+                       callee->slot[0].name->text);
+        return NULL;
+    }
+    fg_nearest nearest;
+    fg_nearest_init(&nearest, callee->slot[0].name->text, callee->slot[0].name->length);
+    fg_offer_callables(lo, lo->body->module, &nearest);
+    fg_finding *f = fg_complain_at(lo, FG_G203, callee, "there is no definition or layer '%s'",
+                                   callee->slot[0].name->text);
+    if (nearest.best) fg_complain_help(lo, f, "did you mean '%s'?", nearest.best);
+    return NULL;
+}
+
+void fg_declare_layer(fg_lowering *lo, const fg_node *node) {
+    const fg_node *name = node->slot[0].node, *call = node->slot[1].node;
+    const fg_function *before = fg_map_get(&lo->body->module->functions, name->slot[0].name);
+    const fg_entry *entry = fg_env_get(lo->body->env, name->slot[0].name);
+    if (before || entry) {
+        fg_finding *f =
+            fg_complain_at(lo, FG_G202, name, "'%s' is declared already", name->slot[0].name->text);
+        if (before)
+            fg_complain_mark(lo, f, fg_tree_span(before->module->tree, before->node->slot[0].node),
+                             "first here");
+        return;
+    }
+    fg_function *layer = FG_NEW(lo->arena, fg_function);
+    *layer = (fg_function){.kind = FG_CALLS_LAYER,
+                           .name = name->slot[0].name,
+                           .module = lo->body->module,
+                           .node = node};
+    fg_map_set(lo->arena, &lo->body->module->functions, layer->name, layer);
+    const fg_function *callee = layer_callee(lo, call);
+    layer->layer_of = callee;
+    layer->broken = true;
+    if (!callee || !fg_eval_arguments(lo, call->slot[1].node, &layer->layer_arguments)) return;
+    for (const fg_argument *a = layer->layer_arguments; a; a = a->next)
+        if (a->value.kind == FG_MEANS_TENSOR) {
+            fg_complain(lo, FG_G205, a->span,
+                        "'layer' fixes options; tensors are given when '%s' is called",
+                        layer->name->text);
+            return;
+        }
+    layer->broken = false;
+}

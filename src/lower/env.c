@@ -1,0 +1,280 @@
+/* Names and what they mean. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lower/lowering.h"
+
+fg_env *fg_env_new(fg_lowering *lo, fg_env *parent) {
+    fg_env *env = FG_NEW(lo->arena, fg_env);
+    env->parent = parent;
+    env->keep_order = parent != NULL;
+    return env;
+}
+
+fg_entry *fg_env_get(const fg_env *env, const fg_name *name) {
+    for (; env; env = env->parent) {
+        fg_entry *entry = fg_map_get(&env->names, name);
+        if (entry) return entry;
+    }
+    return NULL;
+}
+
+fg_entry *fg_env_set(fg_lowering *lo, fg_env *env, const fg_name *name, fg_meaning value,
+                     const fg_node *node) {
+    fg_entry *entry = fg_map_get(&env->names, name);
+    if (!entry) {
+        const fg_entry *outer = env->parent ? fg_env_get(env->parent, name) : NULL;
+        entry = FG_NEW(lo->arena, fg_entry);
+        entry->times = outer ? outer->times : 0;
+        fg_map_set(lo->arena, &env->names, name, entry);
+        if (env->keep_order) FG_PUSH(lo->arena, &env->order, name);
+    }
+    entry->value = value;
+    entry->kind = FG_BOUND;
+    if (node) {
+        entry->begin = node->begin;
+        entry->end = node->end;
+    }
+    return entry;
+}
+
+static fg_span entry_span(const fg_lowering *lo, const fg_entry *entry) {
+    return (fg_span){lo->body->module->tree->source, entry->begin, entry->end};
+}
+
+bool fg_env_declare(fg_lowering *lo, const fg_node *node, fg_meaning value) {
+    const fg_name *name = node->slot[0].name;
+    const fg_entry *before = fg_env_get(lo->body->env, name);
+    if (before && before->value.kind != FG_MEANS_ERROR) {
+        fg_finding *f = fg_complain_at(lo, FG_G202, node, "'%s' is declared already", name->text);
+        fg_complain_mark(lo, f, entry_span(lo, before), "first here");
+        return false;
+    }
+    const fg_function *function =
+        lo->body->function ? NULL : fg_map_get(&lo->body->module->functions, name);
+    if (function && function->kind == FG_CALLS_LAYER) {
+        fg_finding *f = fg_complain_at(lo, FG_G202, node, "'%s' is declared already", name->text);
+        fg_complain_mark(lo, f, fg_tree_span(function->module->tree, function->node->slot[0].node),
+                         "first here");
+        return false;
+    }
+    fg_env_set(lo, lo->body->env, name, value, node)->kind = FG_DECLARED;
+    return true;
+}
+
+/* ---- results get the names they are bound to ---- */
+
+/* "x_3" is what the third rebinding of x would be called: then x_3 itself must give way. */
+static bool taken_by_rebinding(const fg_lowering *lo, const fg_name *name) {
+    uint32_t n = name->length;
+    while (n > 0 && name->text[n - 1] >= '0' && name->text[n - 1] <= '9') n--;
+    if (n == name->length || n < 2 || name->text[n - 1] != '_' || name->length - n > 6)
+        return false;
+    const fg_name *base = fg_name_find(lo->names, name->text, n - 1);
+    const fg_entry *entry = base ? fg_env_get(lo->body->env, base) : NULL;
+    return entry && entry->times > (uint32_t)atoi(name->text + n);
+}
+
+static void name_result(fg_lowering *lo, const fg_name *name, fg_entry *entry) {
+    if (entry->value.kind != FG_MEANS_TENSOR) return;
+    const fg_value *value = fg_graph_value(lo->graph, entry->value.tensor);
+    fg_op *op = fg_graph_op(lo->graph, value->op);
+    if (op->name || value->op < lo->statement_op || op->frame != lo->body->frame) return;
+    if (value->output != 0) return;
+    uint32_t times = entry->times++;
+    if (times == 0 && !taken_by_rebinding(lo, name)) {
+        op->name = name;
+        return;
+    }
+    if (times == 0) times = 1;
+    const fg_name *numbered;
+    do numbered = fg_name_printf(lo->names, "%s_%u", name->text, times++);
+    while (fg_env_get(lo->body->env, numbered));
+    entry->times = times;
+    op->name = numbered;
+}
+
+void fg_bind(fg_lowering *lo, const fg_node *target, fg_meaning value) {
+    if (target->kind != FG_NODE_NAME) {
+        fg_complain_at(lo, FG_G101, target, "only a name can be assigned to");
+        return;
+    }
+    const fg_name *name = target->slot[0].name;
+    if (name == lo->name_discard) return;
+    fg_entry *before = fg_env_get(lo->body->env, name);
+    if (before && before->kind == FG_DECLARED) {
+        if (before->value.kind == FG_MEANS_ERROR) return;
+        fg_finding *f = fg_complain_at(lo, FG_G202, target,
+                                       "'%s' is declared and cannot be bound again", name->text);
+        fg_complain_mark(lo, f, entry_span(lo, before), "declared here");
+        return;
+    }
+    fg_function *function =
+        lo->body->function ? NULL : fg_map_get(&lo->body->module->functions, name);
+    if (function && function->kind == FG_CALLS_LAYER) {
+        fg_finding *f = fg_complain_at(lo, FG_G202, target,
+                                       "'%s' is a layer and cannot be bound again", name->text);
+        fg_complain_mark(lo, f, fg_tree_span(function->module->tree, function->node->slot[0].node),
+                         "declared here");
+        return;
+    }
+    name_result(lo, name, fg_env_set(lo, lo->body->env, name, value, target));
+}
+
+/* ---- reading names ---- */
+
+fg_meaning fg_learning_phase(fg_lowering *lo) {
+    fg_entry *entry = fg_map_get(&lo->root->env->names, lo->name_learning_phase);
+    if (entry && entry->kind == FG_DECLARED) return entry->value;
+    if (lo->graph->phase) return fg_means_tensor(lo->graph->phase);
+    fg_graph *graph = lo->graph;
+    fg_attr *attrs = FG_NEW_ARRAY(lo->arena, fg_attr, 2);
+    attrs[0] = (fg_attr){.kind = FG_ATTR_DTYPE, .dtype = FG_BOOL};
+    attrs[1] = (fg_attr){.kind = FG_ATTR_SIZES};
+    fg_type type = {FG_BOOL, &fg_shape_scalar};
+    fg_op_id op = fg_graph_add(graph, FG_OP_placeholder, 0, (fg_span){0}, NULL, 0, attrs, &type, 1);
+    graph->phase = fg_graph_op(graph, op)->first_output;
+    fg_graph_op(graph, op)->extra = graph->placeholders.count;
+    FG_PUSH(graph->arena, &graph->placeholders,
+            (fg_placeholder){.value = graph->phase,
+                             .name = lo->name_learning_phase,
+                             .full_name = fg_name_of_text(lo->names, "keras_learning_phase"),
+                             .is_phase = true});
+    return fg_means_tensor(graph->phase);
+}
+
+static void offer_names(const fg_map *names, bool declared, fg_nearest *nearest) {
+    for (uint32_t i = 0; i < names->capacity; i++) {
+        const fg_map_slot *slot = &names->slots[i];
+        if (slot->key && (!declared || ((const fg_entry *)slot->value)->kind == FG_DECLARED))
+            fg_nearest_offer(nearest, ((const fg_name *)slot->key)->text);
+    }
+}
+
+static void complain_undefined(fg_lowering *lo, const fg_node *node) {
+    const fg_name *name = node->slot[0].name;
+    fg_nearest nearest;
+    fg_nearest_init(&nearest, name->text, name->length);
+    for (const fg_env *env = lo->body->env; env; env = env->parent)
+        offer_names(&env->names, false, &nearest);
+    if (lo->body->function) offer_names(&lo->body->module->env->names, true, &nearest);
+    fg_offer_callables(lo, lo->body->module, &nearest);
+    fg_finding *f = fg_complain_at(lo, FG_G201, node, "'%s' is not defined", name->text);
+    const fg_entry *file =
+        lo->body->function ? fg_map_get(&lo->body->module->env->names, name) : NULL;
+    if (file && file->kind == FG_BOUND)
+        fg_complain_help(lo, f,
+                         "a definition sees what its file declares, not what it binds by "
+                         "'='; pass '%s' as an argument",
+                         name->text);
+    else if (nearest.best)
+        fg_complain_help(lo, f, "did you mean '%s'?", nearest.best);
+}
+
+/* 'a/b' means a.b. */
+static fg_meaning lookup_path(fg_lowering *lo, const fg_node *node, bool *found) {
+    const fg_name *name = node->slot[0].name;
+    const char *at = name->text, *end = name->text + name->length;
+    uint32_t frame = fg_graph_scope(lo->graph, lo->body->frame);
+    *found = false;
+    for (;;) {
+        const char *slash = memchr(at, '/', (size_t)(end - at));
+        const fg_name *part = fg_name_find(lo->names, at, (size_t)((slash ? slash : end) - at));
+        const fg_instance *instance = part ? fg_find_instance(lo, frame, part) : NULL;
+        if (!slash || !instance) return fg_means_error();
+        frame = instance->frame;
+        at = slash + 1;
+        const fg_name *last = fg_name_find(lo->names, at, (size_t)(end - at));
+        if (!instance->env) {
+            *found = true;
+            return fg_means_error();
+        }
+        const fg_entry *entry = last ? fg_env_get(instance->env, last) : NULL;
+        if (entry && entry->kind != FG_HALF_SET) {
+            *found = true;
+            return entry->value;
+        }
+    }
+}
+
+static fg_meaning use_entry(fg_lowering *lo, const fg_node *node, const fg_entry *entry) {
+    if (entry->kind != FG_HALF_SET) return entry->value;
+    fg_finding *f = fg_complain_at(lo, FG_G215, node, "'%s' is set in one branch only",
+                                   node->slot[0].name->text);
+    fg_complain_mark(lo, f, entry_span(lo, entry), "set here");
+    fg_complain_help(lo, f, "set it in the other branch too, or before the if");
+    return fg_means_error();
+}
+
+fg_meaning fg_lookup(fg_lowering *lo, const fg_node *node) {
+    const fg_name *name = node->slot[0].name;
+    const fg_entry *entry = fg_env_get(lo->body->env, name);
+    if (entry) return use_entry(lo, node, entry);
+    if (name == lo->name_learning_phase) return fg_learning_phase(lo);
+    if (lo->body->function) {
+        entry = fg_map_get(&lo->body->module->env->names, name);
+        if (entry && entry->kind == FG_DECLARED) return entry->value;
+    }
+    const fg_function *function = fg_callable(lo, lo->body->module, name);
+    if (function) return function->broken ? fg_means_error() : fg_means_function(function);
+    fg_dtype dtype = fg_dtype_of(name->text);
+    if (dtype != FG_INVALID) return fg_means_dtype(dtype);
+    const fg_size *symbol = fg_map_get(&lo->body->module->symbols, name);
+    if (symbol && !lo->body->function) return fg_means_size(symbol);
+    bool found = false;
+    fg_meaning inner =
+        memchr(name->text, '/', name->length) ? lookup_path(lo, node, &found) : fg_means_error();
+    if (found) return inner;
+    complain_undefined(lo, node);
+    return fg_means_error();
+}
+
+/* ---- a.b ---- */
+
+static const fg_instance *base_instance(fg_lowering *lo, const fg_node *node) {
+    if (node->kind == FG_NODE_NAME)
+        return fg_find_instance(lo, fg_graph_scope(lo->graph, lo->body->frame), node->slot[0].name);
+    const fg_instance *outer =
+        node->kind == FG_NODE_ATTRIBUTE ? base_instance(lo, node->slot[0].node) : NULL;
+    if (outer && !outer->env) return outer;
+    return outer ? fg_find_instance(lo, outer->frame, node->slot[1].node->slot[0].name) : NULL;
+}
+
+fg_meaning fg_attribute(fg_lowering *lo, const fg_node *node) {
+    const fg_node *last = node->slot[1].node;
+    const fg_name *name = last->slot[0].name;
+    const fg_node *base = node->slot[0].node;
+    /* a chain of a.b.c.d is as deep as it is long */
+    uint32_t links = 0;
+    for (const fg_node *at = base; at->kind == FG_NODE_ATTRIBUTE; at = at->slot[0].node)
+        if (++links > FG_CALL_DEPTH) {
+            fg_complain_at(lo, FG_G105, node, "instances nest deeper than %d levels",
+                           FG_CALL_DEPTH);
+            return fg_means_error();
+        }
+    const fg_instance *instance = base_instance(lo, base);
+    if (!instance) {
+        fg_finding *f =
+            fg_complain_at(lo, FG_G201, base,
+                           "there is no instance or scope of this name before '.%s'", name->text);
+        fg_complain_help(lo, f,
+                         "calls make instances: dense(x, 4) makes dense_1, whose parts are "
+                         "reached after the call");
+        return fg_means_error();
+    }
+    if (!instance->env) return fg_means_error();
+    const fg_entry *entry = fg_env_get(instance->env, name);
+    if (entry) return use_entry(lo, last, entry);
+    fg_nearest nearest;
+    fg_nearest_init(&nearest, name->text, name->length);
+    offer_names(&instance->env->names, false, &nearest);
+    fg_finding *f =
+        fg_complain_at(lo, FG_G201, last, "'%s' has no '%s'",
+                       lo->graph->frames.at[instance->frame].full_name->text, name->text);
+    if (nearest.best) fg_complain_help(lo, f, "did you mean '%s'?", nearest.best);
+    return fg_means_error();
+}
+
+const fg_name *fg_scoped(fg_lowering *lo, const fg_name *prefix, const fg_name *name) {
+    return prefix ? fg_name_printf(lo->names, "%s/%s", prefix->text, name->text) : name;
+}

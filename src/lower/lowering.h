@@ -1,0 +1,308 @@
+/* The lowering's own declarations: one file's way from tree to graph. */
+#ifndef FG_LOWER_LOWERING_H
+#define FG_LOWER_LOWERING_H
+
+#include "lower/lower.h"
+#include "lower/value.h"
+
+/* How deep calls and expressions together may nest while they are expanded. */
+#define FG_LOWER_DEPTH 2000
+#define FG_CALL_DEPTH  100
+#define FG_LIST_LIMIT  10000000u
+
+typedef struct fg_lowering fg_lowering;
+typedef struct fg_module fg_module;
+typedef struct fg_env fg_env;
+typedef struct fg_body fg_body;
+
+/* ---- what can be called ---- */
+
+typedef enum fg_function_kind {
+    FG_CALLS_DEF,
+    FG_CALLS_OP,
+    FG_CALLS_LAYER,
+    FG_CALLS_STATIC
+} fg_function_kind;
+
+/* A static function: arguments in, meaning out. */
+typedef struct fg_static_function {
+    const char *name;
+    uint8_t least, most; /* arguments */
+    fg_meaning (*call)(fg_lowering *lo, const fg_node *node, const fg_meaning *args,
+                       uint32_t count);
+} fg_static_function;
+
+struct fg_function {
+    fg_function_kind kind;
+    const fg_name *name;
+    /* a definition */
+    fg_module *module;
+    const fg_node *node; /* the DEF, or the LAYER */
+    bool expanding;
+    /* an operation */
+    fg_op_kind op;
+    /* a layer: the call that it fixes */
+    const fg_function *layer_of;
+    fg_argument *layer_arguments;
+    bool called; /* its variables exist */
+    bool broken;
+    const fg_static_function *static_;
+};
+
+/* ---- files ---- */
+
+struct fg_module {
+    const fg_tree *tree;
+    fg_map functions; /* fg_name -> fg_function: definitions and layers */
+    fg_env *env;      /* what is declared, and what is bound by `=` */
+    fg_map symbols;   /* fg_name -> fg_size: the symbols of its types */
+    bool library;
+    fg_module *next;
+};
+
+/* ---- names and what they mean ---- */
+
+typedef enum fg_binding_kind {
+    FG_BOUND,    /* by `=`, or a parameter */
+    FG_DECLARED, /* placeholder, const, variable, state: seen by definitions, never bound again */
+    FG_HALF_SET, /* in one branch only */
+} fg_binding_kind;
+
+typedef struct fg_entry {
+    fg_meaning value;
+    uint32_t begin, end; /* where it was set, in the body's source */
+    uint32_t times;      /* how often: names results x, x_1, x_2 */
+    uint8_t kind;        /* fg_binding_kind */
+} fg_entry;
+
+struct fg_env {
+    fg_map names;                  /* fg_name -> fg_entry */
+    fg_env *parent;                /* a branch writes into its own and reads through */
+    FG_VEC(const fg_name *) order; /* of branches and bodies: the names in the order set */
+    bool keep_order;
+};
+
+/* ---- where we are ---- */
+
+typedef struct fg_instance {
+    uint32_t frame;
+    fg_env *env; /* NULL: its call failed */
+    const fg_function *function;
+} fg_instance;
+
+/* A branch that only the run decides, while it is lowered. */
+typedef struct fg_branch {
+    fg_value_id predicate;
+    bool truth;
+    const struct fg_branch *outer;
+} fg_branch;
+
+/* One expansion of a body (or the file itself). */
+struct fg_body {
+    fg_body *caller;
+    fg_module *module;
+    const fg_function *function; /* NULL for the file */
+    fg_env *env;
+    uint32_t frame;             /* of the graph */
+    const fg_name *variables;   /* prefix of the full names of variables; NULL: none */
+    bool repeat;                /* a later call of a `layer`: its variables exist */
+    uint32_t branches;          /* branches open here that only the run decides */
+    const fg_branch *branch;    /* the innermost, the callers' included; or NULL */
+    const fg_type *initialises; /* within an initialiser: what is declared */
+    fg_span call;
+};
+
+struct fg_lowering {
+    fg_graph *graph;
+    fg_arena *arena;
+    fg_names *names;
+    fg_report *report;
+    fg_memory *memory;
+    const fg_kernel_table *kernels;
+    fg_module *root; /* the user's file */
+    fg_module *modules;
+    fg_body *body;
+    fg_map library;                       /* fg_name -> fg_function */
+    fg_map operations;                    /* fg_name -> fg_function */
+    fg_map counters;                      /* (scope, definition) -> how many instances */
+    fg_map instances;                     /* (scope, name) -> fg_instance */
+    fg_map variables;                     /* full name -> variable's number */
+    fg_map said;                          /* places in definitions where a finding was reported */
+    fg_map open_pairs;                    /* pairs of sizes of which G308 was reported */
+    const fg_attr *defaults[FG_OP_KINDS]; /* attributes of a call that gives none */
+    uint32_t statement_op;                /* the first operation of the statement at hand */
+    uint32_t depth;                       /* of nested expressions and calls */
+    uint32_t call_depth;
+    bool failed;
+    const fg_name *name_learning_phase, *name_shape, *name_dtype, *name_discard;
+};
+
+/* ---- complain.c ---- */
+
+/* Adds a finding in the user's terms: within a definition of his, at its line, with the call
+ * marked; within the library, at his call, with the library's line marked. Once a place in a
+ * definition. */
+fg_finding *fg_complain(fg_lowering *lo, fg_code code, fg_span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+fg_finding *fg_complain_at(fg_lowering *lo, fg_code code, const fg_node *node, const char *format,
+                           ...) __attribute__((format(printf, 4, 5)));
+fg_span fg_span_at(const fg_lowering *lo, const fg_node *node);
+void fg_complain_mark(fg_lowering *lo, fg_finding *finding, fg_span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void fg_complain_help(fg_lowering *lo, fg_finding *finding, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* G106, located. */
+fg_meaning fg_unsupported(fg_lowering *lo, const fg_node *node, const char *what);
+/* True (and a finding) where nesting has gone too far; else counts one more, to be given back. */
+bool fg_too_deep(fg_lowering *lo, const fg_node *node);
+const char *fg_type_of_text(fg_lowering *lo, fg_value_id value);
+/* G308, once for each pair of sizes: they must agree, and nothing says that they do. */
+void fg_warn_open(fg_lowering *lo, fg_span span, const fg_size *a, const fg_size *b);
+
+/* ---- env.c ---- */
+
+fg_env *fg_env_new(fg_lowering *lo, fg_env *parent);
+fg_entry *fg_env_get(const fg_env *env, const fg_name *name);
+/* Sets a name bound by `=` or a parameter; in a branch, the branch's own. */
+fg_entry *fg_env_set(fg_lowering *lo, fg_env *env, const fg_name *name, fg_meaning value,
+                     const fg_node *node);
+/* Declares a name; a second declaration is G202, and false. */
+bool fg_env_declare(fg_lowering *lo, const fg_node *name, fg_meaning value);
+/* Binds the targets of an assignment. */
+void fg_bind(fg_lowering *lo, const fg_node *target, fg_meaning value);
+/* A name as a value. */
+fg_meaning fg_lookup(fg_lowering *lo, const fg_node *node);
+/* The learning phase: what the file declares, else a placeholder, made on first use. */
+fg_meaning fg_learning_phase(fg_lowering *lo);
+/* a.b */
+fg_meaning fg_attribute(fg_lowering *lo, const fg_node *node);
+/* A key for maps: two pairs of (scope, name) differ. */
+const fg_name *fg_scoped(fg_lowering *lo, const fg_name *prefix, const fg_name *name);
+
+/* ---- module.c ---- */
+
+fg_module *fg_module_new(fg_lowering *lo, const fg_tree *tree, bool library);
+/* A callable by name, as seen from a body: the file's, the library's, an operation; or NULL. */
+fg_function *fg_callable(fg_lowering *lo, fg_module *module, const fg_name *name);
+void fg_offer_callables(fg_lowering *lo, fg_module *module, fg_nearest *nearest);
+
+/* ---- expression.c, static.c, index.c ---- */
+
+fg_meaning fg_eval(fg_lowering *lo, const fg_node *node);
+/* Python's arithmetic. True where both are static (then `*result` is set, an ERROR perhaps). */
+bool fg_static_binary(fg_lowering *lo, const fg_node *node, fg_operator op, fg_meaning a,
+                      fg_meaning b, fg_meaning *result);
+bool fg_static_unary(fg_lowering *lo, const fg_node *node, fg_operator op, fg_meaning a,
+                     fg_meaning *result);
+/* An elementwise operation on static numbers. */
+bool fg_static_operation(fg_lowering *lo, const fg_node *node, fg_op_kind op,
+                         const fg_meaning *args, uint32_t count, fg_meaning *result);
+fg_meaning fg_index(fg_lowering *lo, const fg_node *node, fg_meaning base);
+/* A static int, else G216 or G205 and false. `what` is named in the message: "axis". */
+bool fg_want_int(fg_lowering *lo, fg_span span, fg_meaning m, const char *what, int64_t *value);
+
+/* ---- types.c ---- */
+
+/* What a TYPE node says, names being looked up in the body at hand; unknown ones become symbols of
+ * the module where `symbols` is set. False after a finding. */
+bool fg_eval_type(fg_lowering *lo, const fg_node *node, bool symbols, fg_type *type);
+bool fg_eval_dimension(fg_lowering *lo, const fg_node *node, bool symbols, const fg_size **size);
+/* Binds the names in a parameter's TYPE to what an argument has, and checks the rest. */
+bool fg_bind_type(fg_lowering *lo, fg_body *callee, const char *what, const fg_node *type,
+                  fg_value_id value, fg_span argument);
+/* The element type that a parameter's TYPE asks for: FG_INVALID where a call decides. */
+fg_dtype fg_param_dtype(fg_lowering *lo, const fg_body *callee, const fg_node *type);
+bool fg_is_static_type(const fg_node *type);
+/* Checks a static argument against `int`, `float`, `list` ...; may turn an int into a float. */
+bool fg_check_static_type(fg_lowering *lo, const char *what, const fg_node *type, fg_span argument,
+                          fg_meaning *m);
+
+/* ---- tensor.c ---- */
+
+/* A meaning as a tensor of element type `want` (FG_INVALID: what it is by itself). ERROR after a
+ * finding; `span` is where it was written. */
+fg_meaning fg_to_tensor(fg_lowering *lo, fg_span span, fg_meaning m, fg_dtype want);
+/* The element type that it has or would have; FG_INVALID where it has none of its own (statics). */
+fg_dtype fg_own_dtype(const fg_lowering *lo, fg_meaning m);
+/* The element type of statics where nothing asks. */
+fg_dtype fg_default_dtype(fg_meaning m);
+
+/* ---- operation.c ---- */
+
+/* Appends an operation: infers types and shapes, reports what is wrong. `spans` are those of the
+ * inputs, or NULL. Gives a TENSOR, or a LIST for several results. */
+fg_meaning fg_emit(fg_lowering *lo, fg_span span, fg_op_kind kind, const fg_value_id *inputs,
+                   uint32_t input_count, const fg_span *spans, const fg_attr *attrs,
+                   uint32_t output_count);
+/* One tensor result from tensors, attributes at their defaults. */
+fg_meaning fg_emit_simple(fg_lowering *lo, fg_span span, fg_op_kind kind, uint32_t count,
+                          const fg_value_id *inputs, const fg_span *spans);
+/* A call of an operation with the language's arguments. */
+fg_meaning fg_call_operation(fg_lowering *lo, const fg_node *node, fg_op_kind kind,
+                             fg_argument *arguments);
+
+/* ---- call.c ---- */
+
+/* `callee` where it was evaluated already, else NULL. */
+fg_meaning fg_eval_call(fg_lowering *lo, const fg_node *node, const fg_meaning *callee);
+fg_meaning fg_call_function(fg_lowering *lo, const fg_node *node, const fg_function *function,
+                            fg_argument *arguments);
+bool fg_eval_arguments(fg_lowering *lo, const fg_node *first, fg_argument **arguments);
+/* Within an initialiser: `shape` or `dtype` of what is declared, as an argument. */
+fg_argument *fg_declared_argument(fg_lowering *lo, const fg_name *name, const fg_node *node);
+
+/* ---- instance.c ---- */
+
+/* Opens the frame of a call: its name from `as`, from a layer, or counted. False after a finding.
+ */
+bool fg_open_instance(fg_lowering *lo, const fg_node *call, const fg_function *function,
+                      const fg_function *layer, fg_body *body);
+void fg_close_instance(fg_lowering *lo, fg_body *body, fg_meaning result);
+/* A call that failed: its name is counted, and known as one that cannot be reached into. */
+void fg_skip_instance(fg_lowering *lo, const fg_node *call, const fg_function *function);
+void fg_break_instance(fg_lowering *lo, fg_body *body);
+fg_instance *fg_find_instance(fg_lowering *lo, uint32_t frame, const fg_name *name);
+
+/* ---- static_functions.c ---- */
+
+const fg_static_function *fg_static_function_of(const fg_name *name);
+void fg_offer_static_functions(fg_nearest *nearest);
+
+/* ---- statement.c, branch.c, declare.c, signature.c ---- */
+
+typedef enum fg_flow {
+    FG_FALLS,     /* through its end */
+    FG_RETURNS,   /* always */
+    FG_SOMETIMES, /* returns in some cases: an error in a branch */
+} fg_flow;
+
+typedef struct fg_outcome {
+    fg_flow flow;
+    fg_meaning value; /* of RETURNS; of a block that ends in values, what they are */
+    bool has_value;
+    const fg_node *returned; /* where */
+} fg_outcome;
+
+/* Statements from `first` on. */
+fg_outcome fg_run_statements(fg_lowering *lo, const fg_node *first);
+/* An IF; `rest` are the statements behind it, that become its other branch where one side returns:
+ * then `*took_rest` is set. */
+fg_outcome fg_run_clauses(fg_lowering *lo, const fg_node *node, const fg_node *clause,
+                          const fg_node *rest, bool *took_rest);
+fg_outcome fg_run_if(fg_lowering *lo, const fg_node *node, const fg_node *rest, bool *took_rest);
+/* if p { a } else { b } of two meanings. */
+fg_meaning fg_merge(fg_lowering *lo, fg_span span, fg_value_id predicate, fg_meaning a,
+                    fg_meaning b, const char *what);
+
+void fg_declare_placeholder(fg_lowering *lo, const fg_node *node);
+void fg_declare_const(fg_lowering *lo, const fg_node *node);
+void fg_declare_variable(fg_lowering *lo, const fg_node *node);
+void fg_declare_weights(fg_lowering *lo, const fg_node *node);
+void fg_declare_layer(fg_lowering *lo, const fg_node *node);
+void fg_declare_signature(fg_lowering *lo, const fg_node *node);
+void fg_run_assert(fg_lowering *lo, const fg_node *node);
+void fg_run_warn(fg_lowering *lo, const fg_node *node);
+/* The signature of a file that has none: every value that nothing uses. */
+void fg_default_signature(fg_lowering *lo);
+
+#endif
