@@ -1,2 +1,14 @@
 libfeedgraph_la_SOURCES += \
-	%D%/plan.h
+	%D%/attrs.c %D%/attrs.h \
+	%D%/compile.h \
+	%D%/flows.c \
+	%D%/fold.c \
+	%D%/guards.c \
+	%D%/layout.c \
+	%D%/packing.c %D%/packing.h \
+	%D%/passes.def \
+	%D%/plan.c %D%/plan.h \
+	%D%/reach.c \
+	%D%/schedule.c \
+	%D%/steps.c \
+	%D%/trouble.c

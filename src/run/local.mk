@@ -1,1 +1,4 @@
-libfeedgraph_la_SOURCES +=
+libfeedgraph_la_SOURCES += \
+	%D%/executor.c %D%/executor.h \
+	%D%/functions.c \
+	%D%/late.c

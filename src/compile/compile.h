@@ -1,0 +1,134 @@
+/* What the passes of the compiler share: see passes.def for their order. */
+#ifndef FG_COMPILE_COMPILE_H
+#define FG_COMPILE_COMPILE_H
+
+#include "compile/packing.h"
+#include "compile/plan.h"
+
+typedef enum fg_flow_state {
+    FG_FLOW_UNSEEN,
+    FG_FLOW_KNOWN,  /* its shape is numbers */
+    FG_FLOW_LATE,   /* only the run knows its shape */
+    FG_FLOW_BROKEN, /* a finding was made here or before, or a feed is missing */
+} fg_flow_state;
+
+/* What is known of a value. */
+typedef struct fg_flow {
+    const fg_shape *shape; /* numbers; of KNOWN */
+    fg_value_id is;        /* the value that it is the same as: mostly itself */
+    uint32_t constant;     /* 1 + its number in `constants`; 0: not constant */
+    uint32_t uses;         /* operations that read it and were not folded */
+    uint32_t operand;      /* in the plan, once it has one */
+    uint8_t state;         /* fg_flow_state */
+} fg_flow;
+
+typedef enum fg_need { FG_NEED_NONE, FG_NEED_RUN, FG_NEED_ASSERT } fg_need;
+
+/* A constant while it is being compiled. */
+typedef struct fg_held {
+    fg_tensor *tensor; /* NULL where it was given back */
+    uint32_t made; /* computed here: 1 + where plan->made holds its reference; else 0: borrowed */
+} fg_held;
+
+/* What a shape rule found; reported if the operation is needed at the end. */
+typedef struct fg_trouble {
+    fg_op_id op;
+    fg_code code;
+    const char *message, *help;
+    int blame[2];
+} fg_trouble;
+
+/* A place in the block (or an output): several operands may share it. */
+typedef struct fg_store {
+    uint32_t same;   /* the store that it was merged into, or itself */
+    uint32_t last;   /* the last step that touches it */
+    uint32_t block;  /* of the packing, while it lives */
+    uint32_t output; /* 1 + the output whose tensor it is; 0: in the block */
+    size_t bytes;
+    size_t offset;
+} fg_store;
+
+typedef struct fg_compile {
+    const fg_graph *graph;
+    const fg_engine *engine;
+    fg_plan_order *order;
+    fg_plan *plan;
+    fg_report *report;
+    fg_arena *arena; /* the plan's */
+    fg_arena *scratch;
+    fg_sizes sizes;       /* of numbers, in the scratch; the graph's may be in use elsewhere */
+    fg_bindings bindings; /* of the graph's symbols */
+    fg_map cut; /* value -> fg_shape: of results that are fed, as the operation makes them */
+    fg_value_id *symbol_makers; /* by symbol: the first value that has it for a size; or NULL */
+    fg_flow *flows;             /* by value */
+    uint8_t *needed;            /* by operation: fg_need */
+    FG_VEC(fg_held) constants;
+    FG_VEC(fg_trouble) troubles;
+    bool trust;        /* predicates are taken as the check knows them, though other values of
+                          the feeds would change them: needed where the other side is unfed */
+    bool retry;        /* without that, something is wrong */
+    fg_value_id unfed; /* a placeholder that is needed and not fed, or 0 */
+    bool failed;       /* a finding was made */
+    /* guards.c */
+    uint32_t *guard;     /* by operation: a node below */
+    uint32_t *available; /* by operation: where what it reads is computed */
+    uint8_t *unguarded;  /* by operation: computed always, as its guard would need itself */
+    bool drop_asserts;   /* the same of an assertion: it is left out */
+    FG_VEC(struct fg_guard_node {
+        uint8_t kind; /* fg_guard_kind */
+        bool truth;
+        uint32_t a, b;
+        fg_value_id predicate;
+        uint32_t next;   /* in its slot of the table */
+        uint32_t number; /* in the plan */
+    })
+    nodes;
+    uint32_t *node_slots;
+    uint32_t node_capacity;
+    /* schedule.c */
+    FG_VEC(uint32_t) order_of_run; /* operations; guards as FG_IS_GUARD | node */
+    /* steps.c, layout.c */
+    FG_VEC(uint32_t) store_of; /* by operand: a store, or 0 */
+    FG_VEC(fg_store) stores;   /* at[0] is none */
+} fg_compile;
+
+#define FG_IS_GUARD 0x80000000u
+#define FG_NEVER    UINT32_MAX /* a guard: nobody needs it */
+
+/* The passes. Each returns false after a finding, or where a feed is missing. */
+#define PASS(function, says) bool fg_pass_##function(fg_compile *compile);
+#include "compile/passes.def"
+#undef PASS
+
+/* ---- flows.c: what is the same, what is constant ---- */
+
+/* The value that a value is the same as. */
+static inline fg_value_id fg_flow_of(const fg_compile *compile, fg_value_id value) {
+    fg_value_id is = compile->flows[value].is;
+    return is ? is : value;
+}
+static inline uint32_t fg_flow_feed(const fg_compile *compile, fg_value_id value) {
+    return compile->order->resolution->fed[value];
+}
+/* The constant that a value is, or NULL. */
+static inline fg_tensor *fg_flow_constant(const fg_compile *compile, fg_value_id value) {
+    uint32_t constant = compile->flows[fg_flow_of(compile, value)].constant;
+    return constant ? compile->constants.at[constant - 1].tensor : NULL;
+}
+/* Makes a value a constant; `made` as in fg_held. */
+void fg_flow_set_constant(fg_compile *compile, fg_value_id value, fg_tensor *tensor, uint32_t made);
+/* What a predicate is known to be. */
+fg_known fg_flow_known(const fg_compile *compile, fg_value_id predicate);
+/* The value that `value` passes on unchanged, and without a step: the default of a placeholder that
+ * is not fed, the side that `if` takes, the initialiser of a variable without a value; or 0. */
+fg_value_id fg_flow_passes(const fg_compile *compile, fg_value_id value);
+fg_type fg_flow_type(const fg_compile *compile, fg_value_id value);
+/* Reports what stands in the way of an operation, in the user's terms. */
+void fg_report_trouble(fg_compile *compile, const fg_trouble *trouble);
+/* Calls `visit` for each operation that must have run before this one's sizes are known, as they
+ * are formulas over sizes that only a run tells. */
+void fg_flow_size_makers(fg_compile *compile, fg_op_id op,
+                         void (*visit)(fg_compile *compile, fg_op_id maker, void *user),
+                         void *user);
+
+#endif

@@ -1,0 +1,212 @@
+/* Where results are: in place of an input that dies, in an output's tensor, or in the run's block,
+ * which is packed by the time in which they live. */
+#include <string.h>
+
+#include "compile/compile.h"
+
+static uint32_t root_of(const fg_compile *compile, uint32_t store) {
+    while (compile->stores.at[store].same != store) store = compile->stores.at[store].same;
+    return store;
+}
+
+static uint32_t store_of(const fg_compile *compile, uint32_t position) {
+    uint32_t store = compile->store_of.at[compile->plan->list.at[position]];
+    return store ? root_of(compile, store) : 0;
+}
+
+static void find_last_uses(fg_compile *compile) {
+    const fg_plan *plan = compile->plan;
+    for (uint32_t s = 0; s < plan->steps.count; s++) {
+        const fg_step *step = &plan->steps.at[s];
+        for (uint32_t i = 0; i < step->in_count + step->out_count; i++) {
+            uint32_t store = store_of(compile, step->first + i);
+            if (store) compile->stores.at[store].last = s;
+        }
+    }
+}
+
+/* ---- results in place ---- */
+
+static bool same_layout(const fg_operand *a, const fg_operand *b) {
+    return fg_dtype_size((fg_dtype)a->dtype) == fg_dtype_size((fg_dtype)b->dtype) &&
+           a->rank == b->rank && a->rank >= 0 &&
+           (a->rank == 0 || memcmp(a->dims, b->dims, (size_t)a->rank * sizeof *a->dims) == 0);
+}
+
+/* The input dies here, and no other input is the same bytes in another shape. */
+static bool may_overwrite(const fg_compile *compile, uint32_t s, uint32_t input) {
+    const fg_plan *plan = compile->plan;
+    const fg_step *step = &plan->steps.at[s];
+    uint32_t store = store_of(compile, step->first + input);
+    if (!store || compile->stores.at[store].output || compile->stores.at[store].last != s)
+        return false;
+    const fg_operand *operands = plan->operands.at;
+    const uint32_t *list = plan->list.at + step->first;
+    if (!same_layout(&operands[list[input]], &operands[list[step->in_count]])) return false;
+    for (uint32_t i = 0; i < step->in_count; i++)
+        if (store_of(compile, step->first + i) == store &&
+            !same_layout(&operands[list[i]], &operands[list[input]]))
+            return false;
+    return true;
+}
+
+static void put_in_place(fg_compile *compile, uint32_t s) {
+    const fg_plan *plan = compile->plan;
+    const fg_step *step = &plan->steps.at[s];
+    if (step->out_count != 1 || step->late) return;
+    bool select = step->kind == FG_STEP_SELECT;
+    if (!select && (step->kind != FG_STEP_KERNEL ||
+                    !(fg_op_row_of((fg_op_kind)fg_graph_op(plan->graph, step->op)->kind)->flags &
+                      FG_OP_ELEMENTWISE)))
+        return;
+    uint32_t result = store_of(compile, step->first + step->in_count);
+    for (uint32_t i = select ? 1 : 0; i < step->in_count; i++) {
+        if (!may_overwrite(compile, s, i)) continue;
+        uint32_t store = store_of(compile, step->first + i);
+        compile->stores.at[result].same = store;
+        compile->stores.at[store].last = compile->stores.at[result].last;
+        compile->stores.at[store].output = compile->stores.at[result].output;
+        return;
+    }
+}
+
+/* ---- packing ---- */
+
+typedef struct packer {
+    fg_compile *compile;
+    fg_packing packing;
+    uint32_t *dying;      /* by step: the first store whose last use it is, then by `next_dying` */
+    uint32_t *next_dying; /* by store */
+    bool overflow;
+} packer;
+
+static size_t place(packer *it, uint32_t *block, size_t bytes) {
+    *block = fg_packing_take(&it->packing, bytes);
+    if (!*block) {
+        it->overflow = true;
+        return 0;
+    }
+    return fg_packing_offset(&it->packing, *block);
+}
+
+static void pack_step(packer *it, uint32_t s) {
+    fg_compile *compile = it->compile;
+    fg_step *step = &compile->plan->steps.at[s];
+    for (uint32_t i = 0; i < step->out_count; i++) {
+        uint32_t id = store_of(compile, step->first + step->in_count + i);
+        fg_store *store = &compile->stores.at[id];
+        if (!id || store->output || store->block || store->bytes == 0) continue;
+        store->offset = place(it, &store->block, store->bytes);
+        it->next_dying[id] = it->dying[store->last];
+        it->dying[store->last] = id;
+    }
+    if (it->overflow) return;
+    uint32_t block;
+    if (step->scratch > 0) {
+        step->scratch_at = place(it, &block, step->scratch);
+        if (block) fg_packing_give(&it->packing, block);
+    }
+    for (uint32_t id = it->dying[s]; id; id = it->next_dying[id])
+        fg_packing_give(&it->packing, compile->stores.at[id].block);
+}
+
+static bool pack(fg_compile *compile) {
+    fg_plan *plan = compile->plan;
+    packer it = {.compile = compile};
+    fg_packing_init(&it.packing, compile->scratch);
+    it.dying = FG_NEW_ARRAY(compile->scratch, uint32_t, (size_t)plan->steps.count + 1);
+    it.next_dying = FG_NEW_ARRAY(compile->scratch, uint32_t, compile->stores.count);
+    for (uint32_t s = 0; s < plan->steps.count && !it.overflow; s++) pack_step(&it, s);
+    plan->block_size = it.packing.size;
+    return !it.overflow;
+}
+
+static void set_homes(fg_compile *compile) {
+    fg_plan *plan = compile->plan;
+    for (uint32_t i = 1; i < plan->operands.count; i++) {
+        if (!compile->store_of.at[i]) continue;
+        const fg_store *store = &compile->stores.at[root_of(compile, compile->store_of.at[i])];
+        fg_operand *operand = &plan->operands.at[i];
+        operand->home = store->output ? FG_HOME_OUTPUT : FG_HOME_BLOCK;
+        operand->at = store->output ? store->output - 1 : store->offset;
+    }
+    for (uint32_t i = 0; i < plan->output_count; i++) {
+        const fg_operand *operand = &plan->operands.at[plan->outputs[i].operand];
+        if (!plan->outputs[i].same_as && operand->home == FG_HOME_OUTPUT)
+            plan->output_bytes += operand->bytes;
+    }
+}
+
+/* ---- what the run looks up by operand ---- */
+
+static bool is_moving(const fg_operand *operand) {
+    return operand->home == FG_HOME_FEED || operand->home == FG_HOME_VARIABLE ||
+           operand->home == FG_HOME_OUTPUT || operand->home == FG_HOME_LATE;
+}
+
+static uint32_t group_at(const fg_plan *plan, uint32_t position) {
+    const fg_operand *operand = &plan->operands.at[plan->list.at[position]];
+    return fg_plan_group(plan, (fg_home)operand->home, (uint32_t)operand->at);
+}
+
+static bool moves_at(const fg_plan *plan, uint32_t position) {
+    return plan->list.at[position] != 0 && is_moving(&plan->operands.at[plan->list.at[position]]);
+}
+
+/* Positions in the list, sorted by group: counted, summed, put in their places. */
+static void group_uses(fg_compile *compile) {
+    fg_plan *plan = compile->plan;
+    uint32_t count = fg_plan_group(plan, FG_HOME_LATE, plan->late_count);
+    uint32_t *starts = FG_NEW_ARRAY(compile->arena, uint32_t, (size_t)count + 2);
+    for (uint32_t i = 0; i < plan->list.count; i++)
+        if (moves_at(plan, i)) starts[group_at(plan, i) + 2]++;
+    for (uint32_t i = 2; i < count + 2; i++) starts[i] += starts[i - 1];
+    plan->uses = FG_NEW_ARRAY(compile->arena, uint32_t, (size_t)starts[count + 1] + 1);
+    for (uint32_t i = 0; i < plan->list.count; i++)
+        if (moves_at(plan, i)) plan->uses[starts[group_at(plan, i) + 1]++] = i;
+    plan->groups = starts;
+}
+
+/* After which step each late value is given back. Outputs stay. */
+static void find_dead(fg_compile *compile) {
+    fg_plan *plan = compile->plan;
+    if (!plan->has_late) return;
+    uint8_t *kept = FG_NEW_ARRAY(compile->scratch, uint8_t, plan->operands.count);
+    for (uint32_t i = 0; i < plan->output_count; i++) kept[plan->outputs[i].operand] = 1;
+    /* from the last step on: the first time that an operand is seen is its last use */
+    for (uint32_t s = plan->steps.count; s-- > 0;) {
+        fg_step *step = &plan->steps.at[s];
+        step->first_dead = plan->dead.count;
+        for (uint32_t i = 0; i < step->in_count + step->out_count; i++) {
+            uint32_t operand = plan->list.at[step->first + i];
+            if (plan->operands.at[operand].home != FG_HOME_LATE || kept[operand]) continue;
+            kept[operand] = 1;
+            FG_PUSH(compile->arena, &plan->dead, operand);
+        }
+        step->dead_count = plan->dead.count - step->first_dead;
+    }
+}
+
+static void report_size(fg_compile *compile) {
+    const fg_plan *plan = compile->plan;
+    fg_report_add(compile->report, FG_G105, (fg_span){0},
+                  "this run needs %zu bytes at once, more than the limit of %zu",
+                  plan->block_size + plan->output_bytes, compile->engine->memory->limit);
+    compile->failed = true;
+}
+
+bool fg_pass_layout(fg_compile *compile) {
+    fg_plan *plan = compile->plan;
+    find_last_uses(compile);
+    for (uint32_t s = 0; s < plan->steps.count; s++) put_in_place(compile, s);
+    bool packed = pack(compile);
+    set_homes(compile);
+    if (!packed || plan->output_bytes > SIZE_MAX / 2 - plan->block_size ||
+        plan->block_size + plan->output_bytes > compile->engine->memory->limit) {
+        report_size(compile);
+        return false;
+    }
+    group_uses(compile);
+    find_dead(compile);
+    return true;
+}

@@ -1,0 +1,84 @@
+#include "compile/plan.h"
+
+#include <string.h>
+
+#include "compile/compile.h"
+
+typedef bool (*pass_function)(fg_compile *compile);
+
+static const pass_function passes[] = {
+#define PASS(function, says) fg_pass_##function,
+#include "compile/passes.def"
+#undef PASS
+};
+
+static void plan_init(fg_plan *plan, fg_arena *arena, const fg_plan_order *order) {
+    *plan = (fg_plan){.graph = order->graph, .arena = arena};
+    plan->feeds = FG_NEW_ARRAY(arena, fg_plan_feed, order->feed_count + 1);
+    plan->feed_count = order->feed_count;
+    plan->outputs = FG_NEW_ARRAY(arena, fg_plan_output, order->fetch_count + 1);
+    plan->output_count = order->fetch_count;
+}
+
+static void drop_made(fg_plan *plan) {
+    for (uint32_t i = 0; i < plan->made.count; i++) fg_tensor_unref(plan->made.at[i]);
+    plan->made.count = 0;
+}
+
+/* One way through the passes; see fg_compile.trust. `*retry` where it is worth another way. */
+static bool compile_once(fg_plan *plan, fg_arena *arena, fg_arena *scratch, fg_plan_order *order,
+                         fg_report *report, bool trust, bool *retry) {
+    plan_init(plan, arena, order);
+    fg_compile compile = {.graph = order->graph,
+                          .engine = order->engine,
+                          .order = order,
+                          .plan = plan,
+                          .report = report,
+                          .arena = arena,
+                          .scratch = scratch,
+                          .trust = trust};
+    fg_sizes_init(&compile.sizes, scratch);
+    compile.flows = FG_NEW_ARRAY(scratch, fg_flow, order->graph->values.count);
+    compile.needed = FG_NEW_ARRAY(scratch, uint8_t, order->graph->ops.count);
+    bool done = true;
+    for (size_t i = 0; i < sizeof passes / sizeof passes[0] && done; i++)
+        done = passes[i](&compile);
+    order->unfed = compile.unfed;
+    *retry = compile.retry || compile.unfed;
+    plan->bindings = compile.bindings.values;
+    plan->binding_count = compile.bindings.count;
+    drop_made(plan);
+    return done;
+}
+
+bool fg_plan_make(fg_plan *plan, fg_arena *arena, fg_arena *scratch, fg_plan_order *order,
+                  fg_report *report) {
+    bool retry;
+    if (compile_once(plan, arena, scratch, order, report, false, &retry)) return true;
+    if (!retry) return false;
+    fg_plan_fini(plan);
+    return compile_once(plan, arena, scratch, order, report, true, &retry);
+}
+
+void fg_plan_fini(fg_plan *plan) {
+    drop_made(plan);
+    for (uint32_t i = 0; i < plan->constants.count; i++) fg_tensor_unref(plan->constants.at[i]);
+    plan->constants.count = 0;
+    for (uint32_t i = 0; plan->feeds && i < plan->feed_count; i++)
+        fg_tensor_unref(plan->feeds[i].value);
+    plan->feed_count = 0;
+}
+
+bool fg_plan_fits(const fg_plan *plan, fg_tensor *const *feeds) {
+    for (uint32_t i = 0; i < plan->feed_count; i++) {
+        const fg_plan_feed *planned = &plan->feeds[i];
+        const fg_tensor *tensor = feeds[i];
+        if (!planned->used) continue;
+        if (!tensor || tensor->dtype != planned->dtype || tensor->rank != planned->rank ||
+            memcmp(tensor->dims, planned->dims, (size_t)tensor->rank * sizeof(int64_t)) != 0)
+            return false;
+        if (planned->fixed && memcmp(tensor->data, planned->value->data, tensor->bytes) != 0)
+            return false;
+    }
+    return true;
+}

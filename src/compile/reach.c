@@ -1,0 +1,194 @@
+/* What the fetches need. Every walk has a stack of its own: graphs may be millions deep. */
+#include "compile/compile.h"
+
+typedef struct walk {
+    fg_compile *compile;
+    FG_VEC(fg_op_id) stack;
+    uint8_t mark; /* fg_need */
+    bool last;    /* after folding: what is found is what the plan does */
+} walk;
+
+/* Follows what values pass on; 0 where it ends at a constant or a feed, and nothing has to run. */
+static fg_value_id resolve(walk *it, fg_value_id value) {
+    fg_compile *compile = it->compile;
+    for (;;) {
+        value = fg_flow_of(compile, value);
+        bool ends = compile->flows[value].constant || fg_flow_feed(compile, value);
+        fg_value_id next = ends ? 0 : fg_flow_passes(compile, value);
+        if (!next) {
+            compile->flows[value].uses++;
+            return ends ? 0 : value;
+        }
+        fg_op_id op = compile->graph->values.at[value].op;
+        if (fg_graph_op(compile->graph, op)->kind == FG_OP_variable && !compile->needed[op]) {
+            compile->needed[op] = it->mark;
+            if (it->last)
+                FG_PUSH(compile->arena, &compile->plan->uninitialised,
+                        fg_graph_op(compile->graph, op)->extra);
+        }
+        value = next;
+    }
+}
+
+static void need_op(fg_compile *compile, fg_op_id op, void *user) {
+    walk *it = user;
+    if (compile->needed[op]) return;
+    compile->needed[op] = it->mark;
+    FG_PUSH(compile->scratch, &it->stack, op);
+}
+
+static void need_value(walk *it, fg_value_id value) {
+    fg_compile *compile = it->compile;
+    value = resolve(it, value);
+    if (!value) return;
+    fg_op_id op = compile->graph->values.at[value].op;
+    if (fg_graph_op(compile->graph, op)->kind == FG_OP_placeholder && !compile->unfed)
+        compile->unfed = value;
+    need_op(compile, op, it);
+}
+
+/* An operation that looks at sizes only, which are known: what computes them need not run. */
+static bool reads_nothing(const fg_compile *compile, const fg_op *op) {
+    return fg_op_row_of((fg_op_kind)op->kind)->flags & FG_OP_SIZE_ONLY &&
+           compile->flows[op->first_output].state == FG_FLOW_KNOWN;
+}
+
+/* The operation behind a control dependency, unless all that it computes is constant. */
+static void need_control(walk *it, fg_op_id op) {
+    fg_compile *compile = it->compile;
+    const fg_op *other = fg_graph_op(compile->graph, op);
+    if (other->kind == FG_OP_placeholder) {
+        need_value(it, other->first_output);
+        return;
+    }
+    if (other->output_count > 0 && compile->flows[other->first_output].constant) return;
+    need_op(compile, op, it);
+}
+
+static void walk_stack(walk *it) {
+    fg_compile *compile = it->compile;
+    const fg_graph *graph = compile->graph;
+    while (it->stack.count > 0) {
+        fg_op_id id = it->stack.at[--it->stack.count];
+        const fg_op *op = fg_graph_op(graph, id);
+        const fg_value_id *inputs = fg_op_inputs(graph, op);
+        if (!reads_nothing(compile, op))
+            for (uint32_t i = 0; i < op->input_count; i++)
+                if (inputs[i]) need_value(it, inputs[i]);
+        if (op->control)
+            for (const fg_op_id *at = &graph->controls.at[op->control]; *at; at++)
+                need_control(it, *at);
+        fg_flow_size_makers(compile, id, need_op, it);
+    }
+}
+
+/* ---- assertions: they make nothing needed, and run where what they read is there ---- */
+
+enum { OUTSIDE, REACHED, READY };
+
+typedef struct cone {
+    fg_compile *compile;
+    uint8_t *state; /* by operation */
+    FG_VEC(fg_op_id) stack;
+    bool ready;
+} cone;
+
+static fg_value_id resolve_quietly(const fg_compile *compile, fg_value_id value) {
+    for (;;) {
+        value = fg_flow_of(compile, value);
+        if (compile->flows[value].constant || fg_flow_feed(compile, value)) return 0;
+        fg_value_id next = fg_flow_passes(compile, value);
+        if (!next) return value;
+        value = next;
+    }
+}
+
+static void cone_reach(fg_compile *compile, fg_op_id op, void *user) {
+    cone *it = user;
+    if (compile->needed[op] || it->state[op] != OUTSIDE) return;
+    it->state[op] = REACHED;
+    FG_PUSH(compile->scratch, &it->stack, op);
+}
+
+static void cone_check(fg_compile *compile, fg_op_id op, void *user) {
+    cone *it = user;
+    if (!compile->needed[op] && it->state[op] != READY) it->ready = false;
+}
+
+/* Calls `visit` for each operation that `id` reads from. */
+static void each_read(fg_compile *compile, fg_op_id id,
+                      void (*visit)(fg_compile *compile, fg_op_id op, void *user), void *user) {
+    const fg_graph *graph = compile->graph;
+    const fg_op *op = fg_graph_op(graph, id);
+    const fg_value_id *inputs = fg_op_inputs(graph, op);
+    for (uint32_t i = 0; i < op->input_count; i++) {
+        fg_value_id value = inputs[i] ? resolve_quietly(compile, inputs[i]) : 0;
+        if (value) visit(compile, graph->values.at[value].op, user);
+    }
+    if (op->control)
+        for (const fg_op_id *at = &graph->controls.at[op->control]; *at; at++)
+            visit(compile, *at, user);
+    fg_flow_size_makers(compile, id, visit, user);
+}
+
+static bool may_be_added(const fg_op *op) {
+    if (op->kind == FG_OP_assert) return true;
+    if (op->kind == FG_OP_placeholder || op->kind == FG_OP_variable) return false;
+    return !(fg_op_row_of((fg_op_kind)op->kind)->flags & (FG_OP_RANDOM | FG_OP_STATEFUL));
+}
+
+static void need_assertions(walk *it) {
+    fg_compile *compile = it->compile;
+    const fg_graph *graph = compile->graph;
+    if (graph->asserts.count == 0) return;
+    cone cones = {.compile = compile,
+                  .state = FG_NEW_ARRAY(compile->scratch, uint8_t, graph->ops.count)};
+    for (uint32_t i = 0; i < graph->asserts.count; i++)
+        cone_reach(compile, graph->asserts.at[i], &cones);
+    while (cones.stack.count > 0)
+        each_read(compile, cones.stack.at[--cones.stack.count], cone_reach, &cones);
+    for (fg_op_id op = 1; op < graph->ops.count; op++) {
+        if (cones.state[op] != REACHED || !may_be_added(fg_graph_op(graph, op))) continue;
+        cones.ready = true;
+        each_read(compile, op, cone_check, &cones);
+        if (cones.ready) cones.state[op] = READY;
+    }
+    it->mark = FG_NEED_ASSERT;
+    for (uint32_t i = 0; i < graph->asserts.count; i++)
+        if (cones.state[graph->asserts.at[i]] == READY) need_op(compile, graph->asserts.at[i], it);
+    walk_stack(it);
+}
+
+static void walk_all(fg_compile *compile, bool last) {
+    walk it = {.compile = compile, .mark = FG_NEED_RUN, .last = last};
+    compile->unfed = 0;
+    for (uint32_t i = 0; i < compile->order->fetch_count; i++)
+        need_value(&it, compile->order->fetches[i].value);
+    walk_stack(&it);
+    need_assertions(&it);
+}
+
+bool fg_pass_reach(fg_compile *compile) {
+    walk_all(compile, false);
+    compile->unfed = 0; /* perhaps a branch that folding takes away needs it */
+    return true;
+}
+
+/* ---- after folding ---- */
+
+bool fg_pass_prune(fg_compile *compile) {
+    const fg_graph *graph = compile->graph;
+    for (uint32_t i = 0; i < graph->ops.count; i++) compile->needed[i] = FG_NEED_NONE;
+    for (uint32_t i = 0; i < graph->values.count; i++) compile->flows[i].uses = 0;
+    walk_all(compile, true);
+    if (compile->unfed) return false;
+    /* with the predicates that the check knows, what is in trouble may not be needed */
+    if (!compile->trust)
+        for (uint32_t i = 0; i < compile->troubles.count; i++)
+            if (compile->needed[compile->troubles.at[i].op]) compile->retry = true;
+    if (compile->retry) return false;
+    for (uint32_t i = 0; i < compile->troubles.count; i++)
+        if (compile->needed[compile->troubles.at[i].op])
+            fg_report_trouble(compile, &compile->troubles.at[i]);
+    return !compile->failed;
+}

@@ -1,0 +1,81 @@
+/* A plan bound to memory: what one run object executes.
+ *
+ * Everything that an execution touches is made when the executor is: the block, the output tensors,
+ * one kernel call for each step with its operands' addresses in it. An execution looks nothing up
+ * and allocates nothing, but for late steps, whose sizes only it knows. */
+#ifndef FG_RUN_EXECUTOR_H
+#define FG_RUN_EXECUTOR_H
+
+#include "compile/plan.h"
+
+/* One step as it is executed. Steps that are no kernel's have a function of the same kind here. */
+typedef struct fg_bound_step {
+    fg_kernel_function run; /* NULL: a guard is decided */
+    fg_call call;
+} fg_bound_step;
+
+/* Why an execution failed. */
+typedef struct fg_failure {
+    uint32_t step;     /* in plan->steps */
+    bool memory;       /* memory was short */
+    fg_code code;      /* of what a shape rule found; else FG_CODE_NONE */
+    int blame;         /* an input, or -1 */
+    char message[512]; /* of the kernel or the shape rule */
+} fg_failure;
+
+typedef struct fg_executor {
+    const fg_plan *plan;
+    const fg_engine *engine;
+    fg_arena arena;       /* of what follows */
+    fg_view *views;       /* by position in plan->list */
+    fg_bound_step *steps; /* by step */
+    uint32_t *random_steps;
+    uint32_t random_count;
+    bool *holds; /* by guard */
+    char *block;
+    fg_tensor **feeds, **variables; /* as given, borrowed */
+    fg_tensor **outputs;            /* one reference each; NULL where not made yet */
+    /* of late steps */
+    fg_arena late_arena; /* emptied by each execution */
+    fg_tensor **late;    /* by operand->at: one reference each, or NULL */
+    fg_bindings bindings;
+    fg_sizes sizes;
+    uint32_t step_at;   /* the late step that is executed */
+    fg_failure failure; /* of the execution */
+    char message[256];  /* where kernels write */
+} fg_executor;
+
+/* NULL where memory is short. The plan outlives the executor. */
+fg_executor *fg_executor_new(const fg_engine *engine, const fg_plan *plan);
+void fg_executor_free(fg_executor *executor);
+
+/* The tensor of a feed: borrowed until another is given; it has the shape that the plan is for. */
+void fg_executor_feed(fg_executor *executor, uint32_t feed, fg_tensor *tensor);
+/* The value of plan->variables.at[index]: borrowed until another is given. */
+void fg_executor_variable(fg_executor *executor, uint32_t index, fg_tensor *tensor);
+/* What random operations depend on, with the number of the run. */
+void fg_executor_seed(fg_executor *executor, uint64_t seed);
+
+/* Executes once. The feeds and variables that the plan reads have been given. False: see
+ * executor->failure. */
+bool fg_executor_execute(fg_executor *executor, uint64_t number);
+
+/* The key of a random operation from a seed and the hash of its name. */
+uint64_t fg_random_key(uint64_t seed, uint64_t name);
+
+/* ---- late.c ---- */
+
+bool fg_late_begin(fg_executor *executor);
+void fg_late_end(fg_executor *executor);
+/* Infers the shapes of a late step's results, makes them, and runs it. */
+bool fg_late_step(fg_executor *executor, uint32_t step);
+/* Gives back the late values that no later step reads. */
+void fg_late_drop(fg_executor *executor, uint32_t step);
+
+/* ---- functions.c: steps that are no kernel's ---- */
+
+bool fg_run_select(fg_call *call);
+bool fg_run_copy(fg_call *call);
+bool fg_run_assert(fg_call *call);
+
+#endif
