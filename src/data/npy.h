@@ -6,27 +6,30 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "data/error.h"
 #include "tensor/tensor.h"
-
-/* What could not be read: why, in words, and at which byte of the file or member. */
-typedef struct fg_data_error {
-    char why[256];
-    size_t offset;
-    bool memory;  /* a limit, not the file */
-} fg_data_error;
 
 /* One array from bytes. NULL on failure. */
 fg_tensor *fg_npy_read(fg_memory *memory, const char *bytes, size_t length, fg_data_error *error);
 fg_tensor *fg_npy_load(fg_memory *memory, const char *path, fg_data_error *error);
-/* The file's bytes, on the heap of `memory` (freed with fg_memory_free(memory, *bytes, *length)). */
+/* How NumPy names an element type, "<f4"; NULL where it has none (bfloat16). */
+const char *fg_npy_descr(fg_dtype dtype);
+/* The file's bytes, as NumPy writes them, on the heap of `memory` (freed with
+ * fg_memory_free(memory, *bytes, *length)). */
 bool fg_npy_write(fg_memory *memory, const fg_tensor *tensor, char **bytes, size_t *length);
+
+/* NULL when written, else why not. */
+const char *fg_npy_save(fg_memory *memory, const fg_tensor *tensor, const char *path);
 
 /* An archive: members are listed first, read when asked for. */
 typedef struct fg_npz fg_npz;
 fg_npz *fg_npz_open(fg_memory *memory, const char *path, fg_data_error *error);
+/* The bytes are borrowed until the archive is closed. */
+fg_npz *fg_npz_open_bytes(fg_memory *memory, const char *bytes, size_t length,
+                          fg_data_error *error);
 void fg_npz_close(fg_npz *npz);
 size_t fg_npz_count(const fg_npz *npz);
-const char *fg_npz_name(const fg_npz *npz, size_t index);  /* without ".npy" */
+const char *fg_npz_name(const fg_npz *npz, size_t index); /* without ".npy" */
 fg_tensor *fg_npz_read(fg_npz *npz, size_t index, fg_data_error *error);
 /* NULL when written, else why not. Stored, not compressed; the same arrays give the same bytes. */
 const char *fg_npz_save(fg_memory *memory, const char *path, size_t count,

@@ -1,4 +1,5 @@
-/* Values as text: what `--feed` and `--expect` take, and what is printed. Parsed, never evaluated. */
+/* Values as text: what `--feed` and `--expect` take, and what is printed. Parsed, never evaluated.
+ */
 #ifndef FG_DATA_VALUE_H
 #define FG_DATA_VALUE_H
 
@@ -9,10 +10,11 @@
 /* What a value is read for; `dtype` FG_INVALID where that is not known. */
 typedef struct fg_value_wish {
     fg_dtype dtype;
-    int rank;              /* -1: not known */
-    int64_t dims[FG_MAX_RANK];  /* -1: not known */
-    const char *names[FG_MAX_RANK];  /* of sizes not known: the symbol, for "--dim batch=N"; or NULL */
-    uint64_t seed;         /* of the generators */
+    int rank;                  /* -1: not known */
+    int64_t dims[FG_MAX_RANK]; /* -1: not known */
+    const char
+        *names[FG_MAX_RANK]; /* of sizes not known: the symbol, for "--dim batch=N"; or NULL */
+    uint64_t seed;           /* of the generators */
 } fg_value_wish;
 
 /* Reads bytes begin .. end - 1 of a source: a number, true or false, inf, nan, "-inf"; a nested
@@ -26,7 +28,8 @@ fg_tensor *fg_value_read(fg_memory *memory, fg_report *report, fg_span span,
 
 /* As NumPy prints it; `most` elements are shown before the middle is left out, 0 for all. */
 void fg_value_print(const fg_tensor *tensor, size_t most, fg_text *out);
-/* As JSON: nested lists, true and false, 64-bit integers exact, "nan", "inf", "-inf" as strings. */
+/* As JSON, without spaces: nested lists, true and false, 64-bit integers exact, "nan", "inf" and
+ * "-inf" as strings. Without elements, and with more than 65536 empty lists: "[]". */
 void fg_value_json(const fg_tensor *tensor, fg_text *out);
 
 #endif
