@@ -1,5 +1,6 @@
 /* Tensors as text: laid out as NumPy lays out arrays (precision 8, lines of 75 characters, three
  * elements at each end of an axis that is shortened), and as JSON. */
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,22 +87,29 @@ static decimal decimal_of(const fg_tensor *tensor, size_t index) {
     return d;
 }
 
-/* Rounded to `precision` digits behind the point, from the exact value and not from the shortest
- * digits. Without an exponent the value is at least 1e-4 (or 0), so a digit always remains. */
-static decimal decimal_rounded(const fg_tensor *tensor, size_t index, bool scientific,
-                               int precision) {
-    decimal d = decimal_of(tensor, index);
-    int behind = scientific ? d.count - 1 : d.count - 1 - d.exponent;
-    if (behind <= precision) return d;
+/* The exact value rounded to so many digits in all. */
+static void round_exactly(decimal *d, double value, int digits) {
     char text[ELEMENT];
-    int digits = scientific ? precision : precision + d.exponent;
-    snprintf(text, sizeof text, "%.*e", digits, fabs(fg_tensor_element(tensor, index)));
+    snprintf(text, sizeof text, "%.*e", digits - 1, fabs(value));
     const char *e = strchr(text, 'e');
-    d.count = 0;
+    d->count = 0;
+    /* Whatever the locale's decimal point is, it is no digit. */
     for (const char *at = text; at < e; at++)
-        if (*at >= '0' && *at <= '9') d.digits[d.count++] = *at;
-    d.exponent = (int)strtol(e + 1, NULL, 10);
-    while (d.count > 1 && d.digits[d.count - 1] == '0') d.count--;
+        if (*at >= '0' && *at <= '9') d->digits[d->count++] = *at;
+    d->exponent = (int)strtol(e + 1, NULL, 10);
+    while (d->count > 1 && d->digits[d->count - 1] == '0') d->count--;
+}
+
+/* The shortest digits, or, where there are more than `most` of them behind the point, the exact
+ * value rounded there. Where there are fewer than `least`, even before the point, the exact value's
+ * own digits come instead of zeros. Without an exponent the value is at least 1e-4 (or 0), so a
+ * digit always remains. */
+static decimal decimal_within(const layout *l, size_t index, int least, int most) {
+    decimal d = decimal_of(l->tensor, index);
+    int whole = l->scientific ? 1 : d.exponent + 1;
+    int behind = d.count - whole;
+    if (d.count == 0 || (behind >= least && behind <= most)) return d;
+    round_exactly(&d, fg_tensor_element(l->tensor, index), whole + (behind < least ? least : most));
     return d;
 }
 
@@ -109,7 +117,7 @@ static decimal decimal_rounded(const fg_tensor *tensor, size_t index, bool scien
 static void measure(layout *l, size_t index, void *user) {
     (void)user;
     if (!isfinite(fg_tensor_element(l->tensor, index))) return;
-    decimal d = decimal_rounded(l->tensor, index, l->scientific, PRECISION);
+    decimal d = decimal_within(l, index, INT_MIN, PRECISION);
     int left = l->scientific || d.exponent < 0 ? 1 : d.exponent + 1;
     int right = l->scientific ? d.count - 1 : d.count - 1 - d.exponent;
     int exponent = abs(d.exponent) > 99 ? 3 : 2;
@@ -177,10 +185,10 @@ static void float_text(const layout *l, size_t index, char *out) {
                              : "inf");
         return;
     }
-    int precision = l->scientific ? l->precision : PRECISION;
-    decimal d = decimal_rounded(l->tensor, index, l->scientific, precision);
+    decimal d = decimal_within(l, index, l->scientific ? l->precision : 0,
+                               l->scientific ? l->precision : PRECISION);
     int left = l->scientific || d.exponent < 0 ? 1 : d.exponent + 1;
-    int right = l->scientific ? precision : d.count - 1 - d.exponent;
+    int right = l->scientific ? l->precision : d.count - 1 - d.exponent;
     int first = l->scientific || d.exponent >= 0 ? 0 : d.exponent;
     memset(at, ' ', ELEMENT);
     at += l->left > left + d.negative ? l->left - left - d.negative : 0;

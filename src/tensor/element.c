@@ -57,21 +57,28 @@ static uint16_t bits_of_16(fg_dtype dtype, double value) {
     return dtype == FG_FLOAT16 ? fg_half_of_double(value) : fg_bfloat_of_double(value);
 }
 
+/* digits * 10^exponent. As an integer with an exponent it reads the same in every locale. */
+static double decimal(long digits, long exponent) {
+    char text[48];
+    snprintf(text, sizeof text, "%lde%ld", digits, exponent);
+    return strtod(text, NULL);
+}
+
 /* A decimal of few digits as a double: the shortest that reads back as the same 16 bits. Five
- * digits always do for float16, four for bfloat16. */
+ * digits always do for float16, four for bfloat16. Below a power of two the values lie closer than
+ * above it, so that the nearest decimal may miss while the next larger one hits. */
 static double shortest_of_16(fg_dtype dtype, uint16_t bits) {
     double value = (double)float_of_16(dtype, bits);
-    for (int more = 0; more < 5 && isfinite(value); more++) {
-        char text[40], digits[48];
-        snprintf(text, sizeof text, "%.*e", more, value);
-        /* The digits without their point, whatever the locale thinks it looks like. */
-        size_t n = 0;
-        const char *e = strchr(text, 'e');
-        for (const char *at = text; at < e; at++)
-            if (*at == '-' || (*at >= '0' && *at <= '9')) digits[n++] = *at;
-        snprintf(digits + n, sizeof digits - n, "e%ld", strtol(e + 1, NULL, 10) - more);
-        double candidate = strtod(digits, NULL);
-        if (bits_of_16(dtype, candidate) == bits) return candidate;
+    for (int more = 0; more < 5 && isfinite(value) && value != 0; more++) {
+        char text[40];
+        snprintf(text, sizeof text, "%.*e", more, fabs(value));
+        long digits = 0, exponent = strtol(strchr(text, 'e') + 1, NULL, 10) - more;
+        for (const char *at = text; *at != 'e'; at++)
+            if (*at >= '0' && *at <= '9') digits = digits * 10 + (*at - '0');
+        for (long up = 0; up < 2; up++) {
+            double candidate = copysign(decimal(digits + up, exponent), value);
+            if (bits_of_16(dtype, candidate) == bits) return candidate;
+        }
     }
     return value;
 }
