@@ -8,6 +8,7 @@
  * starts without a system call. */
 #define SPINS  2000
 #define YIELDS 20
+#define LINE   64 /* of the cache */
 
 struct fg_pool {
     fg_memory *memory;
@@ -19,15 +20,18 @@ struct fg_pool {
     void *job;
     size_t pieces;
     uint64_t last;         /* number of the last region */
-    atomic_size_t next;    /* the next piece to take */
-    _Atomic uint64_t open; /* number of the region that takes workers in; 0: none */
-    atomic_int inside;     /* workers that may be looking at the region */
     atomic_flag busy;      /* somebody runs a region */
+    _Atomic uint64_t open; /* number of the region that takes workers in; 0: none */
+    atomic_bool stop;
+    /* Idle workers read the line above all the time, busy ones write those below. */
+    char apart[LINE];
+    atomic_size_t next; /* the next piece to take */
+    char apart_too[LINE];
+    atomic_int inside; /* workers that may be looking at the region */
 
     pthread_mutex_t lock;
     pthread_cond_t wake;
     atomic_int parked;
-    atomic_bool stop;
 };
 
 static void relax(void) {

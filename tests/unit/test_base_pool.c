@@ -148,6 +148,30 @@ START_TEST(regions_follow_each_other) {
 }
 END_TEST
 
+/* Allocates, or finds that the limit does not allow it. */
+static void allocate_piece(void *argument, size_t i) {
+    fg_memory *shared = argument;
+    for (size_t round = 0; round < 500; round++) {
+        size_t size = 1000 + i * 10 + round;
+        char *block = fg_memory_alloc(shared, size);
+        if (!block) continue;
+        block = fg_memory_realloc(shared, block, size, 500);
+        fg_memory_free(shared, block, 500);
+    }
+}
+
+START_TEST(memory_is_counted_from_all_threads) {
+    fg_pool *pool = fg_pool_new(&memory, 4);
+    fg_memory shared;
+    fg_memory_init(&shared, 3000);
+    fg_pool_run(pool, 16, allocate_piece, &shared);
+    ck_assert_uint_eq(shared.used, 0);
+    ck_assert_uint_le(shared.peak, 3000);
+    ck_assert_uint_ge(shared.peak, 1000);
+    fg_pool_free(pool);
+}
+END_TEST
+
 START_TEST(memory_may_be_short) {
     for (long n = 1; n <= 2; n++) {
         atomic_store(&memory.fail_in, n);
@@ -168,6 +192,7 @@ Suite *fg_pool_suite(void) {
     tcase_add_test(tests, a_piece_may_call_the_pool);
     tcase_add_test(tests, several_threads_may_call);
     tcase_add_test(tests, regions_follow_each_other);
+    tcase_add_test(tests, memory_is_counted_from_all_threads);
     tcase_add_test(tests, memory_may_be_short);
     suite_add_tcase(suite, tests);
     return suite;
