@@ -9,11 +9,14 @@ void fg_graph_init(fg_graph *graph, fg_arena *arena, fg_names *names, fg_sources
     FG_PUSH(arena, &graph->frames, (fg_frame){0});
     FG_PUSH(arena, &graph->placeholders, (fg_placeholder){0});
     FG_PUSH(arena, &graph->variables, (fg_variable){0});
+    FG_PUSH(arena, &graph->updates, (fg_update){0});
 }
 
 void fg_graph_fini(fg_graph *graph) {
     for (uint32_t i = 0; i < graph->constants.count; i++) fg_tensor_unref(graph->constants.at[i]);
     graph->constants.count = 0;
+    for (uint32_t i = 0; i < graph->files.count; i++) fg_file_close(&graph->files.at[i]);
+    graph->files.count = 0;
 }
 
 fg_op_id fg_graph_add(fg_graph *graph, fg_op_kind kind, uint32_t frame, fg_span span,
@@ -38,6 +41,20 @@ fg_op_id fg_graph_add(fg_graph *graph, fg_op_kind kind, uint32_t frame, fg_span 
                            .shape = outputs[i].shape});
     FG_PUSH(graph->arena, &graph->ops, op);
     return graph->ops.count - 1;
+}
+
+fg_value_id fg_graph_tie(fg_graph *graph, uint32_t frame, fg_span span, fg_value_id value,
+                         const fg_op_id *after, uint32_t update) {
+    fg_type type = fg_value_type(graph, value);
+    fg_op_id id = fg_graph_add(graph, FG_OP_identity, frame, span, &value, 1, NULL, &type, 1);
+    fg_op *op = fg_graph_op(graph, id);
+    op->extra = update;
+    if (after && *after) {
+        op->control = graph->controls.count;
+        while (*after) FG_PUSH(graph->arena, &graph->controls, *after++);
+        FG_PUSH(graph->arena, &graph->controls, 0);
+    }
+    return op->first_output;
 }
 
 void fg_graph_hold(fg_graph *graph, fg_tensor *tensor) {

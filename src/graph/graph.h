@@ -6,6 +6,7 @@
 #ifndef FG_GRAPH_GRAPH_H
 #define FG_GRAPH_GRAPH_H
 
+#include "base/file.h"
 #include "diag/report.h"
 #include "ops/op.h"
 
@@ -37,7 +38,8 @@ typedef struct fg_op {
     fg_value_id first_output;
     uint32_t frame;
     uint32_t control; /* in graph->controls: a list of operations, ended by 0; or 0 */
-    uint32_t extra;   /* of placeholder and variable: the number of its record; else 0 */
+    uint32_t extra;   /* of placeholder and variable: the number of its record; of identity: the
+                         first of the updates that belong to its value; else 0 */
     fg_span span;
     const fg_name *name;  /* within its frame's scope: "dense_1", "x" */
     const fg_attr *attrs; /* by parameter of its row, or NULL where it has none */
@@ -90,6 +92,16 @@ typedef struct fg_signature {
     bool broken; /* an error was reported in it: it is not proved */
 } fg_signature;
 
+/* A new value for a variable, given at the end of each run that computes what it belongs to. All
+ * updates of a run are done, or none; of two for one variable, the later in the list counts. */
+typedef struct fg_update {
+    uint32_t variable;
+    fg_value_id value;
+    uint32_t frame; /* of the call that does it */
+    uint32_t next;  /* another one that belongs to the same values, or 0 */
+    fg_span span;
+} fg_update;
+
 typedef struct fg_weights {
     const char *path; /* as it was written, made relative to the file that names it */
     fg_span span;
@@ -108,10 +120,12 @@ typedef struct fg_graph {
     FG_VEC(fg_frame) frames;             /* at[0] is the file */
     FG_VEC(fg_placeholder) placeholders; /* at[0] is none */
     FG_VEC(fg_variable) variables;       /* at[0] is none */
+    FG_VEC(fg_update) updates;           /* at[0] is none */
     FG_VEC(fg_signature) signatures;
     FG_VEC(fg_weights) weights;
     FG_VEC(fg_op_id) asserts;      /* assert operations: run where what they need is there anyway */
     FG_VEC(fg_tensor *) constants; /* references to give back */
+    FG_VEC(fg_file) files;         /* imported; closed at the end */
     fg_map named;                  /* fg_name -> fg_value_id (as a pointer): what the file's names
                                       mean at its end: "logits"; instances and scopes not */
     FG_VEC(fg_binding) bindings;   /* of bodies; the later counts */
@@ -126,6 +140,10 @@ void fg_graph_fini(fg_graph *graph); /* gives the constants back; the arena is t
 fg_op_id fg_graph_add(fg_graph *graph, fg_op_kind kind, uint32_t frame, fg_span span,
                       const fg_value_id *inputs, uint32_t input_count, const fg_attr *attrs,
                       const fg_type *outputs, uint32_t output_count);
+/* An identity of a value that is computed after some operations (numbers, ended by 0; or NULL) and
+ * with which updates are done (the first one's number, or 0). */
+fg_value_id fg_graph_tie(fg_graph *graph, uint32_t frame, fg_span span, fg_value_id value,
+                         const fg_op_id *after, uint32_t update);
 /* The graph gives the reference back at its end. */
 void fg_graph_hold(fg_graph *graph, fg_tensor *tensor);
 /* A new tensor that the graph holds, to be filled in. Leaves by the arena's guard where memory is

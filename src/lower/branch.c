@@ -131,6 +131,7 @@ static fg_outcome join(fg_lowering *lo, const fg_node *node, fg_value_id predica
     if (a->flow != b->flow || a->flow == FG_SOMETIMES)
         return (fg_outcome){.flow = FG_SOMETIMES,
                             .returned = a->flow != FG_FALLS ? a->returned : b->returned};
+    fg_merge_updates(lo, span, predicate, then->env, otherwise->env);
     if (a->flow == FG_RETURNS) {
         fg_meaning m = fg_merge(lo, span, predicate, a->value, b->value, "the result");
         return (fg_outcome){.flow = FG_RETURNS, .value = m, .returned = a->returned};

@@ -60,6 +60,29 @@ fg_argument *fg_declared_argument(fg_lowering *lo, const fg_name *name, const fg
 
 /* ---- who is called ---- */
 
+#define FG_AFTER_LIMIT 1000
+
+/* NAME.f of `import ... as NAME`; NULL where the base names no import. */
+static const fg_function *imported_callee(fg_lowering *lo, const fg_node *node, bool *is_import) {
+    const fg_node *base = node->slot[0].node, *last = node->slot[1].node;
+    *is_import = false;
+    if (node->kind != FG_NODE_ATTRIBUTE || base->kind != FG_NODE_NAME) return NULL;
+    fg_module *module = fg_find_import(lo->body->module, base->slot[0].name);
+    if (!module) return NULL;
+    *is_import = true;
+    const fg_function *function = fg_map_get(&module->functions, last->slot[0].name);
+    if (function) return function;
+    fg_nearest nearest;
+    fg_nearest_init(&nearest, last->slot[0].name->text, last->slot[0].name->length);
+    for (uint32_t i = 0; i < module->functions.capacity; i++)
+        if (module->functions.slots[i].key)
+            fg_nearest_offer(&nearest, ((const fg_name *)module->functions.slots[i].key)->text);
+    fg_finding *f = fg_complain_at(lo, FG_G203, last, "'%s' has no definition '%s'",
+                                   base->slot[0].name->text, last->slot[0].name->text);
+    if (nearest.best) fg_complain_help(lo, f, "did you mean '%s'?", nearest.best);
+    return NULL;
+}
+
 static const fg_function *unknown_callee(fg_lowering *lo, const fg_node *node) {
     const fg_name *name = node->slot[0].name;
     fg_nearest nearest;
@@ -67,6 +90,7 @@ static const fg_function *unknown_callee(fg_lowering *lo, const fg_node *node) {
     fg_offer_callables(lo, lo->body->module, &nearest);
     const fg_entry *entry = fg_env_get(lo->body->env, name);
     if (entry && entry->value.kind == FG_MEANS_ERROR) return NULL;
+    if (lo->body->module->import_failed) return NULL;
     if (strcmp(name->text, "gradients") == 0 || strcmp(name->text, "minimize") == 0) {
         fg_unsupported(lo, node, fg_arena_printf(lo->arena, "'%s'", name->text));
         return NULL;
@@ -90,6 +114,9 @@ static const fg_function *callee_of(fg_lowering *lo, const fg_node *node) {
         if (function) return function->broken ? NULL : function;
         return unknown_callee(lo, node);
     }
+    bool is_import;
+    const fg_function *imported = imported_callee(lo, node, &is_import);
+    if (is_import) return imported;
     fg_meaning m = fg_eval(lo, node);
     if (m.kind == FG_MEANS_FUNCTION) return m.function;
     if (m.kind != FG_MEANS_ERROR)
@@ -98,8 +125,46 @@ static const fg_function *callee_of(fg_lowering *lo, const fg_node *node) {
     return NULL;
 }
 
+/* ---- CALL after (a, b) ---- */
+
+static bool collect_operations(fg_lowering *lo, const fg_node *node, fg_meaning m,
+                               fg_op_id *operations, uint32_t *count) {
+    if (m.kind == FG_MEANS_LIST) {
+        for (uint32_t i = 0; i < m.list->count; i++)
+            if (!collect_operations(lo, node, m.list->at[i], operations, count)) return false;
+        return true;
+    }
+    if (m.kind == FG_MEANS_ERROR) return false;
+    if (m.kind != FG_MEANS_TENSOR || *count == FG_AFTER_LIMIT) {
+        fg_complain_at(lo, FG_G205, node,
+                       m.kind == FG_MEANS_TENSOR ? "more than 1000 values after 'after'"
+                                                 : "after 'after' stand values of the graph");
+        return false;
+    }
+    operations[(*count)++] = lo->graph->values.at[m.tensor].op;
+    return true;
+}
+
+static fg_meaning tie(fg_lowering *lo, const fg_node *node, fg_meaning m, const fg_op_id *after) {
+    if (m.kind == FG_MEANS_TENSOR)
+        return fg_means_tensor(
+            fg_graph_tie(lo->graph, lo->body->frame, fg_span_at(lo, node), m.tensor, after, 0));
+    if (m.kind != FG_MEANS_LIST) return m;
+    fg_list *list = fg_list_new(lo->arena, m.list->count);
+    for (uint32_t i = 0; i < list->count; i++) list->at[i] = tie(lo, node, m.list->at[i], after);
+    return fg_means_list(list);
+}
+
+static fg_meaning tie_after(fg_lowering *lo, const fg_node *node, fg_meaning result) {
+    fg_op_id *operations = FG_NEW_ARRAY(lo->arena, fg_op_id, FG_AFTER_LIMIT + 1);
+    uint32_t count = 0;
+    bool well = result.kind != FG_MEANS_ERROR;
+    for (const fg_node *a = node->slot[3].node; a; a = a->next)
+        well &= collect_operations(lo, a, fg_eval(lo, a), operations, &count);
+    return well ? tie(lo, node, result, operations) : fg_means_error();
+}
+
 fg_meaning fg_eval_call(fg_lowering *lo, const fg_node *node, const fg_meaning *callee) {
-    if (node->slot[3].node) return fg_unsupported(lo, node->slot[3].node, "'after'");
     const fg_function *function;
     if (!callee) {
         function = callee_of(lo, node->slot[0].node);
@@ -118,7 +183,8 @@ fg_meaning fg_eval_call(fg_lowering *lo, const fg_node *node, const fg_meaning *
         fg_skip_instance(lo, node, function);
         return fg_means_error();
     }
-    return fg_call_function(lo, node, function, arguments);
+    fg_meaning result = fg_call_function(lo, node, function, arguments);
+    return node->slot[3].node ? tie_after(lo, node, result) : result;
 }
 
 /* ---- a definition's parameters ---- */
@@ -342,6 +408,7 @@ static fg_meaning expand(fg_lowering *lo, fg_body *body) {
         result = fg_means_error();
     }
     if (!check_results(lo, body, result)) result = fg_means_error();
+    if (result.kind != FG_MEANS_ERROR) result = fg_commit_updates(lo, body, result);
     lo->body = body->caller;
     lo->statement_op = statement_op;
     return result;

@@ -46,13 +46,14 @@ static bool default_value(fg_lowering *lo, const fg_node *node, fg_type type, fg
 }
 
 static const fg_name *full_name_of(fg_lowering *lo, const fg_node *node) {
-    const fg_name *full =
-        (node->slot[1].node ? node->slot[1].node : node->slot[0].node)->slot[0].name;
+    const fg_node *as = node->slot[1].node;
+    const fg_name *full = as ? as->slot[0].name
+                             : fg_scoped(lo, lo->body->variables, node->slot[0].node->slot[0].name);
     for (uint32_t i = 1; i < lo->graph->placeholders.count; i++) {
         const fg_placeholder *other = &lo->graph->placeholders.at[i];
-        if (other->full_name != full || !node->slot[1].node) continue;
-        fg_finding *f = fg_complain_at(lo, FG_G202, node->slot[1].node,
-                                       "there is a placeholder '%s' already", full->text);
+        if (other->full_name != full || !as) continue;
+        fg_finding *f =
+            fg_complain_at(lo, FG_G202, as, "there is a placeholder '%s' already", full->text);
         fg_complain_mark(lo, f, other->span, "declared here");
         return NULL;
     }

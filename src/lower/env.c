@@ -23,7 +23,7 @@ fg_entry *fg_env_set(fg_lowering *lo, fg_env *env, const fg_name *name, fg_meani
                      const fg_node *node) {
     fg_entry *entry = fg_map_get(&env->names, name);
     if (!entry) {
-        const fg_entry *outer = env->parent ? fg_env_get(env->parent, name) : NULL;
+        const fg_entry *outer = env->parent && !env->scope ? fg_env_get(env->parent, name) : NULL;
         entry = FG_NEW(lo->arena, fg_entry);
         entry->times = outer ? outer->times : 0;
         fg_map_set(lo->arena, &env->names, name, entry);
@@ -198,7 +198,7 @@ static fg_meaning lookup_path(fg_lowering *lo, const fg_node *node, bool *found)
 }
 
 static fg_meaning use_entry(fg_lowering *lo, const fg_node *node, const fg_entry *entry) {
-    if (entry->kind != FG_HALF_SET) return entry->value;
+    if (entry->kind != FG_HALF_SET) return fg_updated(lo, entry->value);
     fg_finding *f = fg_complain_at(lo, FG_G215, node, "'%s' is set in one branch only",
                                    node->slot[0].name->text);
     fg_complain_mark(lo, f, entry_span(lo, entry), "set here");
@@ -213,7 +213,7 @@ fg_meaning fg_lookup(fg_lowering *lo, const fg_node *node) {
     if (name == lo->name_learning_phase) return fg_learning_phase(lo);
     if (lo->body->function) {
         entry = fg_map_get(&lo->body->module->env->names, name);
-        if (entry && entry->kind == FG_DECLARED) return entry->value;
+        if (entry && entry->kind == FG_DECLARED) return fg_updated(lo, entry->value);
     }
     const fg_function *function = fg_callable(lo, lo->body->module, name);
     if (function) return function->broken ? fg_means_error() : fg_means_function(function);
@@ -240,6 +240,19 @@ static const fg_instance *base_instance(fg_lowering *lo, const fg_node *node) {
     return outer ? fg_find_instance(lo, outer->frame, node->slot[1].node->slot[0].name) : NULL;
 }
 
+/* NAME.x of `import ... as NAME`: a constant or a definition of that file. */
+static fg_meaning from_import(fg_lowering *lo, const fg_node *node, const fg_module *module) {
+    const fg_node *last = node->slot[1].node;
+    const fg_entry *entry = fg_map_get(&module->env->names, last->slot[0].name);
+    if (entry) return entry->value;
+    const fg_function *function = fg_map_get(&module->functions, last->slot[0].name);
+    if (function) return fg_means_function(function);
+    if (!module->import_failed)
+        fg_complain_at(lo, FG_G201, last, "the imported file has no constant or definition '%s'",
+                       last->slot[0].name->text);
+    return fg_means_error();
+}
+
 fg_meaning fg_attribute(fg_lowering *lo, const fg_node *node) {
     const fg_node *last = node->slot[1].node;
     const fg_name *name = last->slot[0].name;
@@ -252,8 +265,14 @@ fg_meaning fg_attribute(fg_lowering *lo, const fg_node *node) {
                            FG_CALL_DEPTH);
             return fg_means_error();
         }
+    const fg_module *import =
+        base->kind == FG_NODE_NAME ? fg_find_import(lo->body->module, base->slot[0].name) : NULL;
+    if (import) return from_import(lo, node, import);
     const fg_instance *instance = base_instance(lo, base);
     if (!instance) {
+        const fg_entry *broken =
+            base->kind == FG_NODE_NAME ? fg_env_get(lo->body->env, base->slot[0].name) : NULL;
+        if (broken && broken->value.kind == FG_MEANS_ERROR) return fg_means_error();
         fg_finding *f =
             fg_complain_at(lo, FG_G201, base,
                            "there is no instance or scope of this name before '.%s'", name->text);

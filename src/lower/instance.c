@@ -11,6 +11,10 @@ fg_instance *fg_find_instance(fg_lowering *lo, uint32_t frame, const fg_name *na
     return fg_map_get(&lo->instances, scope_key(lo, frame, name));
 }
 
+void fg_add_instance(fg_lowering *lo, uint32_t frame, const fg_name *name, fg_instance *instance) {
+    fg_map_set(lo->arena, &lo->instances, scope_key(lo, frame, name), instance);
+}
+
 /* What stands behind `as`; NULL with `*well` false after a finding. Empty: no level. */
 static const fg_name *written_name(fg_lowering *lo, const fg_node *as, bool *well) {
     *well = true;
@@ -98,7 +102,7 @@ bool fg_open_instance(fg_lowering *lo, const fg_node *call, const fg_function *f
     if (!own) return true;
     fg_instance *instance = FG_NEW(lo->arena, fg_instance);
     *instance = (fg_instance){.frame = body->frame, .env = body->env, .function = function};
-    fg_map_set(lo->arena, &lo->instances, scope_key(lo, scope, own), instance);
+    fg_add_instance(lo, scope, own, instance);
     return true;
 }
 
@@ -117,8 +121,7 @@ void fg_skip_instance(fg_lowering *lo, const fg_node *call, const fg_function *f
     else
         return;
     if (fg_find_instance(lo, scope, name)) return;
-    fg_map_set(lo->arena, &lo->instances, scope_key(lo, scope, name),
-               FG_NEW(lo->arena, fg_instance));
+    fg_add_instance(lo, scope, name, FG_NEW(lo->arena, fg_instance));
 }
 
 void fg_break_instance(fg_lowering *lo, fg_body *body) {

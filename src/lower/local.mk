@@ -13,11 +13,13 @@ libfeedgraph_la_SOURCES += \
 	%D%/lowering.h \
 	%D%/module.c \
 	%D%/operation.c \
+	%D%/scope.c \
 	%D%/signature.c \
 	%D%/statement.c \
 	%D%/static.c \
 	%D%/static_functions.c \
 	%D%/tensor.c \
 	%D%/types.c \
+	%D%/update.c \
 	%D%/value.c \
 	%D%/value.h

@@ -57,6 +57,12 @@ struct fg_module {
     fg_env *env;      /* what is declared, and what is bound by `=` */
     fg_map symbols;   /* fg_name -> fg_size: the symbols of its types */
     bool library;
+    const char *path;         /* of an imported file: its real path */
+    bool entered;             /* its constants are known */
+    bool reading;             /* an import of it is under way */
+    bool import_failed;       /* what it would have imported is not known */
+    fg_map imports;           /* fg_name -> fg_module: `as NAME` */
+    FG_VEC(fg_module *) open; /* imported without a name */
     fg_module *next;
 };
 
@@ -75,9 +81,18 @@ typedef struct fg_entry {
     uint8_t kind;        /* fg_binding_kind */
 } fg_entry;
 
+/* A variable that a body has updated so far. */
+typedef struct fg_changed {
+    fg_meaning value;
+    fg_span span;
+} fg_changed;
+
 struct fg_env {
-    fg_map names;                  /* fg_name -> fg_entry */
-    fg_env *parent;                /* a branch writes into its own and reads through */
+    fg_map names;             /* fg_name -> fg_entry */
+    fg_env *parent;           /* a branch writes into its own and reads through */
+    fg_map updates;           /* a variable's number -> fg_changed: what it means from here on */
+    FG_VEC(uint32_t) changed; /* the variables among them, in order */
+    bool scope;               /* a name scope: what it sets is its own */
     FG_VEC(const fg_name *) order; /* of branches and bodies: the names in the order set */
     bool keep_order;
 };
@@ -107,6 +122,7 @@ struct fg_body {
     const fg_name *variables;   /* prefix of the full names of variables; NULL: none */
     bool repeat;                /* a later call of a `layer`: its variables exist */
     uint32_t branches;          /* branches open here that only the run decides */
+    uint32_t scopes;            /* name scopes open here */
     const fg_branch *branch;    /* the innermost, the callers' included; or NULL */
     const fg_type *initialises; /* within an initialiser: what is declared */
     fg_span call;
@@ -178,6 +194,27 @@ fg_meaning fg_learning_phase(fg_lowering *lo);
 fg_meaning fg_attribute(fg_lowering *lo, const fg_node *node);
 /* A key for maps: two pairs of (scope, name) differ. */
 const fg_name *fg_scoped(fg_lowering *lo, const fg_name *prefix, const fg_name *name);
+
+/* ---- update.c ---- */
+
+/* NAME <- value */
+void fg_run_update(fg_lowering *lo, const fg_node *node);
+/* assign(variable, value), of the file */
+fg_meaning fg_assign(fg_lowering *lo, const fg_node *node, fg_meaning variable, fg_meaning value);
+/* What a variable means here, after the updates above; `m` as it is where there are none. */
+fg_meaning fg_updated(const fg_lowering *lo, fg_meaning m);
+/* What both branches did to variables, after them. */
+void fg_merge_updates(fg_lowering *lo, fg_span span, fg_value_id predicate, const fg_env *then,
+                      const fg_env *otherwise);
+/* At the end of a call: its updates belong to its results, which are given anew. */
+fg_meaning fg_commit_updates(fg_lowering *lo, fg_body *body, fg_meaning result);
+
+/* ---- scope.c ---- */
+
+void fg_run_scope(fg_lowering *lo, const fg_node *node);
+void fg_run_import(fg_lowering *lo, const fg_node *node);
+/* NAME of `import ... as NAME`, or NULL. */
+fg_module *fg_find_import(const fg_module *module, const fg_name *name);
 
 /* ---- module.c ---- */
 
@@ -262,6 +299,7 @@ void fg_close_instance(fg_lowering *lo, fg_body *body, fg_meaning result);
 void fg_skip_instance(fg_lowering *lo, const fg_node *call, const fg_function *function);
 void fg_break_instance(fg_lowering *lo, fg_body *body);
 fg_instance *fg_find_instance(fg_lowering *lo, uint32_t frame, const fg_name *name);
+void fg_add_instance(fg_lowering *lo, uint32_t frame, const fg_name *name, fg_instance *instance);
 
 /* ---- static_functions.c ---- */
 

@@ -77,6 +77,8 @@ static fg_function *builtin(fg_lowering *lo, const fg_name *name) {
 
 fg_function *fg_callable(fg_lowering *lo, fg_module *module, const fg_name *name) {
     fg_function *function = fg_map_get(&module->functions, name);
+    for (uint32_t i = 0; !function && i < module->open.count; i++)
+        function = fg_map_get(&module->open.at[i]->functions, name);
     if (!function) function = library_function(lo, name);
     return function ? function : builtin(lo, name);
 }

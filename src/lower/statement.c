@@ -227,6 +227,13 @@ static void remember_broken(fg_lowering *lo, const fg_node *node) {
 }
 
 static bool only_at_file_level(fg_lowering *lo, const fg_node *node, const char *what) {
+    if (!lo->body->function && lo->body->branches == 0 && lo->body->scopes == 0) return true;
+    fg_complain_at(lo, FG_G101, node, "'%s' stands at file level", what);
+    return false;
+}
+
+/* The same, or in a scope of the file. */
+static bool only_in_file(fg_lowering *lo, const fg_node *node, const char *what) {
     if (!lo->body->function && lo->body->branches == 0) return true;
     fg_complain_at(lo, FG_G101, node, "'%s' stands at file level", what);
     return false;
@@ -242,7 +249,7 @@ static void run_declaration(fg_lowering *lo, const fg_node *node) {
             if (only_at_file_level(lo, node, "weights")) fg_declare_weights(lo, node);
             break;
         case FG_NODE_PLACEHOLDER:
-            if (only_at_file_level(lo, node, "placeholder")) fg_declare_placeholder(lo, node);
+            if (only_in_file(lo, node, "placeholder")) fg_declare_placeholder(lo, node);
             break;
         case FG_NODE_LAYER:
             if (only_at_file_level(lo, node, "layer")) fg_declare_layer(lo, node);
@@ -259,20 +266,6 @@ static void run_declaration(fg_lowering *lo, const fg_node *node) {
         default:
             fg_declare_variable(lo, node);
             break;
-    }
-}
-
-static void run_unsupported(fg_lowering *lo, const fg_node *node) {
-    if (node->kind == FG_NODE_IMPORT) {
-        fg_unsupported(lo, node, "'import'");
-        const fg_node *as = node->slot[1].node;
-        if (as) fg_env_set(lo, lo->body->env, as->slot[0].name, fg_means_error(), as);
-    } else if (node->kind == FG_NODE_SCOPE) {
-        fg_unsupported(lo, node->slot[0].node, "'scope'");
-        lo->failed = true;
-        fg_run_statements(lo, node->slot[1].node);
-    } else {
-        fg_unsupported(lo, node, "'<-'");
     }
 }
 
@@ -300,9 +293,13 @@ static fg_outcome run_statement(fg_lowering *lo, const fg_node *node, bool *took
             remember_broken(lo, node);
             break;
         case FG_NODE_IMPORT:
+            if (only_at_file_level(lo, node, "import")) fg_run_import(lo, node);
+            break;
         case FG_NODE_SCOPE:
+            fg_run_scope(lo, node);
+            break;
         case FG_NODE_UPDATE:
-            run_unsupported(lo, node);
+            fg_run_update(lo, node);
             break;
         default:
             run_declaration(lo, node);

@@ -1,0 +1,198 @@
+/* Name scopes, and imports of other files' definitions. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lower/lowering.h"
+#include "syntax/parse.h"
+
+/* ---- scope NAME { ... } ---- */
+
+static fg_instance *open_scope(fg_lowering *lo, const fg_node *node) {
+    const fg_name *name = node->slot[0].node->slot[0].name;
+    uint32_t outer = fg_graph_scope(lo->graph, lo->body->frame);
+    fg_instance *instance = fg_find_instance(lo, outer, name);
+    if (instance && instance->function) {
+        fg_finding *f = fg_complain_at(lo, FG_G202, node->slot[0].node,
+                                       "there is an instance '%s' already", name->text);
+        fg_complain_mark(lo, f, lo->graph->frames.at[instance->frame].call, "made here");
+        return NULL;
+    }
+    if (instance) return instance->env ? instance : NULL;
+    instance = FG_NEW(lo->arena, fg_instance);
+    instance->frame = lo->graph->frames.count;
+    instance->env = fg_env_new(lo, lo->body->env);
+    instance->env->scope = true;
+    FG_PUSH(lo->graph->arena, &lo->graph->frames,
+            (fg_frame){.parent = lo->body->frame,
+                       .name = name,
+                       .full_name = fg_scoped(lo, lo->graph->frames.at[outer].full_name, name),
+                       .call = fg_span_at(lo, node->slot[0].node)});
+    fg_add_instance(lo, outer, name, instance);
+    return instance;
+}
+
+static void publish_scope(fg_lowering *lo, const fg_instance *scope, uint32_t from) {
+    for (uint32_t i = from; i < scope->env->order.count; i++) {
+        const fg_name *name = scope->env->order.at[i];
+        const fg_entry *entry = fg_map_get(&scope->env->names, name);
+        if (entry->value.kind == FG_MEANS_TENSOR && entry->kind != FG_HALF_SET)
+            FG_PUSH(lo->graph->arena, &lo->graph->bindings,
+                    (fg_binding){scope->frame, entry->value.tensor, name});
+    }
+}
+
+void fg_run_scope(fg_lowering *lo, const fg_node *node) {
+    fg_body *body = lo->body;
+    if (body->branches > 0) {
+        fg_complain_at(lo, FG_G216, node->slot[0].node,
+                       "a scope stands in a branch that only the run decides");
+        return;
+    }
+    fg_instance *scope = open_scope(lo, node);
+    if (!scope) return;
+    fg_env *env = body->env;
+    uint32_t frame = body->frame, known = scope->env->order.count;
+    const fg_name *variables = body->variables;
+    body->env = scope->env;
+    body->frame = scope->frame;
+    body->variables = fg_scoped(lo, variables, node->slot[0].node->slot[0].name);
+    body->scopes++;
+    fg_outcome outcome = fg_run_statements(lo, node->slot[1].node);
+    if (outcome.flow != FG_FALLS)
+        fg_complain_at(lo, FG_G101, outcome.returned, "'return' stands in a scope");
+    body->scopes--;
+    body->env = env;
+    body->frame = frame;
+    body->variables = variables;
+    publish_scope(lo, scope, known);
+}
+
+/* ---- import "file.graph" as NAME ---- */
+
+static const char *relative_path(fg_lowering *lo, const fg_name *path) {
+    const fg_source *source = fg_sources_get(lo->graph->sources, lo->body->module->tree->source);
+    const char *slash = strrchr(source->name, '/');
+    if (!slash || path->text[0] == '/') return path->text;
+    return fg_arena_printf(lo->arena, "%.*s%s", (int)(slash + 1 - source->name), source->name,
+                           path->text);
+}
+
+/* One file is one module, under whatever path it is imported. */
+static const char *real_path(fg_lowering *lo, const char *path) {
+    char *real = realpath(path, NULL);
+    if (!real) return path;
+    size_t length = strlen(real);
+    if (length >= 4096) {
+        free(real);
+        return path;
+    }
+    char copy[4096];
+    memcpy(copy, real, length + 1);
+    free(real); /* before the arena, which may leave */
+    return fg_arena_text(lo->arena, copy, length);
+}
+
+static bool import_cycle(fg_lowering *lo, const fg_node *node, const char *path) {
+    for (const fg_module *m = lo->modules; m; m = m->next)
+        if (m->path && m->reading && strcmp(m->path, path) == 0) {
+            fg_complain_at(lo, FG_G211, node->slot[0].node,
+                           "this file is being imported already: imports go in a circle");
+            return true;
+        }
+    return false;
+}
+
+#define FG_IMPORT_LIMIT ((size_t)1 << 30) /* bytes */
+
+static fg_module *read_module(fg_lowering *lo, const fg_node *node, const char *shown,
+                              const char *path) {
+    for (fg_module *m = lo->modules; m; m = m->next)
+        if (m->path && strcmp(m->path, path) == 0) return m;
+    FG_PUSH(lo->graph->arena, &lo->graph->files, (fg_file){0});
+    fg_file *file = &lo->graph->files.at[lo->graph->files.count - 1];
+    const char *why = fg_file_open(file, lo->memory, path, FG_IMPORT_LIMIT);
+    if (why) {
+        lo->graph->files.count--;
+        fg_complain_at(lo, FG_G211, node->slot[0].node, "cannot read '%s': %s", shown, why);
+        return NULL;
+    }
+    uint32_t source =
+        fg_sources_add(lo->graph->sources, FG_SOURCE_FILE, shown, file->data, file->length);
+    uint32_t errors = lo->report->counts[FG_SEVERITY_ERROR];
+    const fg_tree *tree = fg_parse(lo->arena, lo->names, lo->report, source);
+    fg_module *module = fg_module_new(lo, tree, false);
+    module->path = path;
+    if (lo->report->counts[FG_SEVERITY_ERROR] != errors) {
+        lo->failed = true;
+        module->import_failed = true;
+    }
+    return module;
+}
+
+/* The constants and imports of an imported file; nothing else of it. */
+static void enter_module(fg_lowering *lo, fg_module *module) {
+    fg_body body = {.caller = lo->body, .module = module, .env = module->env};
+    module->reading = true;
+    lo->body = &body;
+    for (const fg_node *it = module->tree->file->slot[0].node; it; it = it->next) {
+        if (it->kind == FG_NODE_CONST) fg_declare_const(lo, it);
+        if (it->kind == FG_NODE_IMPORT) fg_run_import(lo, it);
+    }
+    lo->body = body.caller;
+    module->reading = false;
+}
+
+static void share_constants(fg_lowering *lo, const fg_node *node, const fg_module *module) {
+    for (uint32_t i = 0; i < module->env->names.capacity; i++) {
+        const fg_map_slot *slot = &module->env->names.slots[i];
+        const fg_entry *entry = slot->value;
+        if (!slot->key || entry->kind != FG_DECLARED) continue;
+        const fg_entry *before = fg_map_get(&lo->body->env->names, slot->key);
+        if (before) continue; /* the file's own goes before */
+        fg_env_set(lo, lo->body->env, slot->key, entry->value, node)->kind = FG_DECLARED;
+    }
+}
+
+static void fail_import(fg_lowering *lo, const fg_node *node) {
+    const fg_node *as = node->slot[1].node;
+    if (as)
+        fg_env_set(lo, lo->body->env, as->slot[0].name, fg_means_error(), as);
+    else
+        lo->body->module->import_failed = true;
+}
+
+void fg_run_import(fg_lowering *lo, const fg_node *node) {
+    const fg_node *as = node->slot[1].node;
+    const char *shown = relative_path(lo, node->slot[0].node->slot[0].name);
+    const char *path = real_path(lo, shown);
+    if (import_cycle(lo, node, path)) {
+        fail_import(lo, node);
+        return;
+    }
+    fg_module *module = fg_too_deep(lo, node) ? NULL : read_module(lo, node, shown, path);
+    if (!module) {
+        fail_import(lo, node);
+        return;
+    }
+    if (!module->entered) {
+        module->entered = true;
+        enter_module(lo, module);
+    }
+    lo->depth--;
+    fg_module *into = lo->body->module;
+    if (module->import_failed) fail_import(lo, node);
+    if (!as) {
+        FG_PUSH(lo->arena, &into->open, module);
+        share_constants(lo, node, module);
+        return;
+    }
+    if (fg_map_has(&into->imports, as->slot[0].name)) {
+        fg_complain_at(lo, FG_G202, as, "'%s' names an import already", as->slot[0].name->text);
+        return;
+    }
+    fg_map_set(lo->arena, &into->imports, as->slot[0].name, module);
+}
+
+fg_module *fg_find_import(const fg_module *module, const fg_name *name) {
+    return fg_map_get(&module->imports, name);
+}
