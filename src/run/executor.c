@@ -37,7 +37,7 @@ static fg_kernel_function function_of(const fg_step *step) {
         case FG_STEP_COPY:
             return fg_run_copy;
         case FG_STEP_ASSERT:
-            return fg_run_assert;
+            return fg_run_assertion;
         default:
             return NULL;
     }

@@ -76,6 +76,6 @@ void fg_late_drop(fg_executor *executor, uint32_t step);
 
 bool fg_run_select(fg_call *call);
 bool fg_run_copy(fg_call *call);
-bool fg_run_assert(fg_call *call);
+bool fg_run_assertion(fg_call *call);
 
 #endif

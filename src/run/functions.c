@@ -18,7 +18,7 @@ bool fg_run_copy(fg_call *call) {
     return copy(&call->in[0], &call->out[0]);
 }
 
-bool fg_run_assert(fg_call *call) {
+bool fg_run_assertion(fg_call *call) {
     const uint8_t *elements = call->in[0].data;
     return call->in[0].count == 0 || !memchr(elements, 0, call->in[0].count);
 }
