@@ -10,6 +10,7 @@ void fg_graph_init(fg_graph *graph, fg_arena *arena, fg_names *names, fg_sources
     FG_PUSH(arena, &graph->placeholders, (fg_placeholder){0});
     FG_PUSH(arena, &graph->variables, (fg_variable){0});
     FG_PUSH(arena, &graph->updates, (fg_update){0});
+    FG_PUSH(arena, &graph->loops, (fg_loop){0});
 }
 
 void fg_graph_fini(fg_graph *graph) {

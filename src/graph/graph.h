@@ -38,8 +38,8 @@ typedef struct fg_op {
     fg_value_id first_output;
     uint32_t frame;
     uint32_t control; /* in graph->controls: a list of operations, ended by 0; or 0 */
-    uint32_t extra;   /* of placeholder and variable: the number of its record; of identity: the
-                         first of the updates that belong to its value; else 0 */
+    uint32_t extra;   /* of placeholder, variable and loop: the number of its record; of identity:
+                         the first of the updates that belong to its value; else 0 */
     fg_span span;
     const fg_name *name;  /* within its frame's scope: "dense_1", "x" */
     const fg_attr *attrs; /* by parameter of its row, or NULL where it has none */
@@ -102,6 +102,14 @@ typedef struct fg_update {
     fg_span span;
 } fg_update;
 
+/* A loop. Its operations have the numbers first .. op - 1, those of loops inside it included:
+ * `first` gives the carried values of a turn, `op` takes the first values, the condition and the
+ * next values, and gives the last ones. What else the body reads comes from outside. */
+typedef struct fg_loop {
+    fg_op_id op, first;
+    uint32_t count; /* of carried values */
+} fg_loop;
+
 typedef struct fg_weights {
     const char *path; /* as it was written, made relative to the file that names it */
     fg_span span;
@@ -121,6 +129,7 @@ typedef struct fg_graph {
     FG_VEC(fg_placeholder) placeholders; /* at[0] is none */
     FG_VEC(fg_variable) variables;       /* at[0] is none */
     FG_VEC(fg_update) updates;           /* at[0] is none */
+    FG_VEC(fg_loop) loops;               /* at[0] is none */
     FG_VEC(fg_signature) signatures;
     FG_VEC(fg_weights) weights;
     FG_VEC(fg_op_id) asserts;      /* assert operations: run where what they need is there anyway */

@@ -203,6 +203,11 @@ void fg_run_update(fg_lowering *lo, const fg_node *node);
 fg_meaning fg_assign(fg_lowering *lo, const fg_node *node, fg_meaning variable, fg_meaning value);
 /* What a variable means here, after the updates above; `m` as it is where there are none. */
 fg_meaning fg_updated(const fg_lowering *lo, fg_meaning m);
+/* From here on a variable means `value`. */
+void fg_change_variable(fg_lowering *lo, fg_env *env, uint32_t variable, fg_meaning value,
+                        fg_span span);
+/* What it means in this very environment, where it was changed. */
+fg_meaning fg_changed_variable(const fg_lowering *lo, const fg_env *env, uint32_t variable);
 /* What both branches did to variables, after them. */
 void fg_merge_updates(fg_lowering *lo, fg_span span, fg_value_id predicate, const fg_env *then,
                       const fg_env *otherwise);
@@ -237,6 +242,8 @@ bool fg_static_operation(fg_lowering *lo, const fg_node *node, fg_op_kind op,
 fg_meaning fg_index(fg_lowering *lo, const fg_node *node, fg_meaning base);
 /* A static int, else G216 or G205 and false. `what` is named in the message: "axis". */
 bool fg_want_int(fg_lowering *lo, fg_span span, fg_meaning m, const char *what, int64_t *value);
+
+fg_meaning fg_eval_loop(fg_lowering *lo, const fg_node *node);
 
 /* ---- types.c ---- */
 

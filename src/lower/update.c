@@ -14,8 +14,8 @@ static const fg_changed *changed_in(const fg_env *env, uint32_t variable) {
     return NULL;
 }
 
-static void change(fg_lowering *lo, fg_env *env, uint32_t variable, fg_meaning value,
-                   fg_span span) {
+void fg_change_variable(fg_lowering *lo, fg_env *env, uint32_t variable, fg_meaning value,
+                        fg_span span) {
     fg_changed *changed = fg_map_get(&env->updates, key_of(variable));
     if (!changed) {
         changed = FG_NEW(lo->arena, fg_changed);
@@ -62,6 +62,12 @@ static fg_meaning fitted(fg_lowering *lo, fg_span span, uint32_t number, fg_mean
     return fg_means_error();
 }
 
+fg_meaning fg_changed_variable(const fg_lowering *lo, const fg_env *env, uint32_t variable) {
+    (void)lo;
+    const fg_changed *changed = fg_map_get(&env->updates, key_of(variable));
+    return changed->value;
+}
+
 void fg_run_update(fg_lowering *lo, const fg_node *node) {
     const fg_node *target = node->slot[0].node, *value = node->slot[1].node;
     fg_meaning m = fg_eval(lo, value);
@@ -80,7 +86,8 @@ void fg_run_update(fg_lowering *lo, const fg_node *node) {
         return;
     }
     m = fitted(lo, fg_span_at(lo, value), of.variable, m);
-    if (m.kind == FG_MEANS_TENSOR) change(lo, lo->body->env, of.variable, m, fg_span_at(lo, node));
+    if (m.kind == FG_MEANS_TENSOR)
+        fg_change_variable(lo, lo->body->env, of.variable, m, fg_span_at(lo, node));
 }
 
 void fg_merge_updates(fg_lowering *lo, fg_span span, fg_value_id predicate, const fg_env *then,
@@ -95,7 +102,7 @@ void fg_merge_updates(fg_lowering *lo, fg_span span, fg_value_id predicate, cons
             fg_meaning merged = fg_merge(lo, span, predicate, a ? a->value : start,
                                          b ? b->value : start, "the new value");
             if (merged.kind == FG_MEANS_TENSOR)
-                change(lo, lo->body->env, variable, merged, (a ? a : b)->span);
+                fg_change_variable(lo, lo->body->env, variable, merged, (a ? a : b)->span);
         }
     }
 }

@@ -1,0 +1,200 @@
+/* loop (NAME = FIRST, ...) while CONDITION { ..., NEXT, ... }: values carried from turn to turn.
+ *
+ * The body is lowered once, its operations in one run of numbers: first the one that gives the
+ * carried values of a turn, last the loop itself, which gives the final ones. */
+#include "lower/lowering.h"
+
+typedef struct fg_carry {
+    const fg_node *node; /* the CARRY; NULL for a variable that the body updates */
+    uint32_t variable;
+    fg_value_id first;
+    fg_type type;
+} fg_carry;
+
+typedef struct fg_looping {
+    const fg_node *node;
+    FG_VEC(fg_carry) carries;
+    uint32_t named; /* how many of them the file names */
+    fg_env *env;
+    fg_value_id state; /* of the first carried value; the others behind it */
+    uint32_t number;   /* of the graph's record */
+} fg_looping;
+
+/* ---- what is carried ---- */
+
+static bool carry_named(fg_lowering *lo, fg_looping *loop, const fg_node *carry) {
+    const fg_node *value = carry->slot[2].node;
+    fg_span span = fg_span_at(lo, value);
+    fg_type declared = {FG_INVALID, NULL};
+    bool well = !carry->slot[1].node || fg_eval_type(lo, carry->slot[1].node, false, &declared);
+    fg_meaning m = fg_eval(lo, value);
+    m = well ? fg_to_tensor(lo, span, m, declared.dtype) : fg_means_error();
+    fg_carry made = {.node = carry};
+    if (m.kind == FG_MEANS_TENSOR) {
+        made.first = m.tensor;
+        made.type = fg_value_type(lo->graph, m.tensor);
+    }
+    FG_PUSH(lo->arena, &loop->carries, made);
+    return m.kind == FG_MEANS_TENSOR;
+}
+
+/* Variables that the body updates, as far as its text tells. */
+static void carry_updated(fg_lowering *lo, fg_looping *loop, const fg_node *statements) {
+    for (const fg_node *it = statements; it; it = it->next) {
+        if (it->kind == FG_NODE_FOR) carry_updated(lo, loop, it->slot[2].node);
+        for (const fg_node *c = it->kind == FG_NODE_IF ? it->slot[0].node : NULL; c; c = c->next)
+            carry_updated(lo, loop, c->slot[1].node);
+        if (it->kind != FG_NODE_UPDATE || it->slot[0].node->kind != FG_NODE_NAME) continue;
+        const fg_entry *entry = fg_env_get(lo->body->env, it->slot[0].node->slot[0].name);
+        if (!entry || entry->value.kind != FG_MEANS_TENSOR || !entry->value.variable) continue;
+        bool known = false;
+        for (uint32_t i = 0; i < loop->carries.count; i++)
+            known |= loop->carries.at[i].variable == entry->value.variable;
+        if (known) continue;
+        fg_carry made = {.variable = entry->value.variable,
+                         .first = fg_updated(lo, entry->value).tensor};
+        made.type = fg_value_type(lo->graph, made.first);
+        FG_PUSH(lo->arena, &loop->carries, made);
+    }
+}
+
+/* ---- the body ---- */
+
+static void open_turn(fg_lowering *lo, fg_looping *loop) {
+    uint32_t count = loop->carries.count;
+    fg_type *types = FG_NEW_ARRAY(lo->arena, fg_type, count);
+    for (uint32_t i = 0; i < count; i++) types[i] = loop->carries.at[i].type;
+    fg_op_id state = fg_graph_add(lo->graph, FG_OP_loop_state, lo->body->frame,
+                                  fg_span_at(lo, loop->node), NULL, 0, NULL, types, count);
+    fg_graph_op(lo->graph, state)->extra = loop->number;
+    loop->state = fg_graph_op(lo->graph, state)->first_output;
+    loop->env = fg_env_new(lo, lo->body->env);
+    for (uint32_t i = 0; i < count; i++) {
+        const fg_carry *carry = &loop->carries.at[i];
+        fg_meaning m = fg_means_tensor(loop->state + i);
+        if (carry->node)
+            fg_env_set(lo, loop->env, carry->node->slot[0].node->slot[0].name, m, carry->node);
+        else
+            fg_change_variable(lo, loop->env, carry->variable, m, fg_span_at(lo, loop->node));
+    }
+}
+
+static fg_value_id condition_of(fg_lowering *lo, const fg_node *node) {
+    fg_meaning m = fg_eval(lo, node);
+    if (m.kind == FG_MEANS_BOOL) m = fg_to_tensor(lo, fg_span_at(lo, node), m, FG_BOOL);
+    if (m.kind == FG_MEANS_ERROR) return 0;
+    if (m.kind == FG_MEANS_TENSOR && fg_own_dtype(lo, m) == FG_BOOL &&
+        fg_graph_value(lo->graph, m.tensor)->shape->rank <= 0)
+        return m.tensor;
+    fg_finding *f = fg_complain_at(lo, FG_G301, node, "a condition is a bool scalar, not %s",
+                                   fg_meaning_text(lo->graph, lo->arena, m));
+    if (fg_own_dtype(lo, m) == FG_BOOL)
+        fg_complain_help(lo, f, "any(...) or all(...) make one of many");
+    return 0;
+}
+
+/* The carried value keeps its type and shape. */
+static fg_value_id next_value(fg_lowering *lo, const fg_carry *carry, fg_meaning m, fg_span span) {
+    m = fg_to_tensor(lo, span, m, carry->type.dtype);
+    if (m.kind != FG_MEANS_TENSOR) return 0;
+    const fg_shape *was = carry->type.shape;
+    const fg_shape *is = fg_graph_value(lo->graph, m.tensor)->shape;
+    bool same = was->rank < 0 || is->rank < 0 || was->rank == is->rank;
+    for (int i = 0; same && was->rank >= 0 && i < is->rank; i++) {
+        fg_agreement agreement = fg_size_compare(&lo->graph->sizes, was->dims[i], is->dims[i]);
+        same = agreement != FG_DIFFERENT;
+        if (agreement == FG_OPEN) fg_warn_open(lo, span, was->dims[i], is->dims[i]);
+    }
+    if (same) return m.tensor;
+    fg_finding *f = fg_complain(
+        lo, FG_G302, span, "a carried value keeps its shape: '%s' starts as %s, and becomes %s",
+        carry->node ? carry->node->slot[0].node->slot[0].name->text : "the variable",
+        fg_type_text(lo->arena, &lo->graph->sizes, carry->type), fg_type_of_text(lo, m.tensor));
+    if (carry->node) fg_complain_mark(lo, f, fg_span_at(lo, carry->node), "starts here");
+    return 0;
+}
+
+static bool next_values(fg_lowering *lo, fg_looping *loop, fg_outcome outcome, fg_value_id *next) {
+    if (outcome.flow != FG_FALLS || !outcome.has_value) {
+        if (outcome.flow != FG_FALLS || !lo->failed)
+            fg_complain_at(lo, FG_G101, outcome.flow != FG_FALLS ? outcome.returned : loop->node,
+                           "a loop's body ends in the next values of what it carries");
+        return false;
+    }
+    fg_meaning m = outcome.value;
+    if (m.kind == FG_MEANS_ERROR) return false;
+    bool list = loop->named != 1 || m.kind == FG_MEANS_LIST;
+    uint32_t got = list && m.kind == FG_MEANS_LIST ? m.list->count : 1;
+    if (got != loop->named || (list && m.kind != FG_MEANS_LIST)) {
+        fg_complain_at(lo, FG_G213, loop->node,
+                       "the body gives %u value%s, and the loop carries %u", got,
+                       got == 1 ? "" : "s", loop->named);
+        return false;
+    }
+    bool well = true;
+    fg_span span = fg_span_at(lo, loop->node);
+    for (uint32_t i = 0; i < loop->carries.count; i++) {
+        const fg_carry *carry = &loop->carries.at[i];
+        fg_meaning one = i >= loop->named ? fg_changed_variable(lo, loop->env, carry->variable)
+                         : list           ? m.list->at[i]
+                                          : m;
+        next[i] = next_value(lo, carry, one, span);
+        well &= next[i] != 0;
+    }
+    return well;
+}
+
+/* ---- the loop ---- */
+
+static fg_meaning close_loop(fg_lowering *lo, fg_looping *loop, fg_op_id first,
+                             fg_value_id condition, const fg_value_id *next) {
+    uint32_t count = loop->carries.count;
+    fg_value_id *inputs = FG_NEW_ARRAY(lo->arena, fg_value_id, 2 * count + 1);
+    fg_type *types = FG_NEW_ARRAY(lo->arena, fg_type, count);
+    for (uint32_t i = 0; i < count; i++) {
+        inputs[i] = loop->carries.at[i].first;
+        inputs[count + 1 + i] = next[i];
+        types[i] = loop->carries.at[i].type;
+    }
+    inputs[count] = condition;
+    fg_op_id id = fg_graph_add(lo->graph, FG_OP_loop, lo->body->frame, fg_span_at(lo, loop->node),
+                               inputs, 2 * count + 1, NULL, types, count);
+    fg_op *op = fg_graph_op(lo->graph, id);
+    op->extra = loop->number;
+    lo->graph->loops.at[op->extra] = (fg_loop){.op = id, .first = first, .count = count};
+    fg_list *list = fg_list_new(lo->arena, loop->named);
+    for (uint32_t i = 0; i < count; i++) {
+        fg_meaning m = fg_means_tensor(op->first_output + i);
+        if (i < loop->named)
+            list->at[i] = m;
+        else
+            fg_change_variable(lo, lo->body->env, loop->carries.at[i].variable, m, op->span);
+    }
+    return fg_means_list(list);
+}
+
+fg_meaning fg_eval_loop(fg_lowering *lo, const fg_node *node) {
+    fg_looping loop = {.node = node};
+    bool well = true;
+    for (const fg_node *c = node->slot[0].node; c; c = c->next) well &= carry_named(lo, &loop, c);
+    loop.named = loop.carries.count;
+    carry_updated(lo, &loop, node->slot[2].node);
+    loop.number = lo->graph->loops.count;
+    FG_PUSH(lo->graph->arena, &lo->graph->loops, (fg_loop){0});
+    fg_op_id first = lo->graph->ops.count;
+    uint32_t updates = lo->graph->updates.count;
+    fg_body *body = lo->body;
+    fg_env *outer = body->env;
+    open_turn(lo, &loop);
+    body->env = loop.env;
+    body->branches++;
+    fg_value_id condition = condition_of(lo, node->slot[1].node);
+    fg_outcome outcome = fg_run_statements(lo, node->slot[2].node);
+    fg_value_id *next = FG_NEW_ARRAY(lo->arena, fg_value_id, loop.carries.count);
+    well &= condition && next_values(lo, &loop, outcome, next);
+    body->branches--;
+    body->env = outer;
+    if (lo->graph->updates.count != updates)
+        return fg_unsupported(lo, node, "a call that updates variables, inside a loop,");
+    return well ? close_loop(lo, &loop, first, condition, next) : fg_means_error();
+}
