@@ -1,6 +1,7 @@
 pages = \
 	%D%/architecture.md \
 	%D%/dependencies.md \
-	%D%/language.md
+	%D%/language.md \
+	%D%/layers.md
 
 dist_doc_DATA += $(pages)
