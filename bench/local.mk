@@ -1,11 +1,15 @@
 # `make bench` measures; nothing here is a test.
 
-EXTRA_PROGRAMS += %D%/time_runs
+bench_programs = %D%/time_runs %D%/scan_file
+EXTRA_PROGRAMS += $(bench_programs)
+CLEANFILES += $(bench_programs)
 %C%_time_runs_SOURCES = %D%/time_runs.c
 %C%_time_runs_LDADD =
+%C%_scan_file_SOURCES = %D%/scan_file.l
+%C%_scan_file_LDADD =
 
 EXTRA_DIST += %D%/figures.sh %D%/hundred.graph
 
-bench: $(bin_PROGRAMS) %D%/time_runs$(EXEEXT)
+bench: $(bin_PROGRAMS) $(bench_programs)
 	srcdir='$(srcdir)' builddir='$(builddir)' $(SHELL) $(srcdir)/%D%/figures.sh $(BENCH_RUNS)
 .PHONY: bench
