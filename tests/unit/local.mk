@@ -14,6 +14,10 @@ unit_tests += %D%/test_diag
 	%D%/test_diag_report.c
 %C%_test_diag_LDADD = $(LDADD) $(JANSSON_LIBS)
 
+unit_tests += %D%/test_tensor
+%C%_test_tensor_SOURCES = %D%/test_tensor.c %D%/test_tensor.h %D%/test_tensor_convert.c \
+	%D%/test_tensor_dtype.c %D%/test_tensor_size.c %D%/test_tensor_size_random.c
+
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
