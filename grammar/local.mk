@@ -1,4 +1,8 @@
-# libfeedgraph_la_SOURCES += %D%/parse.y %D%/scan.l %D%/scan.h
-# AM_YFLAGS = -d
-# BUILT_SOURCES += %D%/parse.h
-# (bison's header is included as "grammar/parse.h"; %option outfile="lex.yy.c" in scan.l)
+# Automake's rules run flex and bison: bison's header is included as "grammar/parse.h", and flex
+# writes lex.yy.c (said in scan.l), which is moved to its place.
+AM_YFLAGS = -d -Wall -Werror
+libfeedgraph_la_SOURCES += \
+	%D%/parse.y \
+	%D%/scan.h \
+	%D%/scan.l
+BUILT_SOURCES += %D%/parse.h
