@@ -10,6 +10,7 @@ void fg_checker_init(fg_checker *c, const fg_graph *graph, fg_arena *arena, fg_r
     c->walk.seen = FG_NEW_ARRAY(arena, uint32_t, graph->ops.count);
     c->walk.parent = FG_NEW_ARRAY(arena, fg_op_id, graph->ops.count);
     c->walk.queue = FG_NEW_ARRAY(arena, fg_op_id, graph->ops.count);
+    fg_needs_init(c);
 }
 
 fg_finding *fg_check_say(fg_checker *c, fg_code code, fg_span span, const char *format, ...) {

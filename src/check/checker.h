@@ -61,6 +61,22 @@ typedef struct fg_walk {
     uint32_t count, next;
 } fg_walk;
 
+/* Who tells the sizes that operations read. */
+typedef struct fg_size_needs {
+    uint8_t manner[FG_OP_KINDS]; /* how operations of a kind read sizes, if they do */
+    uint32_t *asked;             /* by symbol: the epoch in which an operation asked for it last */
+    uint32_t *told;              /* by symbol: the epoch of `teller` */
+    fg_value_id *teller;         /* by symbol: the value whose shape tells it; 0: none */
+    fg_value_id *declared;       /* by symbol: the first placeholder that has it; 0: none */
+    fg_value_id *makers;         /* by symbol: the first value that has it; NULL until asked for */
+    fg_value_id declaring;
+    FG_VEC(struct fg_size_asked {
+        const fg_symbol *symbol;
+        fg_op_id user;
+    })
+    pending;
+} fg_size_needs;
+
 /* A value that folding looked at. */
 typedef struct fg_folded {
     fg_value_id value;
@@ -90,11 +106,11 @@ typedef struct fg_checker {
     bool proof;                    /* without a demand's feeds: the inputs are promised */
     bool failed;                   /* an error was found */
     bool lost_fetch;               /* some fetch is unknown, so what feeds are for is too */
-    bool open_branches;            /* both sides of some branch were walked */
     uint32_t *given_of;            /* by value: 1 + its index in `givens`, or 0 */
     FG_VEC(fg_given) givens;
     fg_feed_note *feeds; /* beside the demand's */
     fg_walk walk;
+    fg_size_needs sizes;
     fg_fold fold;
     FG_VEC(fg_missing) missing;
     struct fg_sweep *sweep;    /* of missing.c */
@@ -120,6 +136,25 @@ static inline fg_given *fg_given_of(const fg_checker *c, fg_value_id value) {
     uint32_t at = c->given_of[value];
     return at ? &c->givens.at[at - 1] : NULL;
 }
+
+/* ---- needs.c ---- */
+
+/* Called for what an operation needs. */
+typedef struct fg_need_visitor {
+    void (*value)(fg_checker *c, void *data, fg_value_id value);
+    void (*op)(fg_checker *c, void *data, fg_op_id op); /* by a control edge */
+    void (*symbol)(fg_checker *c, void *data, const fg_symbol *symbol);
+} fg_need_visitor;
+
+void fg_needs_init(fg_checker *c);
+/* Begins a walk: what is given tells its sizes. */
+void fg_needs_begin(fg_checker *c);
+/* All that an operation needs: its inputs, of an `if` that is decided the side taken, the updates
+ * and the operations tied to it, the symbols in its sizes. */
+void fg_needs_of(fg_checker *c, fg_op_id id, const fg_need_visitor *visitor, void *data);
+/* The value that tells a symbol's size: one that is given, else a placeholder, of these one that
+ * is needed anyway, else what computes it; 0: nobody. The same until the next walk. */
+fg_value_id fg_needs_teller(fg_checker *c, const fg_symbol *symbol);
 
 /* ---- walk.c ---- */
 

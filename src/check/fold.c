@@ -260,6 +260,13 @@ static fg_value_id step(fg_checker *c, fg_value_id value, uint32_t *next) {
             if (tensor_of(c, inputs[0])) FG_PUSH(c->arena, &c->defaults, op->extra);
             return step_same(c, value, inputs[0]);
         case FG_OP_identity:
+            /* what is tied to it is done by running it */
+            if (op->extra || op->control) {
+                finish(c, value, NULL);
+                return 0;
+            }
+            return step_same(c, value, inputs[0]);
+        case FG_OP_linear:
         case FG_OP_stop_gradient:
             return step_same(c, value, inputs[0]);
         case FG_OP_select_branch:

@@ -5,6 +5,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/checker.h \
 	%D%/fold.c \
 	%D%/missing.c \
+	%D%/needs.c \
 	%D%/path.c \
 	%D%/proof.c \
 	%D%/resolve.c \

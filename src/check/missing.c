@@ -12,6 +12,7 @@ typedef struct fg_sweep {
     uint32_t first, count;
     uint64_t *may, *must; /* by operation */
     uint32_t *number;     /* by operation: 1 + its index among the missing, or 0 */
+    bool forward;         /* something is needed by what stands before it */
 } fg_sweep;
 
 static uint64_t set_of(const fg_checker *c, const uint64_t *sets, fg_value_id value) {
@@ -21,63 +22,68 @@ static uint64_t set_of(const fg_checker *c, const uint64_t *sets, fg_value_id va
     return sets[fg_graph_value(c->graph, value)->op];
 }
 
-static uint64_t sets_of_controls(const fg_checker *c, const fg_op *op, const uint64_t *sets) {
-    uint64_t set = 0;
-    for (uint32_t at = op->control; at && c->graph->controls.at[at]; at++)
-        set |= sets[c->graph->controls.at[at]];
-    return set;
+/* What the operation at hand may and must need. */
+typedef struct fg_gathered {
+    const fg_sweep *sweep;
+    uint64_t may, must;
+    bool forward; /* it needs an operation that stands behind it */
+    fg_op_id at;
+} fg_gathered;
+
+static void gather_value(fg_checker *c, void *data, fg_value_id value) {
+    fg_gathered *gathered = data;
+    gathered->may |= set_of(c, gathered->sweep->may, value);
+    gathered->must |= set_of(c, gathered->sweep->must, value);
+    if (fg_graph_value(c->graph, value)->op > gathered->at) gathered->forward = true;
 }
 
-static void sets_of_branch(fg_checker *c, const fg_op *op, fg_sweep *sweep, uint64_t *may,
-                           uint64_t *must) {
+static void gather_op(fg_checker *c, void *data, fg_op_id op) {
+    (void)c;
+    fg_gathered *gathered = data;
+    gathered->may |= gathered->sweep->may[op];
+    gathered->must |= gathered->sweep->must[op];
+    if (op > gathered->at) gathered->forward = true;
+}
+
+static void gather_symbol(fg_checker *c, void *data, const fg_symbol *symbol) {
+    fg_value_id teller = fg_needs_teller(c, symbol);
+    if (teller) gather_value(c, data, teller);
+}
+
+/* One side only of an open branch must be needed. */
+static uint64_t must_of_branch(const fg_checker *c, const fg_sweep *sweep, const fg_op *op) {
     const fg_value_id *inputs = fg_op_inputs(c->graph, op);
-    fg_known known = fg_fold_known(c, inputs[0]);
-    if (known != FG_UNKNOWN) {
-        fg_value_id side = inputs[known == FG_KNOWN_TRUE ? 1 : 2];
-        *may |= set_of(c, sweep->may, side);
-        *must |= set_of(c, sweep->must, side);
-        return;
-    }
-    for (int i = 0; i < 3; i++) *may |= set_of(c, sweep->may, inputs[i]);
-    *must |= set_of(c, sweep->must, inputs[0]);
-    *must |= set_of(c, sweep->must, inputs[1]) & set_of(c, sweep->must, inputs[2]);
+    return set_of(c, sweep->must, inputs[0]) |
+           (set_of(c, sweep->must, inputs[1]) & set_of(c, sweep->must, inputs[2]));
 }
 
 /* Returns whether the operation's sets grew. */
 static bool sweep_op(fg_checker *c, fg_sweep *sweep, fg_op_id id) {
+    static const fg_need_visitor gathering = {gather_value, gather_op, gather_symbol};
     const fg_op *op = fg_graph_op(c->graph, id);
-    const fg_value_id *inputs = fg_op_inputs(c->graph, op);
-    uint64_t may = sets_of_controls(c, op, sweep->may);
-    uint64_t must = sets_of_controls(c, op, sweep->must);
+    fg_gathered gathered = {.sweep = sweep, .at = id};
+    fg_needs_of(c, id, &gathering, &gathered);
     uint32_t number = sweep->number[id];
     if (number > sweep->first && number <= sweep->first + sweep->count)
-        may = must = UINT64_C(1) << (number - 1 - sweep->first);
-    if (op->kind == FG_OP_select_branch) {
-        sets_of_branch(c, op, sweep, &may, &must);
-    } else {
-        for (uint32_t i = 0; i < op->input_count; i++) {
-            may |= set_of(c, sweep->may, inputs[i]);
-            must |= set_of(c, sweep->must, inputs[i]);
-        }
-    }
-    bool grew = may != sweep->may[id] || must != sweep->must[id];
-    sweep->may[id] = may;
-    sweep->must[id] = must;
+        gathered.may = gathered.must = UINT64_C(1) << (number - 1 - sweep->first);
+    if (op->kind == FG_OP_select_branch &&
+        fg_fold_known(c, fg_op_inputs(c->graph, op)[0]) == FG_UNKNOWN)
+        gathered.must = must_of_branch(c, sweep, op);
+    bool grew = gathered.may != sweep->may[id] || gathered.must != sweep->must[id];
+    sweep->may[id] = gathered.may;
+    sweep->must[id] = gathered.must;
+    sweep->forward = sweep->forward || gathered.forward;
     return grew;
 }
 
-/* Inputs stand before their users, so that once is enough; a control edge may point forward. */
+/* Inputs stand before their users, so that once is enough; updates, control edges and what tells a
+ * size may stand behind. */
 static void sweep_all(fg_checker *c, fg_sweep *sweep) {
-    bool forward = false;
-    for (uint32_t i = 0; i < c->walk.count; i++) sweep->may[sweep->ops[i]] = 0;
-    for (uint32_t i = 0; i < c->walk.count; i++) sweep->must[sweep->ops[i]] = 0;
-    for (uint32_t i = 0; i < c->walk.count; i++) {
-        const fg_op *op = fg_graph_op(c->graph, sweep->ops[i]);
-        for (uint32_t at = op->control; at && c->graph->controls.at[at]; at++)
-            forward = forward || c->graph->controls.at[at] > sweep->ops[i];
-        sweep_op(c, sweep, sweep->ops[i]);
-    }
-    for (bool grew = forward; grew;) {
+    sweep->forward = false;
+    for (uint32_t i = 0; i < c->walk.count; i++)
+        sweep->may[sweep->ops[i]] = sweep->must[sweep->ops[i]] = 0;
+    for (uint32_t i = 0; i < c->walk.count; i++) sweep_op(c, sweep, sweep->ops[i]);
+    for (bool grew = sweep->forward; grew;) {
         grew = false;
         for (uint32_t i = 0; i < c->walk.count; i++)
             if (sweep_op(c, sweep, sweep->ops[i])) grew = true;

@@ -77,20 +77,17 @@ static bool is_unfed_input(const fg_given *given) {
     return given->missing && !given->silent;
 }
 
+/* A line for each: its type, and the way to it. */
 static void add_unfed_inputs(fg_checker *c, fg_finding *finding) {
     fg_text help;
     fg_text_init(&help, c->arena);
     for (uint32_t i = 0; i < c->givens.count; i++) {
         const fg_given *given = &c->givens.at[i];
         if (!is_unfed_input(given)) continue;
-        const fg_input *input = &c->signature->inputs[given->input - 1];
-        const char *type = fg_word_type(c, given->value);
-        if (given->walked)
-            fg_finding_mark(c->report, finding, input->span, "'%s' (%s): %s", input->name->text,
-                            type, fg_path_text(c, given->user, given->value));
-        else
-            fg_finding_mark(c->report, finding, input->span, "'%s' (%s): declared, not used",
-                            input->name->text, type);
+        fg_finding_mark(
+            c->report, finding, (fg_span){0}, "'%s' (%s): %s",
+            c->signature->inputs[given->input - 1].name->text, fg_word_type(c, given->value),
+            given->walked ? fg_path_text(c, given->user, given->value) : "declared, and not used");
         if (help.length) fg_text_putc(&help, ' ');
         fg_text_puts(&help, given->value == c->graph->phase ? "--phase infer"
                                                             : fg_word_feed(c, given->value));
@@ -171,7 +168,8 @@ void fg_rule_default_used(fg_checker *c) {
             fg_op_inputs(c->graph, fg_graph_maker(c->graph, placeholder->value))[0];
         const fg_tensor *tensor = fg_value_constant(c->graph, fallback);
         const char *value = tensor ? fg_word_tensor(c, tensor) : NULL;
-        fg_check_say(c, FG_G411, placeholder->span, "'%s' is not fed: its default%s%s is used",
-                     placeholder->full_name->text, value ? ", " : "", value ? value : "");
+        fg_check_say(c, FG_G411, placeholder->span, "'%s' is not fed: its default%s%s%s is used",
+                     placeholder->full_name->text, value ? ", " : "", value ? value : "",
+                     value ? "," : "");
     }
 }

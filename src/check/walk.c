@@ -13,7 +13,6 @@ static void reach_op(fg_checker *c, fg_op_id op, fg_op_id user) {
 }
 
 static void reach_value(fg_checker *c, fg_value_id value, fg_op_id user) {
-    if (!value) return;
     fg_given *given = fg_given_of(c, value);
     if (!given) {
         reach_op(c, fg_graph_value(c->graph, value)->op, user);
@@ -23,66 +22,62 @@ static void reach_value(fg_checker *c, fg_value_id value, fg_op_id user) {
     }
 }
 
+static void need_value(fg_checker *c, void *data, fg_value_id value) {
+    reach_value(c, value, *(const fg_op_id *)data);
+}
+
 /* A control edge to a placeholder that is fed asks for nothing more; any other operation runs, fed
  * or not. */
-static void reach_control(fg_checker *c, fg_op_id id, fg_op_id user) {
+static void need_op(fg_checker *c, void *data, fg_op_id id) {
     const fg_op *op = fg_graph_op(c->graph, id);
     bool leaf = op->kind == FG_OP_placeholder || op->kind == FG_OP_placeholder_default;
     if (leaf && c->given_of[op->first_output])
-        reach_value(c, op->first_output, user);
+        need_value(c, data, op->first_output);
     else
-        reach_op(c, id, user);
+        reach_op(c, id, *(const fg_op_id *)data);
 }
 
-/* A branch whose predicate is known is the side taken: the predicate need not be computed. */
-static void expand_branch(fg_checker *c, fg_op_id id, const fg_value_id *inputs) {
-    fg_known known = fg_fold_known(c, inputs[0]);
-    if (known != FG_UNKNOWN) {
-        reach_value(c, inputs[known == FG_KNOWN_TRUE ? 1 : 2], id);
-        return;
-    }
-    c->open_branches = true;
-    for (int i = 0; i < 3; i++) reach_value(c, inputs[i], id);
+/* Who tells a size is decided when all the rest is known: a placeholder that is needed anyway tells
+ * its own. */
+static void need_symbol(fg_checker *c, void *data, const fg_symbol *symbol) {
+    if (c->sizes.asked[symbol->number] == c->walk.epoch) return;
+    c->sizes.asked[symbol->number] = c->walk.epoch;
+    FG_PUSH(c->arena, &c->sizes.pending, (struct fg_size_asked){symbol, *(const fg_op_id *)data});
 }
+
+static const fg_need_visitor needing = {need_value, need_op, need_symbol};
 
 static void expand(fg_checker *c, fg_op_id id) {
     const fg_op *op = fg_graph_op(c->graph, id);
-    const fg_value_id *inputs = fg_op_inputs(c->graph, op);
-    switch (op->kind) {
-        case FG_OP_placeholder:
-            FG_PUSH(c->arena, &c->missing, (fg_missing){.placeholder = op->extra, .op = id});
-            break;
-        case FG_OP_placeholder_default:
-            FG_PUSH(c->arena, &c->defaults, op->extra);
-            reach_value(c, inputs[0], id);
-            break;
-        case FG_OP_select_branch:
-            expand_branch(c, id, inputs);
-            break;
-        default:
-            for (uint32_t i = 0; i < op->input_count; i++) reach_value(c, inputs[i], id);
-    }
-    for (uint32_t at = op->control; at && c->graph->controls.at[at]; at++)
-        reach_control(c, c->graph->controls.at[at], id);
+    if (op->kind == FG_OP_placeholder)
+        FG_PUSH(c->arena, &c->missing, (fg_missing){.placeholder = op->extra, .op = id});
+    if (op->kind == FG_OP_placeholder_default) FG_PUSH(c->arena, &c->defaults, op->extra);
+    fg_needs_of(c, id, &needing, &id);
 }
 
 static void run(fg_checker *c) {
-    while (c->walk.next < c->walk.count) expand(c, c->walk.queue[c->walk.next++]);
+    for (uint32_t settled = 0;;) {
+        while (c->walk.next < c->walk.count) expand(c, c->walk.queue[c->walk.next++]);
+        if (settled == c->sizes.pending.count) return;
+        struct fg_size_asked asked = c->sizes.pending.at[settled++];
+        fg_value_id teller = fg_needs_teller(c, asked.symbol);
+        if (teller) reach_value(c, teller, asked.user);
+    }
 }
 
 void fg_walk_all(fg_checker *c) {
     c->walk.epoch++;
     c->walk.count = c->walk.next = 0;
     c->missing.count = c->defaults.count = 0;
-    c->open_branches = false;
     fg_fold_clear(c);
+    fg_needs_begin(c);
     for (uint32_t i = 0; i < c->givens.count; i++) {
         fg_given *given = &c->givens.at[i];
         given->user = 0;
         given->walked = given->reached = given->decides = given->asked = false;
     }
     for (uint32_t i = 0; i < c->demand->fetches.count; i++)
-        reach_value(c, c->demand->fetches.at[i].value, 0);
+        if (c->demand->fetches.at[i].value) reach_value(c, c->demand->fetches.at[i].value, 0);
     run(c);
 }
 
@@ -106,89 +101,73 @@ const fg_op_id *fg_walk_sorted(fg_checker *c) {
     return ops;
 }
 
-/* ---- assertions ---- */
+/* ---- assertions: they make nothing needed, and run where what they read is there ---- */
 
-typedef enum fg_presence { NOT_TRIED, ON_STACK, PRESENT, ABSENT } fg_presence;
+typedef enum fg_presence { OUTSIDE, COLLECTED, PRESENT } fg_presence;
 
-typedef struct fg_assert_walk {
+typedef struct fg_cone {
     uint8_t *state; /* by operation: fg_presence */
-    FG_VEC(struct fg_assert_frame {
-        fg_op_id op;
-        uint32_t next; /* what to look at next: inputs, then controls */
-    })
-    stack;
-} fg_assert_walk;
+    FG_VEC(fg_op_id) ops;
+    bool absent; /* something that the operation at hand needs */
+} fg_cone;
 
-/* A leaf is there where the run has it anyway: an assertion makes nothing needed. */
-static fg_presence presence_of_leaf(const fg_checker *c, fg_op_id id) {
-    const fg_op *op = fg_graph_op(c->graph, id);
-    if (fg_walk_reached(c, id)) return PRESENT;
-    if (op->kind == FG_OP_placeholder) return ABSENT;
-    if (op->kind != FG_OP_assert && fg_op_row_of((fg_op_kind)op->kind)->flags & FG_OP_STATEFUL)
-        return ABSENT;
-    return NOT_TRIED;
+static void collect_op(fg_checker *c, void *data, fg_op_id op) {
+    fg_cone *cone = data;
+    if (cone->state[op] != OUTSIDE || fg_walk_reached(c, op)) return;
+    cone->state[op] = COLLECTED;
+    FG_PUSH(c->arena, &cone->ops, op);
 }
 
-/* The side that a known predicate leaves out, and then the predicate too, are not waited for. */
-static bool is_left_out(fg_checker *c, const fg_op *op, uint32_t input) {
-    if (op->kind != FG_OP_select_branch) return false;
-    fg_known known = fg_fold_known(c, fg_op_inputs(c->graph, op)[0]);
-    return known != FG_UNKNOWN && input != (known == FG_KNOWN_TRUE ? 1 : 2);
+static void collect_value(fg_checker *c, void *data, fg_value_id value) {
+    if (!c->given_of[value]) collect_op(c, data, fg_graph_value(c->graph, value)->op);
 }
 
-/* The next operation that this one waits for, or 0. */
-static fg_op_id next_needed(fg_checker *c, const fg_op *op, uint32_t *next) {
-    const fg_value_id *inputs = fg_op_inputs(c->graph, op);
-    for (; *next < op->input_count; ++*next) {
-        fg_value_id input = inputs[*next];
-        if (input && !c->given_of[input] && !is_left_out(c, op, *next)) {
-            ++*next;
-            return fg_graph_value(c->graph, input)->op;
-        }
-    }
-    if (!op->control) return 0;
-    fg_op_id control = c->graph->controls.at[op->control + (*next - op->input_count)];
-    if (control) ++*next;
-    return control;
+static void collect_symbol(fg_checker *c, void *data, const fg_symbol *symbol) {
+    fg_value_id teller = fg_needs_teller(c, symbol);
+    if (teller) collect_value(c, data, teller);
 }
 
-static bool is_present(fg_checker *c, fg_assert_walk *walk, fg_op_id start) {
-    FG_PUSH(c->arena, &walk->stack, (struct fg_assert_frame){start, 0});
-    while (walk->stack.count > 0) {
-        struct fg_assert_frame *top = &walk->stack.at[walk->stack.count - 1];
-        uint8_t *state = &walk->state[top->op];
-        if (*state == NOT_TRIED) {
-            fg_presence leaf = presence_of_leaf(c, top->op);
-            *state = (uint8_t)(leaf == NOT_TRIED ? ON_STACK : leaf);
-        }
-        fg_op_id next =
-            *state == ON_STACK ? next_needed(c, fg_graph_op(c->graph, top->op), &top->next) : 0;
-        if (next) {
-            if (walk->state[next] == ABSENT) *state = ABSENT;
-            if (walk->state[next] == NOT_TRIED)
-                FG_PUSH(c->arena, &walk->stack, (struct fg_assert_frame){next, 0});
-            continue;
-        }
-        if (*state == ON_STACK) *state = PRESENT;
-        bool absent = *state == ABSENT;
-        walk->stack.count--;
-        /* whoever waits for it is absent as well */
-        if (absent && walk->stack.count > 0)
-            walk->state[walk->stack.at[walk->stack.count - 1].op] = ABSENT;
-    }
-    return walk->state[start] == PRESENT;
+static void test_op(fg_checker *c, void *data, fg_op_id op) {
+    fg_cone *cone = data;
+    if (!fg_walk_reached(c, op) && cone->state[op] != PRESENT) cone->absent = true;
+}
+
+static void test_value(fg_checker *c, void *data, fg_value_id value) {
+    if (!c->given_of[value]) test_op(c, data, fg_graph_value(c->graph, value)->op);
+}
+
+static void test_symbol(fg_checker *c, void *data, const fg_symbol *symbol) {
+    fg_value_id teller = fg_needs_teller(c, symbol);
+    if (teller) test_value(c, data, teller);
+}
+
+/* Nothing that has an effect, or that draws numbers, is computed for an assertion alone. */
+static bool may_be_added(const fg_op *op) {
+    if (op->kind == FG_OP_assert) return true;
+    if (op->kind == FG_OP_placeholder || (op->kind == FG_OP_identity && op->extra)) return false;
+    return !(fg_op_row_of((fg_op_kind)op->kind)->flags & (FG_OP_RANDOM | FG_OP_STATEFUL));
 }
 
 void fg_walk_asserts(fg_checker *c) {
-    if (c->graph->asserts.count == 0) return;
-    fg_assert_walk walk = {.state = FG_NEW_ARRAY(c->arena, uint8_t, c->graph->ops.count)};
-    uint32_t missing = c->missing.count, defaults = c->defaults.count;
-    for (uint32_t i = 0; i < c->graph->asserts.count; i++) {
-        fg_op_id op = c->graph->asserts.at[i];
-        if (!is_present(c, &walk, op)) continue;
-        reach_op(c, op, 0);
-        run(c);
+    static const fg_need_visitor collecting = {collect_value, collect_op, collect_symbol};
+    static const fg_need_visitor testing = {test_value, test_op, test_symbol};
+    const fg_graph *graph = c->graph;
+    if (graph->asserts.count == 0) return;
+    fg_cone cone = {.state = FG_NEW_ARRAY(c->arena, uint8_t, graph->ops.count)};
+    for (uint32_t i = 0; i < graph->asserts.count; i++) collect_op(c, &cone, graph->asserts.at[i]);
+    for (uint32_t i = 0; i < cone.ops.count; i++)
+        fg_needs_of(c, cone.ops.at[i], &collecting, &cone);
+    if (cone.ops.count > 1) qsort(cone.ops.at, cone.ops.count, sizeof *cone.ops.at, compare_ops);
+    for (uint32_t i = 0; i < cone.ops.count; i++) {
+        if (!may_be_added(fg_graph_op(graph, cone.ops.at[i]))) continue;
+        cone.absent = false;
+        fg_needs_of(c, cone.ops.at[i], &testing, &cone);
+        if (!cone.absent) cone.state[cone.ops.at[i]] = PRESENT;
     }
+    uint32_t missing = c->missing.count, defaults = c->defaults.count;
+    for (uint32_t i = 0; i < graph->asserts.count; i++)
+        if (cone.state[graph->asserts.at[i]] == PRESENT) reach_op(c, graph->asserts.at[i], 0);
+    run(c);
     c->missing.count = missing;
     c->defaults.count = defaults;
 }
