@@ -1,2 +1,16 @@
 libfeedgraph_la_SOURCES += \
-	%D%/nearest.c
+	%D%/context.c %D%/context.h \
+	%D%/expect.c \
+	%D%/feed_text.c \
+	%D%/lint.c \
+	%D%/model.c %D%/model.h \
+	%D%/nearest.c \
+	%D%/output.c \
+	%D%/program.c \
+	%D%/report.c %D%/report.h \
+	%D%/request.c %D%/request.h \
+	%D%/run.c \
+	%D%/session.c \
+	%D%/signature.c \
+	%D%/syntax.c \
+	%D%/tensor.c

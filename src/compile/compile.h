@@ -72,6 +72,7 @@ typedef struct fg_compile {
     /* guards.c */
     uint32_t *guard;     /* by operation: a node below */
     uint32_t *available; /* by operation: where what it reads is computed */
+    uint32_t *update_guards; /* by update: the same; FG_NEVER: it is not done */
     uint8_t *unguarded;  /* by operation: computed always, as its guard would need itself */
     bool drop_asserts;   /* the same of an assertion: it is left out */
     FG_VEC(struct fg_guard_node {
@@ -90,6 +91,7 @@ typedef struct fg_compile {
     /* steps.c, layout.c */
     FG_VEC(uint32_t) store_of; /* by operand: a store, or 0 */
     FG_VEC(fg_store) stores;   /* at[0] is none */
+    uint32_t *output_of;       /* by value: 1 + the first output that it is, or 0 */
 } fg_compile;
 
 #define FG_IS_GUARD 0x80000000u
@@ -114,6 +116,10 @@ static inline uint32_t fg_flow_feed(const fg_compile *compile, fg_value_id value
 static inline fg_tensor *fg_flow_constant(const fg_compile *compile, fg_value_id value) {
     uint32_t constant = compile->flows[fg_flow_of(compile, value)].constant;
     return constant ? compile->constants.at[constant - 1].tensor : NULL;
+}
+/* An identity that is more than a name: what it comes after runs, and updates are done with it. */
+static inline bool fg_flow_is_tie(const fg_op *op) {
+    return op->kind == FG_OP_identity && (op->extra || op->control);
 }
 /* Makes a value a constant; `made` as in fg_held. */
 void fg_flow_set_constant(fg_compile *compile, fg_value_id value, fg_tensor *tensor, uint32_t made);

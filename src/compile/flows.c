@@ -40,10 +40,11 @@ fg_value_id fg_flow_passes(const fg_compile *compile, fg_value_id value) {
     const fg_value_id *inputs = fg_op_inputs(graph, op);
     switch (op->kind) {
         case FG_OP_placeholder_default:
-        case FG_OP_identity:
         case FG_OP_linear:
         case FG_OP_stop_gradient:
             return inputs[0];
+        case FG_OP_identity:
+            return fg_flow_is_tie(op) ? 0 : inputs[0];
         case FG_OP_cast:
             return graph->values.at[inputs[0]].dtype == graph->values.at[value].dtype ? inputs[0]
                                                                                       : 0;

@@ -48,6 +48,7 @@ static fg_view view_of(const fg_tensor *tensor) {
 /* Looks for what forbids to compute the operation here; else sets the number of bytes made. */
 static bool may_fold(const folder *it, const fg_op *op) {
     uint16_t flags = it->infer.row->flags;
+    if (fg_flow_is_tie(op)) return false;
     if (flags & (FG_OP_RANDOM | FG_OP_STATEFUL | FG_OP_DYNAMIC | FG_OP_LAZY)) return false;
     size_t in = 0, out = 0;
     const fg_value_id *inputs = fg_op_inputs(it->compile->graph, op);

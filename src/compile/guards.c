@@ -181,6 +181,11 @@ static void spread_op(spreader *it, fg_op_id id) {
         for (const fg_op_id *at = &graph->controls.at[op->control]; *at; at++)
             spread(compile, *at, it);
     fg_flow_size_makers(compile, id, spread, it);
+    if (!fg_flow_is_tie(op)) return;
+    for (uint32_t u = op->extra; u; u = graph->updates.at[u].next) {
+        compile->update_guards[u] = guard_or(compile, compile->update_guards[u], guard);
+        spread_value(it, graph->updates.at[u].value, guard);
+    }
 }
 
 static void spread_needed(fg_compile *compile) {
@@ -188,6 +193,7 @@ static void spread_needed(fg_compile *compile) {
     spreader it = {.compile = compile, .need = FG_NEED_RUN};
     for (uint32_t op = 1; op < graph->ops.count; op++)
         compile->guard[op] = compile->unguarded[op] ? 0 : FG_NEVER;
+    for (uint32_t u = 0; u < graph->updates.count; u++) compile->update_guards[u] = FG_NEVER;
     for (uint32_t i = 0; i < compile->order->fetch_count; i++)
         spread_value(&it, compile->order->fetches[i].value, 0);
     for (uint32_t op = graph->ops.count; op-- > 1;)
@@ -244,6 +250,8 @@ bool fg_pass_guard(fg_compile *compile) {
     if (!compile->guard) {
         compile->guard = FG_NEW_ARRAY(compile->scratch, uint32_t, graph->ops.count);
         compile->unguarded = FG_NEW_ARRAY(compile->scratch, uint8_t, graph->ops.count);
+        compile->update_guards =
+            FG_NEW_ARRAY(compile->scratch, uint32_t, (size_t)graph->updates.count + 1);
         FG_PUSH(compile->scratch, &compile->nodes, (node){0});
     }
     spread_needed(compile);

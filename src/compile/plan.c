@@ -14,10 +14,11 @@ static const pass_function passes[] = {
 
 static void plan_init(fg_plan *plan, fg_arena *arena, const fg_plan_order *order) {
     *plan = (fg_plan){.graph = order->graph, .arena = arena};
-    plan->feeds = FG_NEW_ARRAY(arena, fg_plan_feed, order->feed_count + 1);
+    plan->feeds = FG_NEW_ARRAY(arena, fg_plan_feed, (size_t)order->feed_count + 1);
     plan->feed_count = order->feed_count;
-    plan->outputs = FG_NEW_ARRAY(arena, fg_plan_output, order->fetch_count + 1);
-    plan->output_count = order->fetch_count;
+    size_t outputs = (size_t)order->fetch_count + order->graph->updates.count + 1;
+    plan->outputs = FG_NEW_ARRAY(arena, fg_plan_output, outputs);
+    plan->fetch_count = order->fetch_count;
 }
 
 static void drop_made(fg_plan *plan) {

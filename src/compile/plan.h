@@ -95,9 +95,12 @@ typedef struct fg_plan_feed {
     fg_tensor *value; /* of a fixed one */
 } fg_plan_feed;
 
+/* A tensor that outlives the execution: what a fetch gives, or a variable's new value. */
 typedef struct fg_plan_output {
     uint32_t operand;
-    uint32_t same_as; /* an earlier output that is the same tensor: 1 + its index; or 0 */
+    uint32_t same_as;  /* an earlier output that is the same tensor: 1 + its index; or 0 */
+    uint32_t variable; /* whose next value it is; 0: none, it is of a fetch */
+    uint32_t guard;    /* a variable gets it where this holds */
 } fg_plan_output;
 
 typedef struct fg_plan {
@@ -118,8 +121,9 @@ typedef struct fg_plan {
     FG_VEC(uint32_t) variables;     /* numbers of those that it reads, each once */
     FG_VEC(uint32_t) uninitialised; /* of an initialising plan: those computed on the way */
     fg_plan_feed *feeds;
-    fg_plan_output *outputs;
-    uint32_t feed_count, output_count;
+    fg_plan_output *outputs; /* fetch_count of the fetches; then those for variables, where two
+                                are for one the later counts */
+    uint32_t feed_count, fetch_count, output_count;
     uint32_t late_count;
     bool has_guards;
     bool has_late;

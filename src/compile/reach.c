@@ -53,6 +53,14 @@ static bool reads_nothing(const fg_compile *compile, const fg_op *op) {
            compile->flows[op->first_output].state == FG_FLOW_KNOWN;
 }
 
+/* The values that variables get with a value. */
+static void need_updates(walk *it, const fg_op *op) {
+    if (!fg_flow_is_tie(op)) return;
+    const fg_graph *graph = it->compile->graph;
+    for (uint32_t u = op->extra; u; u = graph->updates.at[u].next)
+        need_value(it, graph->updates.at[u].value);
+}
+
 /* The operation behind a control dependency, unless all that it computes is constant. */
 static void need_control(walk *it, fg_op_id op) {
     fg_compile *compile = it->compile;
@@ -78,6 +86,7 @@ static void walk_stack(walk *it) {
         if (op->control)
             for (const fg_op_id *at = &graph->controls.at[op->control]; *at; at++)
                 need_control(it, *at);
+        need_updates(it, op);
         fg_flow_size_makers(compile, id, need_op, it);
     }
 }
@@ -134,6 +143,7 @@ static void each_read(fg_compile *compile, fg_op_id id,
 static bool may_be_added(const fg_op *op) {
     if (op->kind == FG_OP_assert) return true;
     if (op->kind == FG_OP_placeholder || op->kind == FG_OP_variable) return false;
+    if (fg_flow_is_tie(op) && op->extra) return false;
     return !(fg_op_row_of((fg_op_kind)op->kind)->flags & (FG_OP_RANDOM | FG_OP_STATEFUL));
 }
 

@@ -12,7 +12,7 @@ typedef struct scheduler {
     fg_compile *compile;
     uint32_t ops;
     uint8_t *color;
-    FG_VEC(struct visit {
+    FG_VEC(struct fg_visit {
         uint32_t node;
         bool leave;
     })
@@ -47,8 +47,8 @@ static void break_circle(scheduler *it, uint32_t node) {
 static void before(scheduler *it, uint32_t node) {
     if (it->color[node] == GRAY) break_circle(it, node);
     if (it->color[node] == WHITE) {
-        struct visit visit = {node, false};
-        FG_PUSH(it->compile->scratch, &it->stack, visit);
+        struct fg_visit entry = {node, false};
+        FG_PUSH(it->compile->scratch, &it->stack, entry);
     }
 }
 
@@ -97,10 +97,11 @@ static void emit(scheduler *it, uint32_t node) {
     FG_PUSH(compile->scratch, &compile->order_of_run, item);
 }
 
-static void visit_all(scheduler *it, fg_op_id root) {
+/* Emits a node, after all that must come before it. */
+static void visit(scheduler *it, uint32_t root) {
     before(it, root);
     while (it->stack.count > 0) {
-        struct visit *top = &it->stack.at[it->stack.count - 1];
+        struct fg_visit *top = &it->stack.at[it->stack.count - 1];
         uint32_t node = top->node;
         if (top->leave) {
             it->stack.count--;
@@ -122,7 +123,10 @@ static bool attempt(fg_compile *compile) {
     it.color = FG_NEW_ARRAY(compile->scratch, uint8_t, (size_t)it.ops + compile->nodes.count);
     compile->order_of_run.count = 0;
     for (fg_op_id op = 1; op < it.ops; op++)
-        if (is_step(compile, op)) visit_all(&it, op);
+        if (is_step(compile, op)) visit(&it, op);
+    for (uint32_t u = 1; u < compile->graph->updates.count; u++)
+        if (compile->update_guards[u] != 0 && compile->update_guards[u] != FG_NEVER)
+            visit(&it, it.ops + compile->update_guards[u]);
     fg_arena_drop(compile->scratch, it.color, (size_t)it.ops + compile->nodes.count);
     return !it.circle;
 }

@@ -105,7 +105,8 @@ static uint32_t result_operand(fg_compile *compile, fg_value_id value, bool late
 /* ---- results that are an input's bytes in another shape ---- */
 
 static bool is_view(const fg_op *op) {
-    return op->kind == FG_OP_reshape || op->kind == FG_OP_expand_dims || op->kind == FG_OP_squeeze;
+    return fg_flow_is_tie(op) || op->kind == FG_OP_reshape || op->kind == FG_OP_expand_dims ||
+           op->kind == FG_OP_squeeze;
 }
 
 static bool make_view(fg_compile *compile, const fg_op *op) {
@@ -270,6 +271,7 @@ static void copy_to_output(fg_compile *compile, uint32_t index, uint32_t source)
     uint32_t copy = add_operand(compile, operand, 0);
     fg_step step = {.kind = FG_STEP_COPY,
                     .op = compile->graph->values.at[operand.value].op,
+                    .guard = plan->outputs[index].guard,
                     .first = plan->list.count,
                     .in_count = 1,
                     .out_count = 1};
@@ -279,27 +281,41 @@ static void copy_to_output(fg_compile *compile, uint32_t index, uint32_t source)
     plan->outputs[index].operand = copy;
 }
 
-static void make_output(fg_compile *compile, uint32_t index) {
+/* A value that is somebody's tensor already, which is handed out as it is. */
+static bool is_tensor(const fg_compile *compile, fg_value_id value, uint32_t operand) {
+    return fg_flow_feed(compile, value) || compile->flows[value].constant ||
+           fg_graph_maker(compile->graph, value)->kind == FG_OP_variable ||
+           compile->plan->operands.at[operand].home == FG_HOME_LATE;
+}
+
+static void add_output(fg_compile *compile, fg_value_id value, uint32_t variable, uint32_t guard) {
     fg_plan *plan = compile->plan;
-    fg_value_id value = fg_flow_of(compile, compile->order->fetches[index].value);
+    uint32_t index = plan->output_count++;
     uint32_t operand = operand_of(compile, value);
-    plan->outputs[index].operand = operand;
-    for (uint32_t i = 0; i < index && !plan->outputs[index].same_as; i++)
-        if (fg_flow_of(compile, compile->order->fetches[i].value) == value)
-            plan->outputs[index].same_as = i + 1;
-    if (plan->outputs[index].same_as) {
-        plan->outputs[index].operand = plan->outputs[plan->outputs[index].same_as - 1].operand;
+    uint32_t *first = &compile->output_of[fg_flow_of(compile, value)];
+    plan->outputs[index] = (fg_plan_output){
+        .operand = operand, .same_as = *first, .variable = variable, .guard = guard};
+    if (*first) {
+        plan->outputs[index].operand = plan->outputs[*first - 1].operand;
         return;
     }
+    *first = index + 1;
+    if (is_tensor(compile, fg_flow_of(compile, value), operand)) return;
     uint32_t store = compile->store_of.at[operand];
-    bool itself = fg_flow_feed(compile, value) || compile->flows[value].constant ||
-                  fg_graph_maker(compile->graph, value)->kind == FG_OP_variable ||
-                  plan->operands.at[operand].home == FG_HOME_LATE;
-    if (itself) return;
     if (store && compile->stores.at[store].output == 0)
         compile->stores.at[store].output = index + 1;
     else
         copy_to_output(compile, index, operand);
+}
+
+/* A variable's new value is an output; what gives it the value it has is no update. */
+static void add_update(fg_compile *compile, uint32_t number) {
+    const fg_graph *graph = compile->graph;
+    const fg_update *update = &graph->updates.at[number];
+    uint32_t guard = compile->update_guards[number];
+    fg_value_id value = fg_flow_of(compile, update->value);
+    if (guard == FG_NEVER || value == graph->variables.at[update->variable].value) return;
+    add_output(compile, value, update->variable, guard_number(compile, guard));
 }
 
 bool fg_pass_steps(fg_compile *compile) {
@@ -314,6 +330,9 @@ bool fg_pass_steps(fg_compile *compile) {
         else if (!make_step(compile, item))
             compile->failed = true;
     }
-    for (uint32_t i = 0; i < plan->output_count; i++) make_output(compile, i);
+    compile->output_of = FG_NEW_ARRAY(compile->scratch, uint32_t, compile->graph->values.count);
+    for (uint32_t i = 0; i < plan->fetch_count; i++)
+        add_output(compile, compile->order->fetches[i].value, 0, 0);
+    for (uint32_t u = 1; u < compile->graph->updates.count; u++) add_update(compile, u);
     return !compile->failed;
 }

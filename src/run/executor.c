@@ -83,6 +83,7 @@ static void build(fg_executor *executor) {
     executor->outputs = FG_NEW_ARRAY(arena, fg_tensor *, (size_t)plan->output_count + 1);
     executor->late = FG_NEW_ARRAY(arena, fg_tensor *, (size_t)plan->late_count + 1);
     executor->holds = FG_NEW_ARRAY(arena, bool, plan->guards.count);
+    executor->holds[0] = true;
     if (plan->has_late) {
         executor->bindings.count = plan->binding_count;
         executor->bindings.values = FG_NEW_ARRAY(arena, int64_t, (size_t)plan->binding_count + 1);
@@ -202,15 +203,48 @@ static fg_tensor *tensor_of(const fg_executor *executor, const fg_operand *opera
     }
 }
 
+/* A variable's new value under a guard that does not hold was not computed. */
+static bool is_made(const fg_executor *executor, const fg_plan_output *output) {
+    return output->variable == 0 || executor->holds[output->guard];
+}
+
 static void finish_outputs(fg_executor *executor) {
     const fg_plan *plan = executor->plan;
     for (uint32_t i = 0; i < plan->output_count; i++) {
+        if (!is_made(executor, &plan->outputs[i])) continue;
         fg_tensor *tensor = tensor_of(executor, &plan->operands.at[plan->outputs[i].operand]);
         if (tensor == executor->outputs[i]) continue;
         fg_tensor_ref(tensor);
         fg_tensor_unref(executor->outputs[i]);
         executor->outputs[i] = tensor;
     }
+}
+
+bool fg_executor_has_update(const fg_executor *executor, uint32_t index) {
+    const fg_plan_output *output = &executor->plan->outputs[index];
+    return output->variable != 0 && is_made(executor, output);
+}
+
+/* The tensor may be written again where nobody else holds it and it has the output's type. */
+static bool may_reuse(const fg_executor *executor, uint32_t index, const fg_tensor *tensor) {
+    const fg_plan_output *output = &executor->plan->outputs[index];
+    const fg_operand *operand = &executor->plan->operands.at[output->operand];
+    return operand->home == FG_HOME_OUTPUT && operand->at == index && tensor->release == NULL &&
+           tensor->dtype == operand->dtype && tensor->rank == operand->rank &&
+           memcmp(tensor->dims, operand->dims, (size_t)tensor->rank * sizeof *tensor->dims) == 0 &&
+           atomic_load_explicit(&tensor->references, memory_order_acquire) == 1;
+}
+
+fg_tensor *fg_executor_swap(fg_executor *executor, uint32_t index, fg_tensor *old) {
+    fg_tensor *made = executor->outputs[index];
+    executor->outputs[index] = NULL;
+    if (old && may_reuse(executor, index, old)) {
+        executor->outputs[index] = old;
+        set_data(executor, FG_HOME_OUTPUT, index, old->data);
+    } else {
+        fg_tensor_unref(old);
+    }
+    return made;
 }
 
 /* ---- execution ---- */
@@ -249,7 +283,6 @@ static bool decide(const fg_executor *executor, const fg_condition *condition) {
 /* With guards or late steps. */
 static bool execute_some(fg_executor *executor) {
     const fg_plan *plan = executor->plan;
-    executor->holds[0] = true;
     for (uint32_t i = 0; i < plan->steps.count; i++) {
         const fg_step *step = &plan->steps.at[i];
         if (step->kind == FG_STEP_GUARD)

@@ -20,6 +20,7 @@ typedef struct fg_failure {
     bool memory;       /* memory was short */
     fg_code code;      /* of what a shape rule found; else FG_CODE_NONE */
     int blame;         /* an input, or -1 */
+    fg_span place;     /* where it is not the step's: source 0 else */
     char message[512]; /* of the kernel or the shape rule */
 } fg_failure;
 
@@ -59,6 +60,12 @@ void fg_executor_seed(fg_executor *executor, uint64_t seed);
 /* Executes once. The feeds and variables that the plan reads have been given. False: see
  * executor->failure. */
 bool fg_executor_execute(fg_executor *executor, uint64_t number);
+
+/* True where output `index` is a variable's new value and the last execution computed it. */
+bool fg_executor_has_update(const fg_executor *executor, uint32_t index);
+/* Takes an output with its reference, and gives the reference of `old` (or NULL) in exchange, so
+ * that the next execution may write there. */
+fg_tensor *fg_executor_swap(fg_executor *executor, uint32_t index, fg_tensor *old);
 
 /* The key of a random operation from a seed and the hash of its name. */
 uint64_t fg_random_key(uint64_t seed, uint64_t name);

@@ -1,0 +1,33 @@
+/* A model: a file's graph, with the texts that its places point into. */
+#ifndef FG_API_MODEL_H
+#define FG_API_MODEL_H
+
+#include "api/context.h"
+#include "base/file.h"
+
+typedef struct fg_signature_info {
+    const char *name;
+    fg_input_info *inputs;
+    fg_output_info *outputs;
+} fg_signature_info;
+
+struct fg_model {
+    fg_context *context;
+    fg_arena arena; /* of the tree and the graph */
+    fg_names names;
+    fg_graph graph;
+    fg_file file; /* the text, where it was read from one */
+    bool opened;
+    uint32_t source; /* its number among the context's */
+    fg_placeholder_info *placeholders;
+    fg_signature_info *signatures;
+    fg_model *next_failed; /* in the report that keeps it */
+};
+
+/* Opens a file for the model, which is otherwise empty: its text is model->file's. What is wrong is
+ * in the report. */
+fg_status fg_model_open(fg_model *model, const char *path, fg_report *report);
+/* Fills in what is told of placeholders and signatures; the model's arena has its guard set. */
+void fg_model_describe(fg_model *model);
+
+#endif
