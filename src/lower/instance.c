@@ -16,9 +16,11 @@ void fg_add_instance(fg_lowering *lo, uint32_t frame, const fg_name *name, fg_in
 }
 
 /* What stands behind `as`; NULL with `*well` false after a finding. Empty: no level. */
-static const fg_name *written_name(fg_lowering *lo, const fg_node *as, bool *well) {
+static const fg_name *written_name(fg_lowering *lo, const fg_node *call, bool *well) {
+    const fg_node *as = call->slot[2].node;
     *well = true;
-    if (as->kind == FG_NODE_NAME || as->kind == FG_NODE_STRING) return as->slot[0].name;
+    if (as->kind == FG_NODE_STRING) return as->slot[0].name;
+    if (as->kind == FG_NODE_NAME && call->op != FG_TREE_COMPUTED) return as->slot[0].name;
     fg_meaning m = fg_eval(lo, as);
     if (m.kind == FG_MEANS_STRING) return m.s;
     if (m.kind != FG_MEANS_ERROR)
@@ -60,7 +62,7 @@ static bool choose_name(fg_lowering *lo, const fg_node *call, const fg_function 
         return true;
     }
     bool well;
-    *own = written_name(lo, as, &well);
+    *own = written_name(lo, call, &well);
     if (!well) return false;
     if ((*own)->length == 0) {
         *own = NULL;
@@ -116,7 +118,7 @@ void fg_skip_instance(fg_lowering *lo, const fg_node *call, const fg_function *f
         return;
     else if (!as)
         name = counted_name(lo, scope, function->name);
-    else if (as->kind == FG_NODE_NAME)
+    else if (as->kind == FG_NODE_NAME && call->op != FG_TREE_COMPUTED)
         name = as->slot[0].name;
     else
         return;

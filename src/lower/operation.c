@@ -21,7 +21,7 @@ static void say_wrong(fg_lowering *lo, fg_span span, const fg_infer *infer, cons
 static fg_meaning results_of(fg_lowering *lo, fg_op_id id) {
     const fg_op *op = fg_graph_op(lo->graph, id);
     const fg_op_row *row = fg_op_row_of((fg_op_kind)op->kind);
-    if (op->output_count == 0) return fg_means_none();
+    if (op->output_count == 0) return (fg_meaning){.kind = FG_MEANS_NOTHING};
     if (op->output_count == 1 && !(row->flags & FG_OP_SPREAD))
         return fg_means_tensor(op->first_output);
     fg_list *list = fg_list_new(lo->arena, op->output_count);

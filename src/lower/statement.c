@@ -37,7 +37,7 @@ static void assign_list(fg_lowering *lo, const fg_node *node, const fg_node *tar
     }
     if (value.kind != FG_MEANS_ERROR) {
         uint32_t got =
-            value.kind == FG_MEANS_LIST ? value.list->count : value.kind != FG_MEANS_NONE;
+            value.kind == FG_MEANS_LIST ? value.list->count : value.kind != FG_MEANS_NOTHING;
         fg_finding *f = fg_complain_at(lo, FG_G213, node, "%u value%s into %u names", got,
                                        got == 1 ? "" : "s", count);
         const char *options = return_options(lo, node->slot[1].node);
@@ -58,7 +58,7 @@ static void assign(fg_lowering *lo, const fg_node *node) {
     fg_list *list = value_count > 1 ? fg_list_new(lo->arena, value_count) : NULL;
     if (!list) {
         fg_meaning m = fg_eval(lo, values);
-        if (m.kind == FG_MEANS_NONE && values->kind == FG_NODE_CALL) {
+        if (m.kind == FG_MEANS_NOTHING) {
             fg_complain_at(lo, FG_G213, values, "this call gives no value");
             m = fg_means_error();
         }

@@ -152,7 +152,8 @@ bool fg_check_static_type(fg_lowering *lo, const char *what, const fg_node *type
             fg_complain_help(lo, f, "true or false, or a name that is known when the file is read");
         return false;
     }
-    fg_complain(lo, FG_G205, argument, "%s is a %s, not %s", what, name,
+    fg_complain(lo, FG_G205, argument, "%s is %s %s, not %s", what,
+                strcmp(name, "int") == 0 ? "an" : "a", name,
                 fg_meaning_text(lo->graph, lo->arena, *m));
     return false;
 }

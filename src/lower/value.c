@@ -66,6 +66,9 @@ static void write_plain(const fg_graph *graph, fg_arena *arena, fg_meaning m, fg
         case FG_MEANS_NONE:
             fg_text_puts(out, "none");
             break;
+        case FG_MEANS_NOTHING:
+            fg_text_puts(out, "nothing");
+            break;
         case FG_MEANS_BOOL:
             fg_text_puts(out, m.b ? "true" : "false");
             break;

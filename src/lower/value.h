@@ -9,6 +9,7 @@
 typedef enum fg_meaning_kind {
     FG_MEANS_ERROR, /* said already: whoever uses it stays silent */
     FG_MEANS_NONE,
+    FG_MEANS_NOTHING, /* what a call without results gives */
     FG_MEANS_BOOL,
     FG_MEANS_INT,
     FG_MEANS_FLOAT,

@@ -1,0 +1,1 @@
+graphlint static.graph
