@@ -475,9 +475,9 @@ static fg_meaning call_definition(fg_lowering *lo, const fg_node *node, const fg
 static fg_meaning call_layer(fg_lowering *lo, const fg_node *node, const fg_function *layer,
                              fg_argument *arguments) {
     fg_argument *all = NULL, **tail = &all;
-    for (const fg_argument *a = arguments; a; a = a->next)
-        add_argument(lo, &tail, a->name, a->value, a->span);
     for (const fg_argument *a = layer->layer_arguments; a; a = a->next)
+        add_argument(lo, &tail, a->name, a->value, a->span);
+    for (const fg_argument *a = arguments; a; a = a->next)
         add_argument(lo, &tail, a->name, a->value, a->span);
     if (node->kind == FG_NODE_CALL && node->slot[2].node) {
         fg_complain_at(lo, FG_G205, node->slot[2].node, "'%s' is a layer, and has its name already",
