@@ -82,6 +82,17 @@ static uint32_t find_input(fg_checker *c, const fg_inputs *inputs, const char *n
     return *value ? (uint32_t)(uintptr_t)fg_map_get(&inputs->by_value, number_key(*value)) : 0;
 }
 
+uint32_t fg_loop_around(const fg_graph *graph, fg_value_id value) {
+    fg_op_id op = fg_graph_value(graph, value)->op;
+    uint32_t found = 0;
+    for (uint32_t i = 1; i < graph->loops.count; i++) {
+        const fg_loop *loop = &graph->loops.at[i];
+        bool inside = loop->first <= op && op < loop->op;
+        if (inside && (!found || loop->first > graph->loops.at[found].first)) found = i;
+    }
+    return found;
+}
+
 static bool is_constant_phase(const fg_checker *c, fg_value_id value) {
     return value && value == c->graph->phase && fg_value_constant(c->graph, value);
 }
@@ -100,6 +111,8 @@ static void resolve_feed(fg_checker *c, const fg_inputs *inputs, uint32_t index)
         if (!note->value) note->state = FG_FEED_UNKNOWN;
     }
     if (is_constant_phase(c, note->value)) note->state = FG_FEED_FIXED_PHASE;
+    if (note->value && !c->signature && fg_loop_around(c->graph, note->value))
+        note->state = FG_FEED_IN_LOOP;
     if (note->state != FG_FEED_GIVES) return;
     note->given = c->given_of[note->value];
     if (note->given) {
@@ -134,7 +147,7 @@ static void resolve_fetches(fg_checker *c) {
     for (uint32_t i = 0; i < c->demand->fetches.count; i++) {
         fg_fetch *fetch = &c->demand->fetches.at[i];
         fetch->value = fg_graph_find(c->graph, fetch->name, strlen(fetch->name));
-        if (!fetch->value) c->lost_fetch = true;
+        if (!fetch->value || fg_loop_around(c->graph, fetch->value)) c->lost_fetch = true;
     }
 }
 

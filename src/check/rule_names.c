@@ -43,6 +43,32 @@ void fg_rule_unknown_fetch(fg_checker *c) {
     }
 }
 
+static void say_in_loop(fg_checker *c, fg_code code, fg_span span, const char *name,
+                        fg_value_id value, const char *what) {
+    fg_span place = fg_word_place(c, value);
+    const fg_loop *loop = &c->graph->loops.at[fg_loop_around(c->graph, value)];
+    fg_finding *finding = fg_check_say(
+        c, code, span.source ? span : place,
+        "'%s' cannot be %s: it is inside of a loop, and has a value for each turn", name, what);
+    fg_finding_mark(c->report, finding, fg_op_user_span(c->graph, loop->op), "the loop");
+    fg_finding_help(c->report, finding, "carry it through the loop, or collect it with set_item");
+}
+
+void fg_rule_not_fetchable(fg_checker *c) {
+    for (uint32_t i = 0; i < c->demand->fetches.count; i++) {
+        const fg_fetch *fetch = &c->demand->fetches.at[i];
+        if (fetch->value && fg_loop_around(c->graph, fetch->value))
+            say_in_loop(c, FG_G505, fetch->span, fetch->name, fetch->value, "fetched");
+    }
+}
+
+void fg_rule_not_feedable(fg_checker *c) {
+    for (uint32_t i = 0; i < c->demand->feeds.count; i++)
+        if (c->feeds[i].state == FG_FEED_IN_LOOP)
+            say_in_loop(c, FG_G407, c->demand->feeds.at[i].span, c->demand->feeds.at[i].name,
+                        c->feeds[i].value, "fed");
+}
+
 void fg_rule_fetch_is_fed(fg_checker *c) {
     for (uint32_t i = 0; !c->signature && i < c->demand->fetches.count; i++) {
         const fg_fetch *fetch = &c->demand->fetches.at[i];

@@ -76,8 +76,10 @@ void fg_walk_all(fg_checker *c) {
         given->user = 0;
         given->walked = given->reached = given->decides = given->asked = false;
     }
-    for (uint32_t i = 0; i < c->demand->fetches.count; i++)
-        if (c->demand->fetches.at[i].value) reach_value(c, c->demand->fetches.at[i].value, 0);
+    for (uint32_t i = 0; i < c->demand->fetches.count; i++) {
+        fg_value_id value = c->demand->fetches.at[i].value;
+        if (value && !fg_loop_around(c->graph, value)) reach_value(c, value, 0);
+    }
     run(c);
 }
 

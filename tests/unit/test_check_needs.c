@@ -424,6 +424,58 @@ START_TEST(an_update_comes_with_its_value) {
 }
 END_TEST
 
+/* ---- loops ---- */
+
+/* y = loop (i = x) while ... { inside = exp(i); inside }: operations 2 to 4, the loop being 5. */
+static fg_value_id make_loop(fixture *fx) {
+    fg_value_id x = fx_placeholder(fx, 1, "x", FG_FLOAT32, "");
+    fg_value_id z = fx_placeholder(fx, 2, "z", FG_FLOAT32, "");
+    fg_value_id turn = FX_OP(fx, 3, FG_OP_identity, "turn", x);
+    fg_value_id inside = FX_OP(fx, 4, FG_OP_add, "inside", turn, z);
+    fg_value_id y = FX_OP(fx, 5, FG_OP_identity, "y", inside);
+    FG_PUSH(&fx->arena, &fx->graph.loops,
+            (fg_loop){.op = fg_graph_value(&fx->graph, y)->op,
+                      .first = fg_graph_value(&fx->graph, turn)->op,
+                      .count = 1});
+    return y;
+}
+
+START_TEST(the_inside_of_a_loop_is_not_fetched) {
+    FX_BEGIN(fx);
+    make_loop(&fx);
+    fx_fetch(&fx, "inside");
+    ck_assert_str_eq(fx_check(&fx), "G505");
+    ck_assert_uint_eq(fx_line(&fx, fx_finding(&fx, FG_G505)->span), 4);
+    ck_assert_uint_eq(fx_line(&fx, fx_finding(&fx, FG_G505)->marks->span), 5);
+    fx_fini(&fx);
+}
+END_TEST
+
+START_TEST(the_inside_of_a_loop_is_not_fed) {
+    FX_BEGIN(fx);
+    make_loop(&fx);
+    fx_promise(&fx, "inside");
+    fx_promise(&fx, "x");
+    fx_fetch(&fx, "y");
+    ck_assert_str_eq(fx_check(&fx), "G401 G407");
+    ck_assert_str_eq(fx_finding(&fx, FG_G401)->path, "y <- inside (4) <- z");
+    fx_fini(&fx);
+}
+END_TEST
+
+START_TEST(a_loop_is_fetched_and_fed) {
+    FX_BEGIN(fx);
+    make_loop(&fx);
+    fx_promise(&fx, "x");
+    fx_promise(&fx, "z");
+    fx_fetch(&fx, "y");
+    ck_assert_str_eq(fx_check(&fx), "");
+    fx_promise(&fx, "y");
+    ck_assert_str_eq(fx_check(&fx), "G504 G418 G418 G409");
+    fx_fini(&fx);
+}
+END_TEST
+
 Suite *fg_check_needs_suite(void) {
     Suite *suite = suite_create("needs");
     TCase *tcase = tcase_create("needs");
@@ -447,6 +499,9 @@ Suite *fg_check_needs_suite(void) {
     tcase_add_test(tcase, a_computed_size_needs_what_computes_it);
     tcase_add_test(tcase, a_shape_needs_sizes_only);
     tcase_add_test(tcase, an_update_comes_with_its_value);
+    tcase_add_test(tcase, the_inside_of_a_loop_is_not_fetched);
+    tcase_add_test(tcase, the_inside_of_a_loop_is_not_fed);
+    tcase_add_test(tcase, a_loop_is_fetched_and_fed);
     suite_add_tcase(suite, tcase);
     return suite;
 }
