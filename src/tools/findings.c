@@ -52,16 +52,16 @@ void fg_findings_print_count(fg_output *output, const fg_report *report) {
 }
 
 const char *fg_status_text(fg_status status, const fg_report *report) {
-    if (fg_report_errors(report) > 0) return NULL;
+    if (report != NULL && fg_report_errors(report) > 0) return NULL;
     switch (status) {
-        case FG_LIMIT:
-            return "out of memory (--max-memory, or the machine's)";
-        case FG_UNREADABLE:
-            return "an input cannot be read";
         case FG_USAGE:
-            return "not a request that can be made";
+            return report == NULL ? "FG_ISA names no instruction set of this machine" : NULL;
         case FG_FINDINGS:
             return "something is wrong that has no finding";
+        case FG_UNREADABLE:
+            return "an input cannot be read";
+        case FG_LIMIT:
+            return "out of memory (--max-memory, or the machine's)";
         default:
             return NULL;
     }

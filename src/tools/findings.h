@@ -20,7 +20,7 @@ fg_status fg_findings_print_json(fg_output *output, fg_report *report);
 void fg_findings_print_count(fg_output *output, const fg_report *report);
 
 /* What a status means where the report holds no error that says it: "out of memory ...". NULL where
- * there is nothing to say. */
+ * there is nothing to say. `report` is NULL where not even that could be made. */
 const char *fg_status_text(fg_status status, const fg_report *report);
 
 #endif

@@ -165,7 +165,7 @@ static fg_status lint_text(lint *self, lint_file *file) {
                                          : fg_model_lint(file->session, file->report);
     if (status == FG_OK && needs) status = print_needs(self, file);
     if (file->report == NULL) {
-        fg_print(&self->err, "%s: out of memory\n", tool.name);
+        fg_print(&self->err, "%s: %s\n", tool.name, fg_status_text(status, NULL));
         return status;
     }
     const char *reason = fg_status_text(status, file->report);

@@ -186,19 +186,24 @@ static fg_status execute(job *self) {
     return fg_worse(status, fg_saves_write(&self->saves, tool.name, self->program, self->run));
 }
 
+/* "2 errors; nothing was run". */
+static void print_consequence(job *self, fg_status status, const char *consequence) {
+    const char *reason = fg_status_text(status, self->report);
+    bool strict = status == FG_FINDINGS && fg_report_warnings(self->report) > 0;
+    if (fg_report_errors(self->report) > 0 || strict) {
+        fg_findings_print_count(&self->err, self->report);
+        fg_print_text(&self->err, "; ");
+    } else if (reason != NULL) {
+        fg_print(&self->err, "%s: %s: %s; ", tool.name, self->file, reason);
+    }
+    fg_print(&self->err, "%s\n", consequence);
+}
+
 /* The findings so far, and what they mean for the run; then the report begins anew. */
 static fg_status show_findings(job *self, fg_status status, const char *consequence) {
-    if (self->json || self->report == NULL) return status;
+    if (self->json) return status;
     status = fg_worse(status, fg_findings_print(&self->err, self->report, FG_FORMAT_TEXT));
-    const char *reason = fg_status_text(status, self->report);
-    bool counted = fg_findings_status(self->report, FG_SEVERITY_WARNING) != FG_OK;
-    if (status != FG_OK && consequence != NULL) {
-        if (counted)
-            fg_findings_print_count(&self->err, self->report);
-        else if (reason != NULL)
-            fg_print(&self->err, "%s: %s: %s", tool.name, self->file, reason);
-        fg_print(&self->err, "%s%s\n", counted || reason != NULL ? "; " : "", consequence);
-    }
+    if (status != FG_OK && consequence != NULL) print_consequence(self, status, consequence);
     fg_report_clear(self->report);
     return status;
 }
@@ -243,11 +248,11 @@ static fg_status run(job *self) {
     if (status != FG_OK) return status;
     status = load(self);
     if (self->report == NULL) {
-        fg_print(&self->err, "%s: out of memory\n", tool.name);
+        fg_print(&self->err, "%s: %s\n", tool.name, fg_status_text(status, NULL));
         return status;
     }
     if (status == FG_OK && !self->listing) status = prepare(self);
-    status = show_findings(self, status, "nothing was run");
+    status = show_findings(self, status, self->listing ? "nothing can be run" : "nothing was run");
     if (status == FG_OK && !self->listing && !given(self, "check")) {
         status = execute(self);
         status = show_findings(self, status, self->executed ? NULL : "nothing was written");

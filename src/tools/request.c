@@ -27,7 +27,8 @@ fg_status fg_name_list_init(fg_name_list *names, const fg_arguments *arguments,
         for (const char *name = value; name != NULL;) {
             size_t length = strcspn(name, ",");
             if (length == 0)
-                return fg_usage_error(arguments->tool, "--%s '%s' has an empty name", option, value);
+                return fg_usage_error(arguments->tool, "--%s '%s' has an empty name", option,
+                                      value);
             names->list[names->count++] = to;
             memcpy(to, name, length);
             to[length] = '\0';

@@ -1,0 +1,3 @@
+graphlint $samples/digits.graph
+graphlint -q $samples/digits.graph
+graphlint ../run/plain.graph ../run/small.graph

@@ -1,0 +1,1 @@
+graphlint many_mistakes.graph

@@ -1,0 +1,2 @@
+graphlint - <$samples/digits.graph; echo $?
+graphlint - <warned.graph; echo $?

@@ -1,0 +1,1 @@
+graphrun small.graph both --feed 'x=[1, 2]' --format json

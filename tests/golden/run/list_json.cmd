@@ -1,0 +1,1 @@
+graphrun small.graph --format json

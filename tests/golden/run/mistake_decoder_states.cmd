@@ -1,0 +1,1 @@
+cd $samples/mistakes && graphrun decoder_states.graph decode --feed 'token=[[5]]'

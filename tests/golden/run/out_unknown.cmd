@@ -1,0 +1,1 @@
+graphrun small.graph both -f 'x=[[1, 2]]' --out totl=@$scratch/t.npy --expect evn=true
