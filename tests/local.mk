@@ -4,6 +4,11 @@ EXTRA_DIST += %D%/golden %D%/layers.sh %D%/doc_examples.sh %D%/sanitize.sh %D%/c
 
 TESTS += %D%/layers.sh %D%/golden/run.sh %D%/doc_examples.sh %D%/corpora.sh
 
+check_PROGRAMS += json_check
+json_check_SOURCES = %D%/golden/json_check.c
+json_check_LDADD = $(JANSSON_LIBS)
+%D%/golden/run.log: json_check$(EXEEXT)
+
 %D%/golden/run.log %D%/doc_examples.log %D%/corpora.log: graphlint$(EXEEXT) graphrun$(EXEEXT)
 %D%/doc_examples.log: libfeedgraph.la
 
