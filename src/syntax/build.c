@@ -1,6 +1,7 @@
 #include "syntax/build.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "syntax/lead.h"
 #include "syntax/literal.h"
@@ -202,14 +203,17 @@ static void add_names(fg_parser *parser, fg_word words, fg_nodes *names) {
     }
 }
 
-/* Behind what the next statement may begin, from `at` on; comments and strings may look so too,
- * which only silences more. */
+/* Where the next statement may begin, from `at` on: behind a line break, `{` or `;` outside ( ) and
+ * [ ]. Comments and strings may look so too, which only silences more. */
 static uint32_t next_start(const char *text, uint32_t at, uint32_t end) {
-    while (at < end && text[at] != '\n' && text[at] != '\r' && text[at] != '{' && text[at] != ';')
-        at++;
-    while (at < end && (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' ||
-                        text[at] == '\r' || text[at] == '{' || text[at] == ';'))
-        at++;
+    for (int open = 0; at < end; at++) {
+        char c = text[at];
+        if (c == '{' || c == '}') open = 0;
+        if (c == '(' || c == '[') open++;
+        if ((c == ')' || c == ']') && open) open--;
+        if (!open && (c == '\n' || c == '\r' || c == '{' || c == ';')) break;
+    }
+    while (at < end && strchr(" \t\f\v\r\n{;", text[at])) at++;
     return at;
 }
 
@@ -220,10 +224,10 @@ fg_node *fg_build_error(fg_parser *parser, fg_extent at) {
     fg_nodes names = {NULL, NULL};
     fg_lead lead = fg_lead_of(text, at.begin, at.end);
     add_names(parser, lead.names, &names);
-    bool body = lead.kind != FG_LEAD_DEFINITION; /* what that has in its body is its own */
-    for (uint32_t i = body ? next_start(text, at.begin, at.end) : at.end; i < at.end;
-         i = next_start(text, i, at.end))
-        add_names(parser, fg_lead_of(text, i, at.end).names, &names);
+    /* What a definition has in its body is its own. */
+    uint32_t from = lead.kind == FG_LEAD_DEFINITION ? at.end : next_start(text, at.begin, at.end);
+    for (; from < at.end; from = next_start(text, from, at.end))
+        add_names(parser, fg_lead_of(text, from, at.end).names, &names);
     error->slot[0].node = names.first;
     return error;
 }

@@ -120,7 +120,7 @@ bool fg_lead_next(const char *text, fg_word *names, fg_word *name) {
 }
 
 bool fg_lead_declares(const char *text, uint32_t behind, uint32_t end, int kind) {
-    static const char *const infix[] = {"as", "after", "and", "or", "in", "else", "while", NULL};
+    static const char *const infix[] = {"as", "after", "and", "or", NULL};
     uint32_t at = skip_blanks(text, behind, end);
     if (at == end || is_line_end(text[at]) || text[at] == '#') return false;
     fg_word word;

@@ -10,7 +10,11 @@ libfeedgraph_la_SOURCES += \
 	%D%/parse.c \
 	%D%/parse.h \
 	%D%/parser.h \
+	%D%/print.c \
 	%D%/print.h \
+	%D%/print_expression.c \
+	%D%/printer.c \
+	%D%/printer.h \
 	%D%/syntax_error.c \
 	%D%/syntax_error.h \
 	%D%/text_error.c \
