@@ -77,6 +77,7 @@ const fg_name *fg_name_of(fg_names *names, const char *text, size_t length) {
     if (names->count >= names->capacity / 4 * 3) grow(names);
     fg_name *name = fg_arena_alloc(names->arena, sizeof *name + length + 1);
     name->hash = hash;
+    name->number = names->count;
     name->length = (uint32_t)length;
     memcpy(name->text, text, length);
     uint32_t slot = find_slot(names, text, length, hash);

@@ -6,6 +6,7 @@
 
 typedef struct fg_name {
     uint32_t hash;
+    uint32_t number; /* from 0, in the order of interning */
     uint32_t length; /* bytes, without the NUL behind them */
     char text[];
 } fg_name;

@@ -135,10 +135,12 @@ typedef struct fg_graph {
     FG_VEC(fg_op_id) asserts;      /* assert operations: run where what they need is there anyway */
     FG_VEC(fg_tensor *) constants; /* references to give back */
     FG_VEC(fg_file) files;         /* imported; closed at the end */
-    fg_map named;                  /* fg_name -> fg_value_id (as a pointer): what the file's names
-                                      mean at its end: "logits"; instances and scopes not */
-    FG_VEC(fg_binding) bindings;   /* of bodies; the later counts */
-    fg_value_id phase;             /* the learning phase's placeholder or constant, or 0 */
+    fg_value_id *named; /* by a name's number: what the file's names mean at its end: "logits";
+                           instances and scopes not */
+    uint32_t named_count;
+    FG_VEC(const fg_name *) published; /* the names that mean a value */
+    FG_VEC(fg_binding) bindings;       /* of bodies; the later counts */
+    fg_value_id phase;                 /* the learning phase's placeholder or constant, or 0 */
 } fg_graph;
 
 void fg_graph_init(fg_graph *graph, fg_arena *arena, fg_names *names, fg_sources *sources);
@@ -178,6 +180,11 @@ static inline fg_type fg_value_type(const fg_graph *graph, fg_value_id value) {
     const fg_value *v = &graph->values.at[value];
     return (fg_type){(fg_dtype)v->dtype, v->shape};
 }
+
+/* What a name of the file means. Called when the file has been read, for all at once. */
+void fg_graph_publish(fg_graph *graph, const fg_name *name, fg_value_id value);
+/* 0 where the file gives the name no value. */
+fg_value_id fg_graph_named(const fg_graph *graph, const fg_name *name);
 
 /* Gives every operation without a name one, KIND_N, counted within its scope; and every placeholder
  * and variable that of its record. Called once, when the graph is finished. */

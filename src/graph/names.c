@@ -91,8 +91,24 @@ const char *fg_value_full_name(const fg_graph *graph, fg_arena *out, fg_value_id
 
 /* ---- finding ---- */
 
+void fg_graph_publish(fg_graph *graph, const fg_name *name, fg_value_id value) {
+    if (name->number >= graph->named_count) {
+        uint32_t count = graph->names->count;
+        graph->named =
+            fg_arena_grow(graph->arena, graph->named, graph->named_count * sizeof *graph->named,
+                          count * sizeof *graph->named);
+        graph->named_count = count;
+    }
+    graph->named[name->number] = value;
+    FG_PUSH(graph->arena, &graph->published, name);
+}
+
+fg_value_id fg_graph_named(const fg_graph *graph, const fg_name *name) {
+    return name->number < graph->named_count ? graph->named[name->number] : 0;
+}
+
 static fg_value_id find_named(const fg_graph *graph, const fg_name *name) {
-    fg_value_id value = (fg_value_id)(uintptr_t)fg_map_get(&graph->named, name);
+    fg_value_id value = fg_graph_named(graph, name);
     if (value) return value;
     for (uint32_t i = 1; i < graph->placeholders.count; i++)
         if (graph->placeholders.at[i].full_name == name) return graph->placeholders.at[i].value;
@@ -172,9 +188,8 @@ fg_value_id fg_graph_find(const fg_graph *graph, const char *name, size_t length
 }
 
 void fg_graph_offer_names(const fg_graph *graph, fg_nearest *nearest) {
-    for (uint32_t i = 0; i < graph->named.capacity; i++)
-        if (graph->named.slots[i].key)
-            fg_nearest_offer(nearest, ((const fg_name *)graph->named.slots[i].key)->text);
+    for (uint32_t i = 0; i < graph->published.count; i++)
+        fg_nearest_offer(nearest, graph->published.at[i]->text);
     for (uint32_t i = 1; i < graph->placeholders.count; i++)
         fg_nearest_offer(nearest, graph->placeholders.at[i].full_name->text);
 }

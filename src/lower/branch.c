@@ -52,8 +52,8 @@ fg_meaning fg_merge(fg_lowering *lo, fg_span span, fg_value_id predicate, fg_mea
 static void merge_name(fg_lowering *lo, fg_span span, fg_value_id predicate, const fg_env *then,
                        const fg_env *otherwise, const fg_name *name) {
     const fg_entry *a = fg_env_get(then, name), *b = fg_env_get(otherwise, name);
-    const fg_entry *set = fg_map_get(&then->names, name);
-    if (!set) set = fg_map_get(&otherwise->names, name);
+    const fg_entry *set = fg_env_own(then, name);
+    if (!set) set = fg_env_own(otherwise, name);
     if (!a || !b || a->kind == FG_HALF_SET || b->kind == FG_HALF_SET) {
         fg_entry *half = fg_env_set(lo, lo->body->env, name, fg_means_error(), NULL);
         half->kind = FG_HALF_SET;
@@ -76,7 +76,7 @@ static void merge_names(fg_lowering *lo, fg_span span, fg_value_id predicate, co
     for (uint32_t i = 0; i < then->order.count; i++)
         merge_name(lo, span, predicate, then, otherwise, then->order.at[i]);
     for (uint32_t i = 0; i < otherwise->order.count; i++)
-        if (!fg_map_has(&then->names, otherwise->order.at[i]))
+        if (!fg_env_own(then, otherwise->order.at[i]))
             merge_name(lo, span, predicate, then, otherwise, otherwise->order.at[i]);
 }
 

@@ -446,7 +446,6 @@ static fg_meaning call_definition(fg_lowering *lo, const fg_node *node, const fg
                     .function = function,
                     .env = fg_env_new(lo, NULL),
                     .call = fg_span_at(lo, node)};
-    body.env->keep_order = true;
     body.branch = lo->body->branch;
     const fg_node *rest;
     if (!bind_named(lo, function, arguments, bound, &rest) ||

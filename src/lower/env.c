@@ -7,27 +7,57 @@
 fg_env *fg_env_new(fg_lowering *lo, fg_env *parent) {
     fg_env *env = FG_NEW(lo->arena, fg_env);
     env->parent = parent;
-    env->keep_order = parent != NULL;
     return env;
+}
+
+fg_env *fg_env_new_file(fg_lowering *lo) {
+    fg_env *env = fg_env_new(lo, NULL);
+    env->paged = true;
+    return env;
+}
+
+fg_entry *fg_env_own(const fg_env *env, const fg_name *name) {
+    if (!env->paged) return fg_map_get(&env->names, name);
+    uint32_t page = name->number / FG_ENV_PAGE;
+    if (page >= env->page_count || !env->pages[page]) return NULL;
+    fg_entry *entry = &env->pages[page][name->number % FG_ENV_PAGE];
+    return entry->kind != FG_UNSET ? entry : NULL;
 }
 
 fg_entry *fg_env_get(const fg_env *env, const fg_name *name) {
     for (; env; env = env->parent) {
-        fg_entry *entry = fg_map_get(&env->names, name);
+        fg_entry *entry = fg_env_own(env, name);
         if (entry) return entry;
     }
     return NULL;
 }
 
+/* Room for a name that is not there yet. */
+static fg_entry *new_entry(fg_lowering *lo, fg_env *env, const fg_name *name) {
+    FG_PUSH(lo->arena, &env->order, name);
+    if (!env->paged) {
+        fg_entry *entry = FG_NEW(lo->arena, fg_entry);
+        fg_map_set(lo->arena, &env->names, name, entry);
+        return entry;
+    }
+    uint32_t page = name->number / FG_ENV_PAGE;
+    if (page >= env->page_count) {
+        uint32_t count = page < 32 ? 64 : 2 * page;
+        env->pages = fg_arena_grow(lo->arena, env->pages, env->page_count * sizeof *env->pages,
+                                   count * sizeof *env->pages);
+        env->page_count = count;
+    }
+    if (!env->pages[page]) env->pages[page] = FG_NEW_ARRAY(lo->arena, fg_entry, FG_ENV_PAGE);
+    return &env->pages[page][name->number % FG_ENV_PAGE];
+}
+
 fg_entry *fg_env_set(fg_lowering *lo, fg_env *env, const fg_name *name, fg_meaning value,
                      const fg_node *node) {
-    fg_entry *entry = fg_map_get(&env->names, name);
+    fg_entry *entry = fg_env_own(env, name);
     if (!entry) {
         const fg_entry *outer = env->parent && !env->scope ? fg_env_get(env->parent, name) : NULL;
-        entry = FG_NEW(lo->arena, fg_entry);
+        entry = new_entry(lo, env, name);
         entry->times = outer ? outer->times : 0;
-        fg_map_set(lo->arena, &env->names, name, entry);
-        if (env->keep_order) FG_PUSH(lo->arena, &env->order, name);
     }
     entry->value = value;
     entry->kind = FG_BOUND;
@@ -124,7 +154,7 @@ void fg_bind(fg_lowering *lo, const fg_node *target, fg_meaning value) {
 /* ---- reading names ---- */
 
 fg_meaning fg_learning_phase(fg_lowering *lo) {
-    fg_entry *entry = fg_map_get(&lo->root->env->names, lo->name_learning_phase);
+    fg_entry *entry = fg_env_own(lo->root->env, lo->name_learning_phase);
     if (entry && entry->kind == FG_DECLARED) return entry->value;
     if (lo->graph->phase) return fg_means_tensor(lo->graph->phase);
     fg_graph *graph = lo->graph;
@@ -143,12 +173,10 @@ fg_meaning fg_learning_phase(fg_lowering *lo) {
     return fg_means_tensor(graph->phase);
 }
 
-static void offer_names(const fg_map *names, bool declared, fg_nearest *nearest) {
-    for (uint32_t i = 0; i < names->capacity; i++) {
-        const fg_map_slot *slot = &names->slots[i];
-        if (slot->key && (!declared || ((const fg_entry *)slot->value)->kind == FG_DECLARED))
-            fg_nearest_offer(nearest, ((const fg_name *)slot->key)->text);
-    }
+static void offer_names(const fg_env *env, bool declared, fg_nearest *nearest) {
+    for (uint32_t i = 0; i < env->order.count; i++)
+        if (!declared || fg_env_own(env, env->order.at[i])->kind == FG_DECLARED)
+            fg_nearest_offer(nearest, env->order.at[i]->text);
 }
 
 static void complain_undefined(fg_lowering *lo, const fg_node *node) {
@@ -156,12 +184,11 @@ static void complain_undefined(fg_lowering *lo, const fg_node *node) {
     fg_nearest nearest;
     fg_nearest_init(&nearest, name->text, name->length);
     for (const fg_env *env = lo->body->env; env; env = env->parent)
-        offer_names(&env->names, false, &nearest);
-    if (lo->body->function) offer_names(&lo->body->module->env->names, true, &nearest);
+        offer_names(env, false, &nearest);
+    if (lo->body->function) offer_names(lo->body->module->env, true, &nearest);
     fg_offer_callables(lo, lo->body->module, &nearest);
     fg_finding *f = fg_complain_at(lo, FG_G201, node, "'%s' is not defined", name->text);
-    const fg_entry *file =
-        lo->body->function ? fg_map_get(&lo->body->module->env->names, name) : NULL;
+    const fg_entry *file = lo->body->function ? fg_env_own(lo->body->module->env, name) : NULL;
     if (file && file->kind == FG_BOUND)
         fg_complain_help(lo, f,
                          "a definition sees what its file declares, not what it binds by "
@@ -212,7 +239,7 @@ fg_meaning fg_lookup(fg_lowering *lo, const fg_node *node) {
     if (entry) return use_entry(lo, node, entry);
     if (name == lo->name_learning_phase) return fg_learning_phase(lo);
     if (lo->body->function) {
-        entry = fg_map_get(&lo->body->module->env->names, name);
+        entry = fg_env_own(lo->body->module->env, name);
         if (entry && entry->kind == FG_DECLARED) return fg_updated(lo, entry->value);
     }
     const fg_function *function = fg_callable(lo, lo->body->module, name);
@@ -243,7 +270,7 @@ static const fg_instance *base_instance(fg_lowering *lo, const fg_node *node) {
 /* NAME.x of `import ... as NAME`: a constant or a definition of that file. */
 static fg_meaning from_import(fg_lowering *lo, const fg_node *node, const fg_module *module) {
     const fg_node *last = node->slot[1].node;
-    const fg_entry *entry = fg_map_get(&module->env->names, last->slot[0].name);
+    const fg_entry *entry = fg_env_own(module->env, last->slot[0].name);
     if (entry) return entry->value;
     const fg_function *function = fg_map_get(&module->functions, last->slot[0].name);
     if (function) return fg_means_function(function);
@@ -286,7 +313,7 @@ fg_meaning fg_attribute(fg_lowering *lo, const fg_node *node) {
     if (entry) return use_entry(lo, last, entry);
     fg_nearest nearest;
     fg_nearest_init(&nearest, name->text, name->length);
-    offer_names(&instance->env->names, false, &nearest);
+    offer_names(instance->env, false, &nearest);
     fg_finding *f =
         fg_complain_at(lo, FG_G201, last, "'%s' has no '%s'",
                        lo->graph->frames.at[instance->frame].full_name->text, name->text);

@@ -148,7 +148,7 @@ void fg_close_instance(fg_lowering *lo, fg_body *body, fg_meaning result) {
     if (!frame->name) return;
     for (uint32_t i = 0; i < body->env->order.count; i++) {
         const fg_name *name = body->env->order.at[i];
-        const fg_entry *entry = fg_map_get(&body->env->names, name);
+        const fg_entry *entry = fg_env_own(body->env, name);
         if (entry->value.kind == FG_MEANS_TENSOR && entry->kind != FG_HALF_SET)
             FG_PUSH(lo->graph->arena, &lo->graph->bindings,
                     (fg_binding){body->frame, entry->value.tensor, name});

@@ -6,14 +6,12 @@
 static void publish_names(fg_lowering *lo) {
     const fg_env *env = lo->root->env;
     for (uint32_t i = 0; i < env->order.count; i++) {
-        const fg_entry *entry = fg_map_get(&env->names, env->order.at[i]);
+        const fg_entry *entry = fg_env_own(env, env->order.at[i]);
         if (entry->value.kind == FG_MEANS_TENSOR && entry->kind != FG_HALF_SET)
-            fg_map_set(lo->graph->arena, &lo->graph->named, env->order.at[i],
-                       (void *)(uintptr_t)entry->value.tensor);
+            fg_graph_publish(lo->graph, env->order.at[i], entry->value.tensor);
     }
-    if (lo->graph->phase && !fg_map_has(&lo->graph->named, lo->name_learning_phase))
-        fg_map_set(lo->graph->arena, &lo->graph->named, lo->name_learning_phase,
-                   (void *)(uintptr_t)lo->graph->phase);
+    if (lo->graph->phase && !fg_graph_named(lo->graph, lo->name_learning_phase))
+        fg_graph_publish(lo->graph, lo->name_learning_phase, lo->graph->phase);
 }
 
 /* Defaults such as `training = learning_phase` ask for the phase whether or not it is used then. */
@@ -54,7 +52,6 @@ bool fg_lower(fg_graph *graph, const fg_tree *tree, fg_report *report, fg_memory
     lo->name_dtype = fg_name_of_text(lo->names, "dtype");
     lo->name_discard = fg_name_of_text(lo->names, "_");
     lo->root = fg_module_new(lo, tree, false);
-    lo->root->env->keep_order = true;
     fg_body file = {.module = lo->root, .env = lo->root->env};
     lo->body = &file;
     fg_run_statements(lo, tree->file->slot[0].node);

@@ -69,6 +69,7 @@ struct fg_module {
 /* ---- names and what they mean ---- */
 
 typedef enum fg_binding_kind {
+    FG_UNSET,    /* no entry */
     FG_BOUND,    /* by `=`, or a parameter */
     FG_DECLARED, /* placeholder, const, variable, state: seen by definitions, never bound again */
     FG_HALF_SET, /* in one branch only */
@@ -87,14 +88,18 @@ typedef struct fg_changed {
     fg_span span;
 } fg_changed;
 
+#define FG_ENV_PAGE 256u
+
 struct fg_env {
-    fg_map names;             /* fg_name -> fg_entry */
+    fg_map names;     /* fg_name -> fg_entry */
+    fg_entry **pages; /* instead, of a file: by the name's number, FG_ENV_PAGE a page */
+    uint32_t page_count;
+    bool paged;
     fg_env *parent;           /* a branch writes into its own and reads through */
     fg_map updates;           /* a variable's number -> fg_changed: what it means from here on */
     FG_VEC(uint32_t) changed; /* the variables among them, in order */
     bool scope;               /* a name scope: what it sets is its own */
-    FG_VEC(const fg_name *) order; /* of branches and bodies: the names in the order set */
-    bool keep_order;
+    FG_VEC(const fg_name *) order; /* the names in the order in which they were set first */
 };
 
 /* ---- where we are ---- */
@@ -178,6 +183,10 @@ void fg_warn_open(fg_lowering *lo, fg_span span, const fg_size *a, const fg_size
 /* ---- env.c ---- */
 
 fg_env *fg_env_new(fg_lowering *lo, fg_env *parent);
+/* One that is quick for as many names as a file may have. */
+fg_env *fg_env_new_file(fg_lowering *lo);
+/* What this very environment says of a name, or NULL. */
+fg_entry *fg_env_own(const fg_env *env, const fg_name *name);
 fg_entry *fg_env_get(const fg_env *env, const fg_name *name);
 /* Sets a name bound by `=` or a parameter; in a branch, the branch's own. */
 fg_entry *fg_env_set(fg_lowering *lo, fg_env *env, const fg_name *name, fg_meaning value,

@@ -32,7 +32,7 @@ static void collect_definitions(fg_lowering *lo, fg_module *module) {
 fg_module *fg_module_new(fg_lowering *lo, const fg_tree *tree, bool library) {
     fg_module *module = FG_NEW(lo->arena, fg_module);
     *module = (fg_module){.tree = tree, .library = library, .next = lo->modules};
-    module->env = fg_env_new(lo, NULL);
+    module->env = library ? fg_env_new(lo, NULL) : fg_env_new_file(lo);
     lo->modules = module;
     collect_definitions(lo, module);
     return module;

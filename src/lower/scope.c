@@ -34,7 +34,7 @@ static fg_instance *open_scope(fg_lowering *lo, const fg_node *node) {
 static void publish_scope(fg_lowering *lo, const fg_instance *scope, uint32_t from) {
     for (uint32_t i = from; i < scope->env->order.count; i++) {
         const fg_name *name = scope->env->order.at[i];
-        const fg_entry *entry = fg_map_get(&scope->env->names, name);
+        const fg_entry *entry = fg_env_own(scope->env, name);
         if (entry->value.kind == FG_MEANS_TENSOR && entry->kind != FG_HALF_SET)
             FG_PUSH(lo->graph->arena, &lo->graph->bindings,
                     (fg_binding){scope->frame, entry->value.tensor, name});
@@ -143,13 +143,11 @@ static void enter_module(fg_lowering *lo, fg_module *module) {
 }
 
 static void share_constants(fg_lowering *lo, const fg_node *node, const fg_module *module) {
-    for (uint32_t i = 0; i < module->env->names.capacity; i++) {
-        const fg_map_slot *slot = &module->env->names.slots[i];
-        const fg_entry *entry = slot->value;
-        if (!slot->key || entry->kind != FG_DECLARED) continue;
-        const fg_entry *before = fg_map_get(&lo->body->env->names, slot->key);
-        if (before) continue; /* the file's own goes before */
-        fg_env_set(lo, lo->body->env, slot->key, entry->value, node)->kind = FG_DECLARED;
+    for (uint32_t i = 0; i < module->env->order.count; i++) {
+        const fg_name *name = module->env->order.at[i];
+        const fg_entry *entry = fg_env_own(module->env, name);
+        if (entry->kind != FG_DECLARED || fg_env_own(lo->body->env, name)) continue;
+        fg_env_set(lo, lo->body->env, name, entry->value, node)->kind = FG_DECLARED;
     }
 }
 

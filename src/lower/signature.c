@@ -164,7 +164,7 @@ void fg_default_signature(fg_lowering *lo) {
     FG_VEC(fg_output) outputs = {0};
     for (uint32_t i = 0; i < lo->root->env->order.count; i++) {
         const fg_name *name = lo->root->env->order.at[i];
-        const fg_entry *entry = fg_map_get(&lo->root->env->names, name);
+        const fg_entry *entry = fg_env_own(lo->root->env, name);
         if (entry->kind != FG_BOUND || entry->value.kind != FG_MEANS_TENSOR) continue;
         if (used[entry->value.tensor]) continue;
         FG_PUSH(graph->arena, &outputs,

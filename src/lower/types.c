@@ -222,7 +222,7 @@ static bool match_size(const fg_type_match *match, const fg_node *d, int axis, c
     const fg_size *want = NULL;
     if (d->kind == FG_NODE_UNKNOWN) return true;
     if (d->kind == FG_NODE_NAME && !fg_env_get(match->callee->env, d->slot[0].name)) {
-        const fg_entry *file = fg_map_get(&match->callee->module->env->names, d->slot[0].name);
+        const fg_entry *file = fg_env_own(match->callee->module->env, d->slot[0].name);
         if (!file || file->kind != FG_DECLARED) {
             fg_env_set(lo, match->callee->env, d->slot[0].name, fg_means_size(got), NULL);
             return true;
