@@ -23,12 +23,17 @@ typedef struct layout {
 
 /* ---- numbers ---- */
 
+/* "an int32" */
+static const char *article(fg_dtype dtype) {
+    return fg_dtype_kind_of(dtype) == FG_SIGNED ? "an" : "a";
+}
+
 static bool fail_not_number(fg_reader *reader, fg_token token) {
+    bool known = reader->dtype != FG_INVALID;
     if (token.begin < token.end)
-        return fg_reader_fail(
-            reader, FG_G102, token.begin, token.end, "'%.*s' is not a %s",
-            FG_TOKEN_TEXT(reader, token),
-            reader->dtype == FG_INVALID ? "number" : fg_dtype_name(reader->dtype));
+        return fg_reader_fail(reader, FG_G102, token.begin, token.end, "'%.*s' is not %s %s",
+                              FG_TOKEN_TEXT(reader, token), known ? article(reader->dtype) : "a",
+                              known ? fg_dtype_name(reader->dtype) : "number");
     if (token.begin >= reader->end)
         return fg_reader_fail(reader, FG_G102, token.begin, token.end, "a value is missing");
     return fg_reader_fail(reader, FG_G102, token.begin, token.begin + 1,
@@ -40,11 +45,6 @@ static bool read_number(fg_reader *reader, fg_token *token, fg_number *number) {
     *number = fg_number_read(reader->text + token->begin, token->end - token->begin);
     if (number->kind == FG_NUMBER_NONE) return fail_not_number(reader, *token);
     return true;
-}
-
-/* "an int32" */
-static const char *article(fg_dtype dtype) {
-    return fg_dtype_kind_of(dtype) == FG_SIGNED ? "an" : "a";
 }
 
 static bool fail_fit(fg_reader *reader, fg_token token, const fg_number *number, fg_fit fit,

@@ -101,10 +101,11 @@ static bool read_header(fg_memory *memory, const fg_npy_stream *stream, fg_npy_h
     char prefix[FG_NPY_PREFIX];
     size_t have = stream->length < 10 ? stream->length : 10, length;
     if (have > 0 && !stream->read(stream->user, prefix, have, error)) return false;
-    /* Versions 2 and 3 have two bytes more. */
-    if (have == 10 && prefix[6] > 1 && stream->length >= FG_NPY_PREFIX) {
-        if (!stream->read(stream->user, prefix + have, 2, error)) return false;
-        have = FG_NPY_PREFIX;
+    if (have == 10 && prefix[6] > 1) {
+        /* Versions 2 and 3 have two bytes more. */
+        size_t more = stream->length - have < 2 ? stream->length - have : 2;
+        if (more > 0 && !stream->read(stream->user, prefix + have, more, error)) return false;
+        have += more;
     }
     if (!fg_npy_prefix(prefix, have, begin, &length, error)) return false;
     if (length > stream->length - *begin)

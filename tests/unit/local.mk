@@ -24,6 +24,12 @@ unit_tests += %D%/test_check
 	%D%/test_check_needs.c %D%/test_check_proof.c %D%/test_check_shapes.c \
 	%D%/test_check_weights.c
 
+unit_tests += %D%/test_data
+%C%_test_data_SOURCES = %D%/test_data.c %D%/test_data.h %D%/test_data_generate.c \
+	%D%/test_data_npy.c %D%/test_data_npz.c %D%/test_data_number.c %D%/test_data_value.c \
+	%D%/test_data_value_print.c
+EXTRA_DIST += tests/data/make_npy.py tests/data/npy tests/data/npz tests/data/print
+
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
