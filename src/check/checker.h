@@ -234,7 +234,7 @@ void fg_check_rules(fg_checker *c, fg_check_stage stage);
 
 /* G605. `when` begins with a space, or is empty. */
 void fg_say_open(fg_checker *c, const fg_missing *m, const char *when);
-/* " where 'p' is true, which only the run knows", or nothing. */
+/* " where 'p' is true, which only the run knows", or nothing where it is always needed. */
 const char *fg_when_condition(fg_checker *c, const fg_missing *m);
 
 #define CHECK(function, stage, users, codes) void fg_rule_##function(fg_checker *c);

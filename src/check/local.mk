@@ -13,6 +13,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/rule_names.c \
 	%D%/rule_needs.c \
 	%D%/rule_shape.c \
+	%D%/rule_sizes.c \
 	%D%/rule_type.c \
 	%D%/rule_values.h \
 	%D%/rules.def \

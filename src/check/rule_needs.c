@@ -42,6 +42,15 @@ void fg_rule_unfed_phase(fg_checker *c) {
     }
 }
 
+/* What decides may follow from a feed that is promised, and whose value is not known yet. */
+const char *fg_when_condition(fg_checker *c, const fg_missing *m) {
+    if (m->always || !m->condition) return "";
+    bool promised = false;
+    for (uint32_t i = 0; i < c->givens.count; i++) promised = promised || c->givens.at[i].asked;
+    return fg_arena_printf(c->arena, " where '%s' is %s%s", fg_word_value(c, m->condition),
+                           fg_word_truth(m->truth), promised ? "" : ", which only the run knows");
+}
+
 static void say_unfed(fg_checker *c, const fg_missing *m) {
     const fg_placeholder *placeholder = placeholder_of(c, m);
     fg_value_id value = placeholder->value;
@@ -52,12 +61,10 @@ static void say_unfed(fg_checker *c, const fg_missing *m) {
             fg_check_say(c, FG_G401, placeholder->span, "'%s' (%s) is needed by %s and is not fed",
                          placeholder->full_name->text, fg_word_type(c, value), who);
     } else {
-        finding = fg_check_say(
-            c, FG_G417, placeholder->span,
-            "'%s' (%s) is not fed, and %s need%s it where '%s' is %s, which only the run knows",
-            placeholder->full_name->text, fg_word_type(c, value), who,
-            m->fetch_count == 1 ? "s" : "", fg_word_value(c, m->condition),
-            fg_word_truth(m->truth));
+        finding =
+            fg_check_say(c, FG_G417, placeholder->span, "'%s' (%s) is not fed, and %s need%s it%s",
+                         placeholder->full_name->text, fg_word_type(c, value), who,
+                         m->fetch_count == 1 ? "s" : "", fg_when_condition(c, m));
         fg_finding_mark(c->report, finding, fg_word_place(c, m->condition), "decided here");
     }
     fg_finding_path(c->report, finding, "%s", fg_path_text(c, c->walk.parent[m->op], value));
@@ -146,12 +153,6 @@ void fg_say_open(fg_checker *c, const fg_missing *m, const char *when) {
                         "add '%s' to its inputs, fix it there (%s = VALUE), or give the "
                         "placeholder a default",
                         placeholder->name->text, placeholder->name->text);
-}
-
-const char *fg_when_condition(fg_checker *c, const fg_missing *m) {
-    if (m->always || !m->condition) return "";
-    return fg_arena_printf(c->arena, " where '%s' is %s, which only the run knows",
-                           fg_word_value(c, m->condition), fg_word_truth(m->truth));
 }
 
 void fg_rule_open_signature(fg_checker *c) {

@@ -10,6 +10,9 @@ bool fg_feed_is_looked_at(const fg_checker *c, uint32_t index);
 /* A finding at a feed's value, with the place of what it feeds, and its type, marked. */
 fg_finding *fg_say_feed(fg_checker *c, fg_code code, uint32_t index, const char *message);
 
+/* G404: what a feed wants, what it is, and why that does not fit. Its sizes say nothing then. */
+void fg_say_shape(fg_checker *c, uint32_t index, const char *why);
+
 /* The sizes that are fed: a tensor's, or those of a promise (-1: as declared). */
 typedef struct fg_fed_shape {
     int rank; /* -1: as declared */

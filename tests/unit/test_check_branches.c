@@ -109,6 +109,8 @@ START_TEST(half_of_a_disjunction_may_not_be_enough) {
     fx_feed_tensor(&fx, "p", fx_bool_tensor(&fx, false));
     /* u is promised, its value unknown: b may be needed */
     ck_assert_str_eq(with_fed(&fx, "u"), "G417");
+    ck_assert_str_eq(fx_finding(&fx, FG_G417)->message,
+                     "'b' (float32) is not fed, and fetch 'y' needs it where 'both' is false");
     fx_fini(&fx);
 }
 END_TEST

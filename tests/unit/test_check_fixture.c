@@ -99,8 +99,7 @@ static void set_op_name(fixture *fx, fg_value_id value, const char *name) {
 }
 
 void fx_name(fixture *fx, const char *name, fg_value_id value) {
-    fg_map_set(&fx->arena, &fx->graph.named, fg_name_of_text(&fx->names, name),
-               (void *)(uintptr_t)value);
+    fg_graph_publish(&fx->graph, fg_name_of_text(&fx->names, name), value);
 }
 
 static fg_value_id add_placeholder(fixture *fx, uint32_t line, const char *name, fg_value_id value,

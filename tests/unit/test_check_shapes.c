@@ -240,6 +240,28 @@ START_TEST(promised_sizes_are_compared_where_given) {
 }
 END_TEST
 
+/* What the signature fixes tells sizes too, and its feeds have to agree. */
+START_TEST(a_fixed_input_binds) {
+    for (int size = 3; size <= 4; size++) {
+        FX_BEGIN(fx);
+        fg_value_id scale = fx_placeholder(&fx, 1, "scale", FG_FLOAT32, "n");
+        fg_value_id x = fx_placeholder(&fx, 2, "x", FG_FLOAT32, "batch, n");
+        FX_OP(&fx, 3, FG_OP_multiply, "y", x, scale);
+        fx_signature(&fx, 4, "f", "x, scale", "y");
+        fg_input *fixed = &fx.graph.signatures.at[0].inputs[1];
+        fixed->fixed = fx_tensor(&fx, FG_FLOAT32, 1, (int64_t[]){3});
+        fg_graph_hold(&fx.graph, fixed->fixed);
+        fx_by_signature(&fx, "f");
+        fx_feed(&fx, "x", FX_DIMS(7, size));
+        ck_assert_str_eq(fx_check(&fx), size == 3 ? "" : "G416");
+        if (size == 4)
+            ck_assert_str_eq(fx_finding(&fx, FG_G416)->message,
+                             "'n' is 3 in 'scale' (axis 0) and 4 in 'x' (axis 1)");
+        fx_fini(&fx);
+    }
+}
+END_TEST
+
 Suite *fg_check_shapes_suite(void) {
     Suite *suite = suite_create("shapes");
     TCase *tcase = tcase_create("shapes");
@@ -263,6 +285,7 @@ Suite *fg_check_shapes_suite(void) {
     tcase_add_test(tcase, a_formula_that_is_no_line_stays_open);
     tcase_add_test(tcase, two_formulas_that_disagree);
     tcase_add_test(tcase, promised_sizes_are_compared_where_given);
+    tcase_add_test(tcase, a_fixed_input_binds);
     suite_add_tcase(suite, tcase);
     return suite;
 }
