@@ -104,11 +104,11 @@ static void fg_grammar_error(const fg_extent *at, fg_parser *parser, const char 
 %right POWER
 
 %type <list> statements list block values items names parameters parameter_list results types
-%type <list> inputs input_list outputs output_list arguments argument_list subscripts
+%type <list> inputs input_list outputs output_list arguments subscripts
 %type <list> subscript_list elements controls carries sizes size_list clauses
 %type <label> label
 %type <node> statement typing type initial parameter input dotted output
-%type <node> test expr postfix atom argument subscript bound size carry name alias naming if
+%type <node> test expr postfix option subscript bound size carry name alias naming if
 
 %%
 
@@ -136,7 +136,9 @@ statement: GRAPH name                       { N($$, GRAPH, $2); }
     | CONST name typing '=' test            { N($$, CONST, $2, $3, $5); }
     | VARIABLE name typing '=' test         { N($$, VARIABLE, $2, $3, $5); }
     | STATE name typing '=' test            { N($$, VARIABLE, $2, $3, $5, .op = FG_TREE_STATE); }
-    | items '=' values                      { CHECK(fg_build_targets(parser, $1));
+    | items '=' items                       { CHECK(fg_build_targets(parser, $1));
+                                              N($$, ASSIGN, $1.first, $3.first); }
+    | items '=' items ','                   { CHECK(fg_build_targets(parser, $1));
                                               N($$, ASSIGN, $1.first, $3.first); }
     | items UPDATE values                   { CHECK(fg_build_update(parser, $1, $3));
                                               N($$, UPDATE, $1.first, $3.first); }
@@ -248,7 +250,8 @@ output: dotted                              { N($$, OUTPUT, NULL, $1); }
     | name '=' test                         { N($$, OUTPUT, $1, $3); }
     ;
 
-/* ---- expressions: `test` has and, or, not; what an operator takes is an `expr` ---- */
+/* ---- expressions: `test` has and, or, not; what an operator takes is an `expr`. What stands for
+ * itself has no rules of its own on the way up: each would be a step more for every name ---- */
 
 test: expr
     | NOT test                              { N($$, UNARY, $2, .op = FG_NOT); }
@@ -310,20 +313,27 @@ carries: carry                              { $$ = fg_nodes_of($1); }
     ;
 carry: name typing '=' test                 { N($$, CARRY, $1, $2, $4); };
 
-postfix: atom
+postfix: NAME                               { $$ = NAMED($1, @1); }
+    | NUMBER                                { CHECK($$ = fg_build_number(parser, @1)); }
+    | STRING                                { CHECK($$ = fg_build_string(parser, @1)); }
+    | TRUE                                  { N($$, CONSTANT, .op = FG_TREE_TRUE); }
+    | FALSE                                 { N($$, CONSTANT, .op = FG_TREE_FALSE); }
+    | NONE                                  { N($$, CONSTANT, .op = FG_TREE_NONE); }
+    | '(' test ')'                          { $$ = $2; }
+    | '[' ']'                               { N($$, LIST, NULL); }
+    | '[' elements ']'                      { N($$, LIST, $2.first); }
+    | postfix '(' ')'                       { N($$, CALL, $1, NULL); }
     | postfix '(' arguments ')'             { N($$, CALL, $1, $3.first); }
+    | postfix '(' arguments ',' ')'         { N($$, CALL, $1, $3.first); }
     | postfix '[' subscripts ']'            { N($$, INDEX, $1, $3.first); }
     | postfix '.' name                      { N($$, ATTRIBUTE, $1, $3); }
     ;
-arguments: %empty                           { $$ = (fg_nodes){0}; }
-    | argument_list
-    | argument_list ','
+arguments: test                             { $$ = fg_nodes_of($1); }
+    | option                                { $$ = fg_nodes_of($1); }
+    | arguments ',' test                    { $$ = fg_nodes_add($1, $3); }
+    | arguments ',' option                  { $$ = fg_nodes_add($1, $3); }
     ;
-argument_list: argument                     { $$ = fg_nodes_of($1); }
-    | argument_list ',' argument            { $$ = fg_nodes_add($1, $3); }
-    ;
-argument: test
-    | NAME '=' test                         { N($$, ARG, .name = $1, .b = $3); }
+option: NAME '=' test                       { N($$, ARG, .name = $1, .b = $3); }
     | POWER test                            { N($$, REST, $2); }
     ;
 subscripts: subscript_list
@@ -342,16 +352,6 @@ bound: %empty                               { $$ = NULL; }
     ;
 elements: items
     | items ','
-    ;
-atom: name
-    | NUMBER                                { CHECK($$ = fg_build_number(parser, @1)); }
-    | STRING                                { CHECK($$ = fg_build_string(parser, @1)); }
-    | TRUE                                  { N($$, CONSTANT, .op = FG_TREE_TRUE); }
-    | FALSE                                 { N($$, CONSTANT, .op = FG_TREE_FALSE); }
-    | NONE                                  { N($$, CONSTANT, .op = FG_TREE_NONE); }
-    | '(' test ')'                          { $$ = $2; }
-    | '[' ']'                               { N($$, LIST, NULL); }
-    | '[' elements ']'                      { N($$, LIST, $2.first); }
     ;
 
 %%

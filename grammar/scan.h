@@ -16,11 +16,11 @@ enum {
 };
 
 typedef struct fg_token {
-    int kind;            /* FG_TOKEN_..., a character, or FG_SCAN_BAD */
+    const fg_name *name; /* of FG_TOKEN_NAME */
     uint32_t begin, end; /* bytes */
     uint32_t line_begin; /* where its line begins */
+    int16_t kind;        /* FG_TOKEN_..., a character, or FG_SCAN_BAD */
     bool first;          /* of its line */
-    const fg_name *name; /* of FG_TOKEN_NAME */
 } fg_token;
 
 typedef struct fg_scanner {

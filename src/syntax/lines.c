@@ -171,12 +171,14 @@ static fg_lead lead_of(const fg_parser *parser, const fg_token *token) {
 
 /* ---- tokens, in and out ---- */
 
-static fg_token take(fg_parser *parser) {
+static void take(fg_parser *parser, fg_token *token) {
     fg_lines *lines = &parser->lines;
-    fg_token token = lines->held;
-    if (!lines->holds) fg_scan_next(&parser->scanner, &token);
+    if (!lines->holds) {
+        fg_scan_next(&parser->scanner, token);
+        return;
+    }
+    *token = lines->held;
     lines->holds = false;
-    return token;
 }
 
 static void hold(fg_lines *lines, const fg_token *token) {
@@ -186,7 +188,7 @@ static void hold(fg_lines *lines, const fg_token *token) {
 
 /* A token that does not stand in the text: behind the last that does. */
 static const fg_token *make(fg_lines *lines, int kind) {
-    lines->token = (fg_token){.kind = kind, .begin = lines->end, .end = lines->end};
+    lines->token = (fg_token){.kind = (int16_t)kind, .begin = lines->end, .end = lines->end};
     return &lines->token;
 }
 
@@ -194,6 +196,14 @@ static const fg_token *separate(fg_lines *lines) {
     lines->starts = true;
     lines->forced = false;
     return make(lines, FG_TOKEN_SEPARATOR);
+}
+
+/* The separator that stands in the text. */
+static const fg_token *separate_at(fg_lines *lines, const fg_token *token) {
+    lines->end = token->begin;
+    separate(lines);
+    lines->token.end = lines->end = token->end;
+    return &lines->token;
 }
 
 /* ---- skipping to the end of a statement that is wrong ---- */
@@ -394,6 +404,14 @@ static bool is_amiss(fg_parser *parser, fg_token *token) {
     return true;
 }
 
+/* Finds them once for each token. */
+static void find_unclosed(fg_parser *parser, const fg_token *token) {
+    fg_lines *lines = &parser->lines;
+    if (lines->closing != NONE) return;
+    lines->closing = unclosed_from(parser, token);
+    if (lines->closing != NONE) fg_syntax_unclosed(parser, lines->closing, token);
+}
+
 /* ---- where statements end ---- */
 
 /* Whether a new line begins a statement although the last token wants more. */
@@ -483,23 +501,27 @@ static void track_closer(fg_parser *parser, const fg_token *token) {
 
 /* ---- the next token ---- */
 
+/* A word that begins statements is a name elsewhere. */
+static void tell_word(fg_parser *parser, fg_token *token) {
+    const fg_statement *now = &parser->lines.now;
+    if (token->begin == now->begin && token->kind == now->keyword) return;
+    token->kind = FG_TOKEN_NAME;
+    token->name =
+        fg_name_of(parser->names, parser->tree->text + token->begin, token->end - token->begin);
+}
+
 static const fg_token *send(fg_parser *parser, fg_token *token) {
     fg_lines *lines = &parser->lines;
-    if (lines->starts && token->kind != '}' && token->kind != FG_TOKEN_END)
-        begin_statement(parser, token);
-    bool declares = token->begin == lines->now.begin && token->kind == lines->now.keyword;
-    if (is(token->kind, WORD) && !declares) {
-        token->kind = FG_TOKEN_NAME;
-        token->name =
-            fg_name_of(parser->names, parser->tree->text + token->begin, token->end - token->begin);
-    }
-    if (token->kind == FG_SCAN_BAD) {
+    int kind = token->kind;
+    if (lines->starts && kind != '}' && kind != FG_TOKEN_END) begin_statement(parser, token);
+    if (kind == FG_SCAN_BAD) {
         lines->end = token->end;
         return fail(parser);
     }
-    if (is_closer(token->kind))
+    if (is(kind, WORD)) tell_word(parser, token);
+    if (is_closer(kind))
         track_closer(parser, token);
-    else if (!track(parser, token))
+    else if (kind != FG_TOKEN_NAME && !track(parser, token))
         return fail_deep(parser, token);
     lines->end = token->end;
     lines->before = lines->token.kind;
@@ -509,25 +531,18 @@ static const fg_token *send(fg_parser *parser, fg_token *token) {
 
 const fg_token *fg_lines_next(fg_parser *parser) {
     fg_lines *lines = &parser->lines;
-    fg_token token = take(parser);
+    fg_token token;
+    do take(parser, &token);
+    while (token.kind == ';' && lines->starts);
     if (lines->skips) skip(parser, &token);
-    if (lines->closing == NONE && (token.first || token.kind == FG_TOKEN_END)) {
-        uint32_t from = unclosed_from(parser, &token);
-        if (from != NONE) fg_syntax_unclosed(parser, from, &token);
-        lines->closing = from;
-    }
+    if ((token.first || token.kind == FG_TOKEN_END) && lines->open.count)
+        find_unclosed(parser, &token);
     if (lines->closing != NONE) {
         hold(lines, &token);
         return close_one(parser);
     }
     if (is_closer(token.kind) && is_amiss(parser, &token)) return &lines->token;
-    while (token.kind == ';' && lines->starts) token = take(parser);
-    if (token.kind == ';' && !in_parentheses(lines)) {
-        lines->end = token.begin;
-        separate(lines);
-        lines->token.end = lines->end = token.end;
-        return &lines->token;
-    }
+    if (token.kind == ';' && !in_parentheses(lines)) return separate_at(lines, &token);
     if (ends_before(parser, &token)) {
         hold(lines, &token);
         return separate(lines);
