@@ -48,9 +48,11 @@ static bool are_classes(const fg_feed *feed, int64_t classes) {
 
 /* Class numbers where a row for each class is wanted. */
 static const char *advise_one_hot(fg_checker *c, const fg_feed *feed, fg_fed_shape fed,
-                                  const fg_shape *wanted) {
+                                  fg_type type) {
+    const fg_shape *wanted = type.shape;
     int64_t classes;
     int last = wanted->rank - 1;
+    if (fg_dtype_kind_of(type.dtype) != FG_REAL) return NULL;
     if (last < 1 || !fg_size_is_number(wanted->dims[last], &classes) || classes < 2) return NULL;
     bool column = fed.rank == wanted->rank && fed.dims[last] == 1;
     if (fed.rank != last && !column) return NULL;
@@ -95,11 +97,12 @@ static const char *advise_reshape(fg_checker *c, fg_fed_shape fed, const fg_shap
                            fg_dims_text(c->arena, wanted->rank, dims));
 }
 
-const char *fg_shape_advice(fg_checker *c, const fg_feed *feed, const fg_shape *wanted) {
+const char *fg_shape_advice(fg_checker *c, const fg_feed *feed, fg_type type) {
+    const fg_shape *wanted = type.shape;
     fg_fed_shape fed = fg_feed_shape_of(feed);
     if (wanted->rank < 0 || fed.rank < 0) return NULL;
     const char *advice = advise_axis(c, fed, wanted);
-    if (!advice) advice = advise_one_hot(c, feed, fed, wanted);
+    if (!advice) advice = advise_one_hot(c, feed, fed, type);
     if (!advice) advice = advise_transpose(c, fed, wanted);
     if (!advice) advice = advise_reshape(c, fed, wanted);
     return advice;

@@ -192,6 +192,8 @@ fg_known fg_fold_known(fg_checker *c, fg_value_id value);
 const char *fg_path_text(fg_checker *c, fg_op_id user, fg_value_id value);
 /* The fetch at which that path begins: its index. */
 uint32_t fg_path_fetch(const fg_checker *c, fg_op_id user, fg_value_id value);
+/* Where an operation was written: its innermost place that is not in the library. */
+fg_span fg_path_inner_span(const fg_checker *c, fg_op_id op);
 /* The operation reached that uses `value` first in the user's file; 0: none. */
 fg_op_id fg_path_first_use(fg_checker *c, fg_value_id value);
 

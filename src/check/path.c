@@ -76,9 +76,19 @@ static const char *step_name(fg_checker *c, const fg_step_shown *step) {
                        : fg_op_full_name(c->graph, c->arena, step->op);
 }
 
+fg_span fg_path_inner_span(const fg_checker *c, fg_op_id op) {
+    const fg_graph *graph = c->graph;
+    fg_span span = fg_graph_op(graph, op)->span;
+    for (uint32_t f = fg_graph_op(graph, op)->frame; f; f = graph->frames.at[f].parent) {
+        const fg_source *source = fg_sources_get(graph->sources, span.source);
+        if (source && source->kind != FG_SOURCE_LIBRARY) break;
+        if (graph->frames.at[f].definition) span = graph->frames.at[f].call;
+    }
+    return span;
+}
+
 /* " (24)", " (cells.graph:24)" where it is not the file at hand */
-static void add_line(fg_checker *c, fg_text *text, fg_op_id op, uint32_t file) {
-    fg_span span = fg_op_user_span(c->graph, op);
+static void add_line(fg_checker *c, fg_text *text, fg_span span, uint32_t file) {
     if (!span.source) return;
     uint32_t line = fg_source_place(c->graph->sources, span.source, span.begin).line;
     if (span.source == file)
@@ -86,11 +96,6 @@ static void add_line(fg_checker *c, fg_text *text, fg_op_id op, uint32_t file) {
     else
         fg_text_printf(text, " (%s:%u)", fg_sources_get(c->graph->sources, span.source)->name,
                        line);
-}
-
-static void add_step(fg_checker *c, fg_text *text, const char *name, fg_op_id op, uint32_t file) {
-    fg_text_printf(text, " <- %s", name);
-    add_line(c, text, op, file);
 }
 
 /* The steps, from the fetch's on; the first is left out where it bears the fetch's name. */
@@ -112,8 +117,17 @@ static void add_steps(fg_checker *c, fg_text *text, const fg_steps *steps, const
         /* what asks for the phase is said exactly: it is what has to be found */
         const char *inner =
             i == 0 && is_phase(c, leaf) ? innermost_name(c->graph, steps->at[0].op) : NULL;
-        add_step(c, text, inner ? inner : name, steps->at[i].op, file);
+        fg_op_id op = steps->at[i].op;
+        fg_text_printf(text, " <- %s", inner ? inner : name);
+        add_line(c, text, inner ? fg_path_inner_span(c, op) : fg_op_user_span(c->graph, op), file);
     }
+}
+
+/* An output that has the name of an input is its next value. */
+static bool is_next_value(const fg_checker *c, const char *output) {
+    for (uint32_t i = 0; c->signature && i < c->signature->input_count; i++)
+        if (strcmp(c->signature->inputs[i].name->text, output) == 0) return true;
+    return false;
 }
 
 const char *fg_path_text(fg_checker *c, fg_op_id user, fg_value_id value) {
@@ -121,6 +135,7 @@ const char *fg_path_text(fg_checker *c, fg_op_id user, fg_value_id value) {
     fg_text_init(&text, c->arena);
     uint32_t fetch = fg_path_fetch(c, user, value);
     const char *name = c->demand->fetches.at[fetch].name;
+    if (is_next_value(c, name)) fg_text_puts(&text, "next ");
     fg_text_puts(&text, name);
     fg_steps steps = {0};
     collect(c, user, &steps);

@@ -47,21 +47,22 @@ void fg_say_shape(fg_checker *c, uint32_t index, const char *why) {
         fg_say_feed(c, FG_G404, index,
                     fg_arena_printf(c->arena, "'%s' wants %s and is fed %s: %s", feed->name,
                                     shape_text(c, wanted), fed_text(c, fed), why));
-    const char *advice = fg_shape_advice(c, feed, wanted);
+    const char *advice = fg_shape_advice(c, feed, fg_value_type(c->graph, c->feeds[index].value));
     if (advice) fg_finding_help(c->report, finding, "%s", advice);
     c->feeds[index].bad = true;
 }
 
-static const char *count_text(fg_checker *c, int rank) {
+static const char *axes_text(fg_checker *c, int rank, bool short_) {
     if (rank == 0) return "a scalar";
+    if (short_) return fg_arena_printf(c->arena, "%d", rank);
     return fg_arena_printf(c->arena, "%d ax%s", rank, rank == 1 ? "is" : "es");
 }
 
 /* Returns what is wrong, or NULL. */
 static const char *wrong_numbers(fg_checker *c, const fg_shape *wanted, fg_fed_shape fed) {
     if (wanted->rank != fed.rank)
-        return fg_arena_printf(c->arena, "%s instead of %s", count_text(c, fed.rank),
-                               count_text(c, wanted->rank));
+        return fg_arena_printf(c->arena, "%s, not %s", axes_text(c, fed.rank, false),
+                               axes_text(c, wanted->rank, fed.rank > 0));
     for (int i = 0; i < wanted->rank; i++) {
         int64_t number;
         if (fed.dims[i] < 0 || !fg_size_is_number(wanted->dims[i], &number)) continue;

@@ -19,7 +19,7 @@ typedef struct fg_fed_shape {
     const int64_t *dims;
 } fg_fed_shape;
 fg_fed_shape fg_feed_shape_of(const fg_feed *feed);
-/* How a feed of these sizes could be made to fit, or NULL. */
-const char *fg_shape_advice(fg_checker *c, const fg_feed *feed, const fg_shape *wanted);
+/* How a feed could be made to fit what is wanted, or NULL. */
+const char *fg_shape_advice(fg_checker *c, const fg_feed *feed, fg_type wanted);
 
 #endif

@@ -21,6 +21,8 @@ void fx_init(fixture *fx) {
     for (size_t i = 1; i <= FX_LINES; i++) text[i * LINE - 1] = '\n';
     text[FX_LINES * LINE] = '\0';
     fx->file = fg_sources_add(&fx->sources, FG_SOURCE_FILE, "enc.graph", text, FX_LINES * LINE);
+    fx->library =
+        fg_sources_add(&fx->sources, FG_SOURCE_LIBRARY, "layers/all.graph", text, FX_LINES * LINE);
     fg_report_init(&fx->report, &fx->memory, &fx->sources);
     fx->report.arena.guard = &fx->guard;
     fg_graph_init(&fx->graph, &fx->arena, &fx->names, &fx->sources);
@@ -87,9 +89,16 @@ const fg_shape *fx_shape(fixture *fx, const char *text) {
 
 /* ---- operations ---- */
 
+/* The definitions are the library's. */
+static fg_span span_here(const fixture *fx, uint32_t line, uint32_t length) {
+    fg_span span = fx_span(fx, line, length);
+    if (fx->frame) span.source = fx->library;
+    return span;
+}
+
 static fg_value_id add_op(fixture *fx, uint32_t line, fg_op_kind kind, fg_type type,
                           const fg_value_id *inputs, uint32_t count) {
-    fg_op_id op = fg_graph_add(&fx->graph, kind, fx->frame, fx_span(fx, line, 5), inputs, count,
+    fg_op_id op = fg_graph_add(&fx->graph, kind, fx->frame, span_here(fx, line, 5), inputs, count,
                                NULL, &type, 1);
     return fg_graph_op(&fx->graph, op)->first_output;
 }
@@ -210,7 +219,7 @@ void fx_enter(fixture *fx, uint32_t line, const char *definition, const char *na
                      : name        ? fg_name_of_text(&fx->names, name)
                                    : above,
         .definition = definition ? fg_name_of_text(&fx->names, definition) : NULL,
-        .call = fx_span(fx, line, 10),
+        .call = span_here(fx, line, 10),
     };
     FG_PUSH(&fx->arena, &fx->graph.frames, frame);
     fx->frame = fx->graph.frames.count - 1;

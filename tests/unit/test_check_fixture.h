@@ -19,7 +19,7 @@ typedef struct fixture {
     fg_map symbols;
     fg_demand demand;
     fg_resolution resolution;
-    uint32_t file;
+    uint32_t file, library;
     uint32_t frame; /* where operations are made */
 } fixture;
 

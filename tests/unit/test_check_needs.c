@@ -78,6 +78,30 @@ START_TEST(is_silent_where_all_is_fed) {
 }
 END_TEST
 
+/* y = classifier(x), a definition of the file, which calls the library's dropout on its line 12. */
+START_TEST(the_phase_is_shown_where_the_file_asks_for_it) {
+    FX_BEGIN(fx);
+    fg_value_id x = fx_placeholder(&fx, 1, "x", FG_FLOAT32, "");
+    fg_value_id phase = fx_phase(&fx, 2, "keras_learning_phase");
+    fx_enter(&fx, 20, "classifier", "classifier_1");
+    fx_enter(&fx, 12, "dropout", "dropout_1");
+    fx.graph.frames.at[fx.frame].call = fx_span(&fx, 12, 10);
+    fg_value_id y = FX_OP(&fx, 7, FG_OP_select_branch, NULL, phase, x, x);
+    fx_leave(&fx);
+    fx_leave(&fx);
+    fx_name(&fx, "y", y);
+    fx_promise(&fx, "x");
+    fx_fetch(&fx, "y");
+    ck_assert_str_eq(fx_check(&fx), "G601");
+    const fg_finding *finding = fx_finding(&fx, FG_G601);
+    ck_assert_uint_eq(fx_line(&fx, finding->span), 20);
+    ck_assert_uint_eq(fx_line(&fx, finding->marks->span), 12);
+    ck_assert_str_eq(finding->path,
+                     "y <- classifier_1/dropout_1 (12) <- keras_learning_phase (bool)");
+    fx_fini(&fx);
+}
+END_TEST
+
 START_TEST(counts_the_fetches_that_need_a_placeholder) {
     FX_BEGIN(fx);
     fg_value_id x = fx_placeholder(&fx, 1, "x", FG_FLOAT32, "");
@@ -481,6 +505,7 @@ Suite *fg_check_needs_suite(void) {
     TCase *tcase = tcase_create("needs");
     tcase_add_test(tcase, says_all_that_is_missing_with_paths);
     tcase_add_test(tcase, is_silent_where_all_is_fed);
+    tcase_add_test(tcase, the_phase_is_shown_where_the_file_asks_for_it);
     tcase_add_test(tcase, counts_the_fetches_that_need_a_placeholder);
     tcase_add_test(tcase, takes_the_shortest_path);
     tcase_add_test(tcase, leaves_out_the_middle_of_a_long_path);
