@@ -40,3 +40,21 @@ AS_IF([test -n "$fg_sanitizers"],
 AC_SUBST([FG_SANITIZE])
 AM_CONDITIONAL([SANITIZED], [test -n "$fg_sanitizers"])
 AM_CONDITIONAL([FUZZ], [test "$enable_fuzz" = yes])])
+
+# FG_KERNEL_FLAGS
+# ---------------
+# FG_KERNEL_CFLAGS: how kernels are compiled. Loops become vector code at -O2 too; the compiler fuses
+# no multiplication with an addition of its own, so that results do not depend on what it sees.
+AC_DEFUN([FG_KERNEL_FLAGS],
+[FG_KERNEL_CFLAGS="-fno-math-errno -fno-trapping-math -ffp-contract=off -fno-strict-aliasing"
+fg_save_CFLAGS=$CFLAGS
+for fg_flag in -ftree-vectorize -fvect-cost-model=dynamic; do
+  CFLAGS="$fg_save_CFLAGS -Werror $fg_flag"
+  AC_MSG_CHECKING([whether $CC takes $fg_flag])
+  AC_COMPILE_IFELSE([AC_LANG_PROGRAM([], [])],
+    [AC_MSG_RESULT([yes])
+    FG_KERNEL_CFLAGS="$FG_KERNEL_CFLAGS $fg_flag"],
+    [AC_MSG_RESULT([no])])
+done
+CFLAGS=$fg_save_CFLAGS
+AC_SUBST([FG_KERNEL_CFLAGS])])

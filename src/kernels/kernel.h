@@ -1,9 +1,10 @@
 /* Kernels: the arithmetic of operations, for one element type each.
  *
  * Rows in kernels.def: KERNEL(operation, DTYPE, function, scratch). DTYPE is the element type of
- * the operation's variable T (of its first input where it has none, else of its first result). Every kernel file is compiled
- * once for each instruction set (kernels_x86_64, kernels_avx2, kernels_avx512), each with a table
- * of its own. A kernel's result does not depend on the number of threads. */
+ * the operation's variable T (of its first input where it has none, else of its first result).
+ * Every kernel file is compiled once for each instruction set (kernels_x86_64, kernels_avx2,
+ * kernels_avx512), each with a table of its own. A kernel's result does not depend on the number of
+ * threads. */
 #ifndef FG_KERNELS_KERNEL_H
 #define FG_KERNELS_KERNEL_H
 
@@ -14,31 +15,31 @@
 typedef struct fg_view {
     void *data;
     const int64_t *dims;
-    size_t count;  /* elements */
+    size_t count; /* elements */
     int rank;
-    fg_dtype dtype;  /* FG_INVALID: an optional input that is absent */
+    fg_dtype dtype; /* FG_INVALID: an optional input that is absent */
 } fg_view;
 
 typedef struct fg_call fg_call;
 struct fg_call {
     const fg_view *in;
-    fg_view *out;            /* shapes set; data allocated, but see `resize` */
+    fg_view *out; /* shapes set; data allocated, but see `resize` */
     uint32_t in_count, out_count;
-    const fg_attr *attrs;    /* by parameter of the row; sizes are INTS */
-    fg_pool *pool;           /* NULL: one thread */
-    void *scratch;           /* as many bytes as the kernel's scratch function said; aligned to 64 */
+    const fg_attr *attrs; /* by parameter of the row; sizes are INTS */
+    fg_pool *pool;        /* NULL: one thread */
+    void *scratch;        /* as many bytes as the kernel's scratch function said; aligned to 64 */
     /* of random operations */
-    uint64_t key;            /* hash of seed and full name */
-    uint64_t step;           /* number of the run */
-    uint64_t turn;           /* turn of the loop, 0 outside */
+    uint64_t key;  /* hash of seed and full name */
+    uint64_t step; /* number of the run */
+    uint64_t turn; /* turn of the loop, 0 outside */
     /* of operations whose result's size only the kernel knows: gives out[i] its shape and data;
      * false where memory is short */
     bool (*resize)(fg_call *call, uint32_t out, int rank, const int64_t *dims);
     void *user;
     /* what is wrong, where the kernel returned false */
-    char *message;           /* room for message_size bytes */
+    char *message; /* room for message_size bytes */
     size_t message_size;
-    int blame;               /* an input, or -1 */
+    int blame; /* an input, or -1 */
 };
 
 /* May read and write the same memory for in[i] and out[0] where the operation is elementwise and
@@ -50,7 +51,7 @@ typedef struct fg_kernel {
     const char *operation;
     fg_dtype dtype;
     fg_kernel_function run;
-    fg_scratch_function scratch;  /* NULL: none */
+    fg_scratch_function scratch; /* NULL: none */
 } fg_kernel;
 
 /* The tables, ended by a row without an operation. */

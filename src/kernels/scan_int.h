@@ -1,0 +1,7 @@
+/* Whole numbers along an axis; totals wrap around. See scan.c. */
+#define S U
+EXTREME(argmax, >)
+EXTREME(argmin, <)
+RUNNING(cumsum, 0, a + x)
+RUNNING(cumprod, 1, a *x)
+#undef S

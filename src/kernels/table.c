@@ -1,0 +1,14 @@
+/* The kernels of one instruction set. */
+#include "kernels/isa.h"
+
+#define TABLE FG_PASTED(fg_kernels_, FG_ISA, , )
+
+const fg_kernel TABLE[] = {
+#define KERNEL(operation, dtype, function, scratch) {#operation, FG_##dtype, K(function), scratch},
+#define SHARED(operation, dtype, function, scratch) \
+    {#operation, FG_##dtype, fg_kernel_##function, NULL},
+#include "kernels/kernels.def"
+#undef KERNEL
+#undef SHARED
+    {NULL, FG_INVALID, NULL, NULL},
+};
