@@ -1,1 +1,32 @@
-EXTRA_DIST +=
+# Fuzz targets, each a LLVMFuzzerTestOneInput: with --enable-fuzz they are fuzzers, else programs
+# that replay their corpora, which are tests.
+#
+#     fuzz_tests += %D%/fuzz_npy
+#     %C%_fuzz_npy_SOURCES = %D%/fuzz_npy.c $(fuzz_main)
+
+EXTRA_DIST += %D%/corpus
+
+if FUZZ
+fuzz_main =
+fuzz_ldflags = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+fuzz_main = %D%/replay.c
+fuzz_ldflags = $(AM_LDFLAGS)
+endif
+
+fuzz_tests += %D%/fuzz_npy
+%C%_fuzz_npy_SOURCES = %D%/fuzz_npy.c %D%/fuzz_data.h $(fuzz_main)
+%C%_fuzz_npy_LDFLAGS = $(fuzz_ldflags)
+
+fuzz_tests += %D%/fuzz_npz
+%C%_fuzz_npz_SOURCES = %D%/fuzz_npz.c %D%/fuzz_data.h $(fuzz_main)
+%C%_fuzz_npz_LDFLAGS = $(fuzz_ldflags)
+
+fuzz_tests += %D%/fuzz_value
+%C%_fuzz_value_SOURCES = %D%/fuzz_value.c %D%/fuzz_data.h $(fuzz_main)
+%C%_fuzz_value_LDFLAGS = $(fuzz_ldflags)
+
+check_PROGRAMS += $(fuzz_tests)
+if !FUZZ
+TESTS += $(fuzz_tests)
+endif
