@@ -11,8 +11,9 @@
 typedef struct fg_feed {
     const char *name;
     fg_span span;              /* of the name in the argument; source 0: none */
-    fg_span value_span;        /* of the value; source 0: none */
-    fg_tensor *tensor;         /* referenced; or NULL: promised */
+    fg_span value_span;        /* of the value; source 0: none, as a promise has */
+    fg_tensor *tensor;         /* referenced; or NULL: promised; with a value_span: it could not be
+                                  read, which is reported, and nothing else hangs on it */
     fg_dtype dtype;            /* of a promise; FG_INVALID: the declared type */
     int rank;                  /* of a promise; -1: the declared shape */
     int64_t dims[FG_MAX_RANK]; /* of a promise; -1: as declared */

@@ -14,6 +14,7 @@ typedef struct fg_given {
     bool fixed;        /* by the signature or by the phase asked for, not by a feed */
     bool missing;      /* a declared input that nothing feeds */
     bool silent;       /* another finding says so */
+    bool unread;       /* fed a value that could not be read */
     bool reached;      /* something needs it */
     bool walked;       /* an operation or a fetch does, not a predicate alone */
     bool decides;      /* a predicate is known from its value */

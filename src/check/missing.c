@@ -2,10 +2,12 @@
  *
  * One sweep in the order of the graph for 63 placeholders at a time: for each operation reached,
  * the set of those it may need, and of those it needs whatever the open predicates are. */
+#include <stdlib.h>
+
 #include "check/checker.h"
 
 #define SWEEP     63
-#define INPUT_BIT (UINT64_C(1) << SWEEP) /* a declared input that is not fed */
+#define INPUT_BIT (UINT64_C(1) << SWEEP) /* a given value that is not there: an error elsewhere */
 
 typedef struct fg_sweep {
     const fg_op_id *ops; /* reached, in the order of the graph */
@@ -18,7 +20,7 @@ typedef struct fg_sweep {
 static uint64_t set_of(const fg_checker *c, const uint64_t *sets, fg_value_id value) {
     if (!value) return 0;
     const fg_given *given = fg_given_of(c, value);
-    if (given) return given->missing ? INPUT_BIT : 0;
+    if (given) return given->missing || given->unread ? INPUT_BIT : 0;
     return sets[fg_graph_value(c->graph, value)->op];
 }
 
@@ -141,8 +143,14 @@ static void make_sweep(fg_checker *c) {
     c->sweep->number = FG_NEW_ARRAY(c->arena, uint32_t, c->graph->ops.count);
 }
 
+static int by_declaration(const void *a, const void *b) {
+    uint32_t x = ((const fg_missing *)a)->placeholder, y = ((const fg_missing *)b)->placeholder;
+    return x < y ? -1 : x > y;
+}
+
 void fg_missing_study(fg_checker *c) {
     if (c->missing.count == 0) return;
+    qsort(c->missing.at, c->missing.count, sizeof *c->missing.at, by_declaration);
     make_sweep(c);
     fg_sweep *sweep = c->sweep;
     sweep->ops = fg_walk_sorted(c);

@@ -97,6 +97,14 @@ static bool is_constant_phase(const fg_checker *c, fg_value_id value) {
     return value && value == c->graph->phase && fg_value_constant(c->graph, value);
 }
 
+/* Where the file fixes the phase, its name may mean no value any more. */
+static bool names_fixed_phase(const fg_checker *c, const char *name) {
+    if (!c->graph->phase || !fg_value_constant(c->graph, c->graph->phase)) return false;
+    const char *slash = strrchr(name, '/');
+    const char *last = slash ? slash + 1 : name;
+    return strcmp(last, "learning_phase") == 0 || strcmp(last, "keras_learning_phase") == 0;
+}
+
 static void resolve_feed(fg_checker *c, const fg_inputs *inputs, uint32_t index) {
     fg_feed *feed = &c->demand->feeds.at[index];
     fg_feed_note *note = &c->feeds[index];
@@ -110,7 +118,8 @@ static void resolve_feed(fg_checker *c, const fg_inputs *inputs, uint32_t index)
         note->value = fg_graph_find(c->graph, feed->name, strlen(feed->name));
         if (!note->value) note->state = FG_FEED_UNKNOWN;
     }
-    if (is_constant_phase(c, note->value)) note->state = FG_FEED_FIXED_PHASE;
+    if (is_constant_phase(c, note->value) || (!note->value && names_fixed_phase(c, feed->name)))
+        note->state = FG_FEED_FIXED_PHASE;
     if (note->value && !c->signature && fg_loop_around(c->graph, note->value))
         note->state = FG_FEED_IN_LOOP;
     if (note->state != FG_FEED_GIVES) return;
@@ -122,10 +131,11 @@ static void resolve_feed(fg_checker *c, const fg_inputs *inputs, uint32_t index)
                                                        : FG_FEED_FIXED;
         return;
     }
-    note->given = give(
-        c,
-        (fg_given){
-            .value = note->value, .feed = index + 1, .input = feed->input, .tensor = feed->tensor});
+    note->given = give(c, (fg_given){.value = note->value,
+                                     .feed = index + 1,
+                                     .input = feed->input,
+                                     .tensor = feed->tensor,
+                                     .unread = !feed->tensor && feed->value_span.source});
 }
 
 /* `--phase` feeds the phase where it is a placeholder that may be fed. What else it meets is the

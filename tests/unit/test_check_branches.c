@@ -126,6 +126,17 @@ START_TEST(a_missing_predicate_silences_what_hangs_on_it) {
 }
 END_TEST
 
+/* A feed whose value could not be read is in the report already. */
+START_TEST(an_unread_predicate_silences_what_hangs_on_it) {
+    FX_BEGIN(fx);
+    fg_value_id u = fx_placeholder(&fx, 1, "u", FG_BOOL, "");
+    make_branch(&fx, FX_OP(&fx, 3, FG_OP_logical_not, "p", u));
+    fx_feed_tensor(&fx, "u", NULL);
+    ck_assert_str_eq(with_fed(&fx, "a"), "");
+    fx_fini(&fx);
+}
+END_TEST
+
 /* A default decides as well, and is told. */
 START_TEST(a_default_decides) {
     FX_BEGIN(fx);
@@ -258,6 +269,7 @@ Suite *fg_check_branches_suite(void) {
     tcase_add_test(tcase, half_of_a_conjunction_may_be_enough);
     tcase_add_test(tcase, half_of_a_disjunction_may_not_be_enough);
     tcase_add_test(tcase, a_missing_predicate_silences_what_hangs_on_it);
+    tcase_add_test(tcase, an_unread_predicate_silences_what_hangs_on_it);
     tcase_add_test(tcase, a_default_decides);
     tcase_add_test(tcase, what_only_the_run_knows_needs_both_sides);
     tcase_add_test(tcase, what_both_sides_need_is_needed);

@@ -311,7 +311,9 @@ fg_feed *fx_feed(fixture *fx, const char *name, const int *dims) {
 }
 
 fg_feed *fx_promise(fixture *fx, const char *name) {
-    return fx_feed_tensor(fx, name, NULL);
+    fg_feed *feed = fx_feed_tensor(fx, name, NULL);
+    feed->value_span = (fg_span){0};
+    return feed;
 }
 
 void fx_fetch(fixture *fx, const char *name) {
