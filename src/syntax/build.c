@@ -1,7 +1,6 @@
 #include "syntax/build.h"
 
 #include <stddef.h>
-#include <string.h>
 
 #include "syntax/lead.h"
 #include "syntax/literal.h"
@@ -74,7 +73,7 @@ static bool set_depth(fg_parser *parser, fg_node *node) {
     node->depth = (uint16_t)deepest;
     if (deepest <= FG_TREE_DEPTH) return true;
     fg_syntax_too_deep(parser, (fg_extent){node->begin, node->end});
-    fg_lines_break(parser);
+    fg_lines_break(parser, false);
     return false;
 }
 
@@ -199,8 +198,12 @@ static void add_names(fg_parser *parser, fg_word words, fg_nodes *names) {
         const fg_name *name =
             fg_name_of(parser->names, text + word.begin + quote, word.end - word.begin - 2 * quote);
         fg_node *node = fg_build_name(parser, name, (fg_extent){word.begin, word.end});
-        *names = names->first ? fg_nodes_add(*names, node) : fg_nodes_of(node);
+        *names = fg_nodes_join(*names, fg_nodes_of(node));
     }
+}
+
+static bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 /* Where the next statement may begin, from `at` on: behind a line break, `{` or `;` outside ( ) and
@@ -213,22 +216,46 @@ static uint32_t next_start(const char *text, uint32_t at, uint32_t end) {
         if ((c == ')' || c == ']') && open) open--;
         if (!open && (c == '\n' || c == '\r' || c == '{' || c == ';')) break;
     }
-    while (at < end && strchr(" \t\f\v\r\n{;", text[at])) at++;
+    while (at < end && (is_space(text[at]) || text[at] == '{' || text[at] == ';')) at++;
     return at;
+}
+
+/* What the statements that begin in a part of the text would define. */
+static void add_leads(fg_parser *parser, fg_extent at, fg_nodes *names) {
+    const char *text = parser->tree->text;
+    for (uint32_t i = at.begin; i < at.end; i = next_start(text, i, at.end))
+        add_names(parser, fg_lead_of(text, i, at.end).names, names);
+}
+
+/* The first of the errors that lie in a statement: what they define is known already. */
+static uint32_t first_inside(const fg_parser *parser, fg_extent at) {
+    uint32_t i = parser->errors.count;
+    while (i > 0 && parser->errors.at[i - 1].at.begin >= at.begin) i--;
+    return i;
 }
 
 fg_node *fg_build_error(fg_parser *parser, fg_extent at) {
     const char *text = parser->tree->text;
     if (parser->lines.end > at.end) at.end = parser->lines.end;
+    while (at.begin < at.end && is_space(text[at.begin])) at.begin++;
     fg_node *error = node_of(parser, FG_NODE_ERROR, at);
-    fg_nodes names = {NULL, NULL};
+    fg_error whole = {at, {NULL, NULL}};
+    uint32_t inside = first_inside(parser, at), done = at.begin;
     fg_lead lead = fg_lead_of(text, at.begin, at.end);
-    add_names(parser, lead.names, &names);
-    /* What a definition has in its body is its own. */
-    uint32_t from = lead.kind == FG_LEAD_DEFINITION ? at.end : next_start(text, at.begin, at.end);
-    for (; from < at.end; from = next_start(text, from, at.end))
-        add_names(parser, fg_lead_of(text, from, at.end).names, &names);
-    error->slot[0].node = names.first;
+    if (lead.kind == FG_LEAD_DEFINITION) { /* what it has in its body is its own */
+        add_names(parser, lead.names, &whole.names);
+        done = at.end;
+    }
+    for (uint32_t i = inside; i < parser->errors.count && done < at.end; i++) {
+        const fg_error *part = &parser->errors.at[i];
+        add_leads(parser, (fg_extent){done, part->at.begin}, &whole.names);
+        whole.names = fg_nodes_join(whole.names, part->names);
+        done = part->at.end;
+    }
+    add_leads(parser, (fg_extent){done, at.end}, &whole.names);
+    parser->errors.count = inside;
+    FG_PUSH(parser->arena, &parser->errors, whole);
+    error->slot[0].node = whole.names.first;
     return error;
 }
 

@@ -25,6 +25,12 @@ static inline fg_nodes fg_nodes_add(fg_nodes list, fg_node *node) {
     return (fg_nodes){list.first, node};
 }
 
+static inline fg_nodes fg_nodes_join(fg_nodes list, fg_nodes more) {
+    if (!list.first || !more.first) return list.first ? list : more;
+    list.last->next = more.first;
+    return (fg_nodes){list.first, more.last};
+}
+
 /* What slots 0 to 3 hold: nodes or lists; slot 0 a name where there is one. */
 typedef struct fg_parts {
     fg_node *a, *b, *c, *d;

@@ -206,11 +206,31 @@ static const fg_token *separate_at(fg_lines *lines, const fg_token *token) {
     return &lines->token;
 }
 
+/* Where a block should have begun: what stands further right than the statement is its body.
+ * Brackets and `else` below it go with it. */
+static void skip_body(fg_parser *parser) {
+    fg_lines *lines = &parser->lines;
+    fg_token token;
+    uint64_t inside = 0;
+    parser->scanner.quiet = true;
+    for (take(parser, &token); token.kind != FG_TOKEN_END; fg_scan_next(&parser->scanner, &token)) {
+        uint32_t column = token.first && !inside ? column_of(parser, &token) : NONE;
+        bool belongs = token.kind == '}' || token.kind == FG_TOKEN_ELSE;
+        if (column < lines->now.column || (column == lines->now.column && !belongs)) break;
+        if (is_opener(token.kind)) inside++;
+        if (is_closer(token.kind) && inside) inside--;
+        lines->end = token.end;
+    }
+    parser->scanner.quiet = false;
+    hold(lines, &token);
+}
+
 /* ---- skipping to the end of a statement that is wrong ---- */
 
-void fg_lines_break(fg_parser *parser) {
+void fg_lines_break(fg_parser *parser, bool wants_block) {
     fg_lines *lines = &parser->lines;
     int kind = lines->token.kind;
+    if (wants_block && kind == FG_TOKEN_SEPARATOR) skip_body(parser);
     if (kind == '{') {
         top(lines)->outer.broken = true;
         return;
@@ -284,7 +304,7 @@ static void skip(fg_parser *parser, fg_token *token) {
 /* Tells the parser that the statement is wrong, without another word. */
 static const fg_token *fail(fg_parser *parser) {
     make(&parser->lines, FAILED);
-    fg_lines_break(parser);
+    fg_lines_break(parser, false);
     return &parser->lines.token;
 }
 
@@ -429,7 +449,8 @@ static bool begins_anyway(fg_parser *parser, const fg_token *token) {
 
 static bool ends_before(fg_parser *parser, const fg_token *token) {
     fg_lines *lines = &parser->lines;
-    if (lines->starts || token->kind == '}' || token->kind == FG_TOKEN_END) return false;
+    if (lines->starts || token->kind == FG_TOKEN_END) return false;
+    if (token->kind == '}' && lines->open.count) return false;
     if (lines->forced) return token->kind != '{';
     if (!token->first || in_parentheses(lines) || is(token->kind, GOES_ON)) return false;
     return !is(lines->token.kind, OPEN) || begins_anyway(parser, token);
@@ -476,7 +497,8 @@ static bool count_waiting(fg_lines *lines, const fg_token *token) {
 /* Keeps the books of a token that is sent. False where it nests too deep. */
 static bool track(fg_parser *parser, fg_token *token) {
     fg_lines *lines = &parser->lines;
-    if (token->kind == '=' && !in_parentheses(lines)) lines->now.assigns = true;
+    if (token->kind == '=' && !in_parentheses(lines) && lines->now.assigns < 2)
+        lines->now.assigns++;
     if (!is_opener(token->kind)) return count_waiting(lines, token);
     bool inner = token->kind == '{' && in_parentheses(lines);
     if (token->kind == '{' && lines->token.kind != FG_TOKEN_ELSE && lines->now.heads)
@@ -513,7 +535,8 @@ static void tell_word(fg_parser *parser, fg_token *token) {
 static const fg_token *send(fg_parser *parser, fg_token *token) {
     fg_lines *lines = &parser->lines;
     int kind = token->kind;
-    if (lines->starts && kind != '}' && kind != FG_TOKEN_END) begin_statement(parser, token);
+    bool begins = kind != FG_TOKEN_END && (kind != '}' || lines->open.count == 0);
+    if (lines->starts && begins) begin_statement(parser, token);
     if (kind == FG_SCAN_BAD) {
         lines->end = token->end;
         return fail(parser);

@@ -17,11 +17,11 @@ typedef struct fg_statement {
     uint32_t column; /* from 0: how far the line is indented on which it begins */
     int keyword;     /* the token that it begins with */
     /* What waits on the parser's stack for what follows it: */
-    uint16_t heads; /* `if`, `loop`, ...: until their block */
-    uint16_t nots;  /* until the end of the condition */
-    uint16_t signs; /* - + **: until an operator that binds less */
-    bool assigns;   /* had a `=` outside brackets */
-    bool broken;    /* is reported as wrong */
+    uint16_t heads;  /* `if`, `loop`, ...: until their block */
+    uint16_t nots;   /* until the end of the condition */
+    uint16_t signs;  /* - + **: until an operator that binds less */
+    uint8_t assigns; /* how many `=` outside brackets it had, up to 2 */
+    bool broken;     /* is reported as wrong */
 } fg_statement;
 
 typedef struct fg_bracket {
@@ -57,8 +57,8 @@ void fg_lines_init(fg_lines *lines);
 /* The next token for the parser; valid until the next call. */
 const fg_token *fg_lines_next(fg_parser *parser);
 /* The statement is wrong, as reported (by the parser, for the last token, or by the builder):
- * what is left of it is not sent. */
-void fg_lines_break(fg_parser *parser);
+ * what is left of it is not sent. `wants_block`: it should have gone on with a block. */
+void fg_lines_break(fg_parser *parser, bool wants_block);
 /* Whether the last token is the first of its line, and not to the right of where the statement
  * began that opened a bracket: then the bracket was not closed. Reports it, ends the bracket, and
  * sends the token again. */

@@ -1,7 +1,7 @@
 /* A tree back to text: the same statements in the same order, every comment and blank line kept,
  * literals as they were spelt, layout made canonical (4 spaces a block, one space around operators,
  * one statement a line; a construct written over several lines stays so). Printing the tree of what
- * was printed gives the same text. */
+ * was printed gives the same text. Statements that could not be read stay as they are. */
 #ifndef FG_SYNTAX_PRINT_H
 #define FG_SYNTAX_PRINT_H
 

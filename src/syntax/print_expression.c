@@ -18,7 +18,7 @@ static const fg_node *left_of(const fg_node *node) {
 /* Opens the parentheses around a node: those before its first byte. */
 static uint32_t open_parentheses(fg_printer *printer, fg_glue *glue, const fg_node *node) {
     uint32_t count = 0;
-    for (; fg_print_peek(printer) < node->begin; count++) {
+    for (; fg_print_sees(printer, '(') && fg_print_peek(printer) < node->begin; count++) {
         fg_margin outside = fg_put_open(printer, *glue, "(");
         FG_PUSH(printer->out->arena, &printer->margins, outside);
         *glue = FG_GLUED;

@@ -1,6 +1,5 @@
 #include "syntax/printer.h"
 
-#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -114,9 +113,11 @@ static uint32_t approach(fg_printer *printer, fg_glue glue, uint32_t column) {
 
 static void put_at(fg_printer *printer, fg_glue glue, const char *token, uint32_t column) {
     uint32_t at = approach(printer, glue, column), length = (uint32_t)strlen(token);
-    assert(memcmp(printer->tree->text + at, token, length) == 0);
+    bool there = length <= printer->tree->file->end - at &&
+                 memcmp(printer->tree->text + at, token, length) == 0;
     write_text(printer, token, length);
-    printer->at = at + length;
+    /* A block that was not closed has no bracket. */
+    printer->at = there ? at + length : at;
 }
 
 void fg_put(fg_printer *printer, fg_glue glue, const char *token) {
@@ -124,9 +125,8 @@ void fg_put(fg_printer *printer, fg_glue glue, const char *token) {
 }
 
 void fg_put_spelling(fg_printer *printer, fg_glue glue, const fg_node *node) {
-    uint32_t at = approach(printer, glue, printer->margin.hang);
-    assert(at == node->begin);
-    write_text(printer, printer->tree->text + at, node->end - at);
+    approach(printer, glue, printer->margin.hang);
+    write_text(printer, printer->tree->text + node->begin, node->end - node->begin);
     printer->at = node->end;
 }
 

@@ -103,7 +103,8 @@ static void list_expected(const fg_expected *expected, fg_text *out) {
         words[count++] = "an expression";
     for (int i = 0; i < expected->count; i++) {
         int kind = expected->kinds[i];
-        if (kind == FG_TOKEN_INNER_BLOCK || (statement && begins_statement(kind)) ||
+        if (kind == FG_TOKEN_INNER_BLOCK ||
+            (statement && (begins_statement(kind) || kind == FG_TOKEN_END || kind == '}')) ||
             (expression && begins_expression(kind)) || (operand && goes_on(kind)) ||
             (line && (kind == FG_TOKEN_END || kind == '}')))
             continue;
@@ -175,7 +176,11 @@ static const char *help_for(const fg_parser *parser, const fg_expected *expected
     const char *first = parser->tree->text + lines->now.begin;
     bool operand = fits(expected, '*'), wants_name = fits(expected, FG_TOKEN_NAME);
     if (kind == '=' && operand)
-        return lines->now.assigns ? "a statement has one '='" : "to compare, write '=='";
+        return lines->now.assigns > 1 ? "a statement has one '='" : "to compare, write '=='";
+    if (kind == '=' && goes_on(lines->before))
+        return "there is no such operator: write 'x = x + ...'";
+    if (kind == FG_TOKEN_IF && operand) return "a choice is written 'if p { a } else { b }'";
+    if (kind == FG_TOKEN_WHILE) return "a loop is written 'loop (i = 0) while i < n { i + 1 }'";
     if (kind == FG_TOKEN_NOT && wants_name) return "put 'not ...' in parentheses";
     if (lines->now.keyword == FG_TOKEN_NAME && strncmp(first, "elif", 4) == 0 && !is_word(first[4]))
         return "write 'else if'";
@@ -214,7 +219,7 @@ void fg_syntax_unexpected(fg_parser *parser, const fg_expected *expected) {
         else if (help)
             fg_finding_help(parser->report, finding, "%s", help);
     }
-    fg_lines_break(parser);
+    fg_lines_break(parser, fits(expected, '{'));
 }
 
 void fg_syntax_too_deep(fg_parser *parser, fg_extent at) {
@@ -277,24 +282,24 @@ void fg_syntax_bad_target(fg_parser *parser, const fg_node *target) {
                         "no tensor changes in place: write 'x = set_item(x, i, value)'");
     if (target->kind == FG_NODE_LIST)
         fg_finding_help(parser->report, finding, "several names are written 'a, b = ...'");
-    fg_lines_break(parser);
+    fg_lines_break(parser, false);
 }
 
 void fg_syntax_one_update(fg_parser *parser, fg_extent at) {
     fg_report_add(parser->report, FG_G101, span_of(parser, at),
                   "'<-' updates one name with one value");
-    fg_lines_break(parser);
+    fg_lines_break(parser, false);
 }
 
 void fg_syntax_not_a_call(fg_parser *parser, fg_extent at) {
     fg_report_add(parser->report, FG_G101, span_of(parser, at),
                   "'as' and 'after' stand directly behind a call");
-    fg_lines_break(parser);
+    fg_lines_break(parser, false);
 }
 
 void fg_syntax_bad_literal(fg_parser *parser, fg_extent at, const char *why) {
     excerpt shown = excerpt_of(parser->tree->text, at.begin, at.end);
     fg_report_add(parser->report, FG_G102, span_of(parser, at), "'%.*s%s': %s", EXCERPT(shown),
                   why);
-    fg_lines_break(parser);
+    fg_lines_break(parser, false);
 }

@@ -134,35 +134,42 @@ static uint32_t first_strange(const fg_scanner *scanner, const fg_token *token) 
     return token->begin;
 }
 
+/* Bytes that no text has. A file with many of them is something else: not all are reported. */
+static void bad_byte(fg_scanner *scanner, fg_span span, bool control) {
+    if (scanner->bad == FG_SCAN_BAD_MOST) return;
+    unsigned char byte = (unsigned char)scanner->text[span.begin];
+    fg_finding *finding =
+        fg_report_add(scanner->report, FG_G101, span,
+                      control ? "a control character, U+%04X" : "byte 0x%02x is not UTF-8", byte);
+    if (++scanner->bad == FG_SCAN_BAD_MOST)
+        fg_finding_help(scanner->report, finding,
+                        "more of this kind is not reported: is this a text in UTF-8?");
+}
+
 void fg_syntax_bad_bytes(fg_scanner *scanner, const fg_token *token) {
-    bool more = scanner->bad > 0 && token->begin == scanner->bad_end;
+    bool more = token->begin > 0 && token->begin == scanner->bad_end;
     scanner->bad_end = token->end;
-    if (more || is_quiet(scanner) || scanner->bad == FG_SCAN_BAD_MOST) return;
-    scanner->bad++;
+    if (more || is_quiet(scanner)) return;
     uint32_t begin = first_strange(scanner, token);
     const char *at = scanner->text + begin;
     int length = fg_utf8_length(at, scanner->text + scanner->length);
     fg_token place = {.begin = begin, .end = begin + (uint32_t)(length ? length : 1)};
     fg_span span = span_of(scanner, &place);
-    fg_finding *finding;
     uint32_t c = length ? character_at(at, length) : 0;
-    if (length == 0) {
-        finding = fg_report_add(scanner->report, FG_G101, span, "byte 0x%02x is not UTF-8",
-                                (unsigned char)*at);
-    } else if (c < 0x20 || c == 0x7f) {
-        finding = fg_report_add(scanner->report, FG_G101, span, "a control character, U+%04X", c);
-    } else if (c >= 0x80 && !is_mark(c)) {
+    fg_finding *finding;
+    if (length == 0 || c < 0x20 || c == 0x7f) {
+        bad_byte(scanner, span, length > 0);
+        return;
+    }
+    if (c >= 0x80 && !is_mark(c)) {
         bad_word(scanner, token);
         return;
-    } else if (c >= 0x80) {
+    }
+    if (c >= 0x80)
         finding = fg_report_add(scanner->report, FG_G101, span,
                                 "unexpected character U+%04X '%.*s'", c, length, at);
-    } else {
+    else
         finding = fg_report_add(scanner->report, FG_G101, span, "unexpected '%c'", (int)c);
-    }
     const char *help = help_for(c);
-    if (help && length) fg_finding_help(scanner->report, finding, "%s", help);
-    if (scanner->bad == FG_SCAN_BAD_MOST)
-        fg_finding_help(scanner->report, finding,
-                        "more of this kind is not reported: is this a text in UTF-8?");
+    if (help) fg_finding_help(scanner->report, finding, "%s", help);
 }

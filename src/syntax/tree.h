@@ -21,22 +21,39 @@ typedef enum fg_node_kind {
 
 typedef enum fg_operator {
     FG_OPERATOR_NONE,
-    FG_ADD, FG_SUBTRACT, FG_MULTIPLY, FG_DIVIDE, FG_FLOOR_DIVIDE, FG_REMAINDER, FG_POWER,
+    FG_ADD,
+    FG_SUBTRACT,
+    FG_MULTIPLY,
+    FG_DIVIDE,
+    FG_FLOOR_DIVIDE,
+    FG_REMAINDER,
+    FG_POWER,
     FG_MATMUL,
-    FG_LESS, FG_LESS_EQUAL, FG_GREATER, FG_GREATER_EQUAL, FG_EQUALS, FG_NOT_EQUALS,
-    FG_AND, FG_OR,
-    FG_NOT, FG_NEGATE, FG_PLUS,
+    FG_LESS,
+    FG_LESS_EQUAL,
+    FG_GREATER,
+    FG_GREATER_EQUAL,
+    FG_EQUALS,
+    FG_NOT_EQUALS,
+    FG_AND,
+    FG_OR,
+    FG_NOT,
+    FG_NEGATE,
+    FG_PLUS,
 } fg_operator;
 
-enum {  /* fg_node.op of other kinds; 0 where nothing is said */
-    FG_TREE_STATE = 1,
-    FG_TREE_REST = 1,
-    FG_TREE_LISTED = 1,
-    FG_TREE_QUOTED = 1,
-    FG_TREE_SIZED = 1,
-    FG_TREE_COMPUTED = 1,
-    FG_TREE_INTEGER = 1, FG_TREE_REAL = 2,
-    FG_TREE_TRUE = 1, FG_TREE_FALSE = 2, FG_TREE_NONE = 3,
+enum { /* fg_node.op of other kinds; 0 where nothing is said */
+       FG_TREE_STATE = 1,
+       FG_TREE_REST = 1,
+       FG_TREE_LISTED = 1,
+       FG_TREE_QUOTED = 1,
+       FG_TREE_SIZED = 1,
+       FG_TREE_COMPUTED = 1,
+       FG_TREE_INTEGER = 1,
+       FG_TREE_REAL = 2,
+       FG_TREE_TRUE = 1,
+       FG_TREE_FALSE = 2,
+       FG_TREE_NONE = 3,
 };
 
 typedef struct fg_node fg_node;
@@ -48,36 +65,36 @@ typedef union fg_slot {
 } fg_slot;
 
 struct fg_node {
-    uint8_t kind;    /* fg_node_kind */
+    uint8_t kind; /* fg_node_kind */
     uint8_t op;
-    uint16_t depth;  /* how deep it nests below, the exceptions above not counted */
-    uint32_t begin, end;  /* bytes of the source; parentheses around an expression not counted */
-    fg_node *next;   /* in a list */
-    fg_slot slot[4]; /* as many as the kind has; no more are allocated */
+    uint16_t depth;      /* how deep it nests below, the exceptions above not counted */
+    uint32_t begin, end; /* bytes of the source; parentheses around an expression not counted */
+    fg_node *next;       /* in a list */
+    fg_slot slot[4];     /* as many as the kind has; no more are allocated */
 };
 
 typedef enum fg_trivia_kind {
-    FG_COMMENT,     /* from `#` to the end of the line, alone on its line or behind something */
-    FG_BLANK_LINE,  /* a run of empty lines counts once */
+    FG_COMMENT,    /* from `#` to the end of the line, alone on its line or behind something */
+    FG_BLANK_LINE, /* a run of empty lines counts once */
 } fg_trivia_kind;
 
 typedef struct fg_trivia {
     uint32_t begin, end;
     uint8_t kind;
-    bool alone;  /* nothing but white space before it on its line */
+    bool alone; /* nothing but white space before it on its line */
 } fg_trivia;
 
 typedef struct fg_tree {
-    uint32_t source;  /* its number in the report's sources */
+    uint32_t source; /* its number in the report's sources */
     const char *text;
-    fg_node *file;    /* kind FILE; never NULL */
-    FG_VEC(fg_trivia) trivia;  /* by place */
+    fg_node *file;            /* kind FILE; never NULL */
+    FG_VEC(fg_trivia) trivia; /* by place */
 } fg_tree;
 
 static inline fg_span fg_tree_span(const fg_tree *tree, const fg_node *node) {
     return (fg_span){tree->source, node->begin, node->end};
 }
 int fg_node_slots(fg_node_kind kind);
-const char *fg_operator_text(fg_operator operator_);  /* "//" */
+const char *fg_operator_text(fg_operator operator_); /* "//" */
 
 #endif
