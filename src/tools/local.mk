@@ -1,1 +1,16 @@
-EXTRA_DIST +=
+fg_tool_sources = \
+	%D%/command.c %D%/command.h \
+	%D%/findings.c %D%/findings.h \
+	%D%/help.c %D%/help.h \
+	%D%/options.c %D%/options.h \
+	%D%/output.c %D%/output.h \
+	%D%/request.c %D%/request.h
+
+bin_PROGRAMS += graphrun graphlint
+graphrun_SOURCES = %D%/graphrun.c $(fg_tool_sources) \
+	%D%/listing.c %D%/listing.h \
+	%D%/result.c %D%/result.h \
+	%D%/save.c %D%/save.h
+graphlint_SOURCES = %D%/graphlint.c $(fg_tool_sources) \
+	%D%/needs.c %D%/needs.h
+EXTRA_DIST += %D%/common.def %D%/graphlint.def %D%/graphrun.def
