@@ -104,9 +104,8 @@ static const char *plain(const fg_matching *m, const char *name, fg_spelling spe
 
 static bool fits(const fg_matching *m, const fg_weight *weight, const fg_variable *variable) {
     int64_t dims[FG_MAX_RANK];
-    fg_type type = fg_value_type(m->graph, variable->value);
-    if (weight->dtype != type.dtype || !fg_shape_numbers(type.shape, dims)) return false;
-    return weight->rank == type.shape->rank &&
+    const fg_shape *shape = fg_graph_value(m->graph, variable->value)->shape;
+    return fg_shape_numbers(shape, dims) && weight->rank == shape->rank &&
            (weight->rank == 0 ||
             memcmp(weight->dims, dims, (size_t)weight->rank * sizeof *dims) == 0);
 }
@@ -231,14 +230,17 @@ static void say_misfits(fg_matching *m) {
         const fg_weight *weight = &m->weights[i];
         if (!weight->variable) continue;
         const fg_variable *variable = &m->graph->variables.at[weight->variable];
-        if (fits(m, weight, variable)) continue;
+        fg_type type = fg_value_type(m->graph, variable->value);
+        bool same_type = weight->dtype == type.dtype, fitting = fits(m, weight, variable);
+        if (same_type && fitting) continue;
         fg_finding *finding =
             say(m, FG_G707,
                 fg_arena_printf(m->arena, "'%s' is %s%s in %s, and the variable is %s",
                                 weight->name, fg_dtype_name(weight->dtype),
                                 fg_dims_text(m->arena, weight->rank, weight->dims), m->path,
-                                fg_type_text(m->arena, &m->graph->sizes,
-                                             fg_value_type(m->graph, variable->value))));
+                                fg_type_text(m->arena, &m->graph->sizes, type)));
+        if (fitting)
+            fg_finding_help(m->report, finding, "save it as %s", fg_dtype_name(type.dtype));
         mark_variable(m, finding, variable);
     }
 }
@@ -258,10 +260,9 @@ static void say_left_over(fg_matching *m) {
     for (size_t i = 0; i < m->count; i++)
         if (!m->weights[i].variable) names[count++] = m->weights[i].name;
     if (count == 0) return;
-    fg_finding *finding =
-        say(m, FG_G709,
-            fg_arena_printf(m->arena, "%s %s %s, which no variable has", m->path,
-                            count == 1 ? "holds" : "hold", list_text(m, names, count)));
+    fg_finding *finding = say(m, FG_G709,
+                              fg_arena_printf(m->arena, "%s holds %s, which no variable has",
+                                              m->path, list_text(m, names, count)));
     const char *near = nearest_variable(m, names[0]);
     if (near) fg_finding_help(m->report, finding, "is '%s' meant to be '%s'?", names[0], near);
 }

@@ -54,6 +54,18 @@ START_TEST(a_wrong_shape) {
 }
 END_TEST
 
+START_TEST(a_wrong_type) {
+    FX_BEGIN(fx);
+    fx_variable(&fx, 1, "dense_1/kernel", FG_FLOAT64, "4, 3");
+    ck_assert_str_eq(MATCH(&fx, {"dense_1/kernel", {4, 3}}), "G707");
+    ck_assert_str_eq(fx_finding(&fx, FG_G707)->message,
+                     "'dense_1/kernel' is float32[4, 3] in w.npz, and the variable is float64[4, "
+                     "3]");
+    ck_assert_str_eq(fx_finding(&fx, FG_G707)->help, "save it as float64");
+    fx_fini(&fx);
+}
+END_TEST
+
 START_TEST(left_over_on_both_sides) {
     FX_BEGIN(fx);
     make_dense_pair(&fx);
@@ -143,6 +155,7 @@ Suite *fg_check_weights_suite(void) {
     TCase *tcase = tcase_create("weights");
     tcase_add_test(tcase, full_names_match);
     tcase_add_test(tcase, a_wrong_shape);
+    tcase_add_test(tcase, a_wrong_type);
     tcase_add_test(tcase, left_over_on_both_sides);
     tcase_add_test(tcase, keras_spellings_match);
     tcase_add_test(tcase, a_file_that_counts_from_none);

@@ -1,0 +1,2 @@
+graphlint open.graph; echo $?
+graphlint small.graph phased.graph
