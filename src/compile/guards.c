@@ -89,9 +89,11 @@ static bool merge(const fg_compile *compile, uint32_t a, uint32_t b, uint32_t *m
         return true;
     }
     const node *x = &compile->nodes.at[a], *y = &compile->nodes.at[b];
+    if (x->kind != FG_GUARD_IF || y->kind != FG_GUARD_IF || x->a != y->a ||
+        x->predicate != y->predicate || x->truth == y->truth)
+        return false;
     *merged = x->a;
-    return x->kind == FG_GUARD_IF && y->kind == FG_GUARD_IF && x->a == y->a &&
-           x->predicate == y->predicate && x->truth != y->truth;
+    return true;
 }
 
 static void simplify(const fg_compile *compile, uint32_t *leaves, uint32_t *count) {

@@ -12,20 +12,20 @@ typedef struct walk {
 static fg_value_id resolve(walk *it, fg_value_id value) {
     fg_compile *compile = it->compile;
     for (;;) {
-        value = fg_flow_of(compile, value);
+        /* step by step where variables on the way are to be found */
+        if (!compile->order->initialised) value = fg_flow_of(compile, value);
         bool ends = compile->flows[value].constant || fg_flow_feed(compile, value);
         fg_value_id next = ends ? 0 : fg_flow_passes(compile, value);
         if (!next) {
             compile->flows[value].uses++;
             return ends ? 0 : value;
         }
+        /* folding will see it, and tell what it is the same as; it is no step */
         fg_op_id op = compile->graph->values.at[value].op;
-        if (fg_graph_op(compile->graph, op)->kind == FG_OP_variable && !compile->needed[op]) {
-            compile->needed[op] = it->mark;
-            if (it->last)
-                FG_PUSH(compile->arena, &compile->plan->uninitialised,
-                        fg_graph_op(compile->graph, op)->extra);
-        }
+        const fg_op *passing = fg_graph_op(compile->graph, op);
+        if (it->last && passing->kind == FG_OP_variable && !compile->needed[op])
+            FG_PUSH(compile->arena, &compile->plan->uninitialised, passing->extra);
+        if (!compile->needed[op]) compile->needed[op] = it->mark;
         value = next;
     }
 }

@@ -29,18 +29,22 @@ static bool is_step(const fg_compile *compile, fg_op_id id) {
     return op->output_count != 1 || compile->flows[op->first_output].is == 0;
 }
 
-/* The operations on the path from `node` to itself, which are those entered and not left. */
+static void unguard(scheduler *it, uint32_t op) {
+    if (it->compile->needed[op] == FG_NEED_ASSERT) it->compile->drop_asserts = true;
+    it->compile->unguarded[op] = 1;
+}
+
+/* The path from `node` to itself leads over those entered and not left. It would be none without
+ * some guard: the operations that wait there for their own guard do so no more. */
 static void break_circle(scheduler *it, uint32_t node) {
-    fg_compile *compile = it->compile;
     it->circle = true;
+    uint32_t next = node;
     for (uint32_t i = it->stack.count; i-- > 0;) {
         if (!it->stack.at[i].leave) continue;
         uint32_t at = it->stack.at[i].node;
-        if (at < it->ops) {
-            if (compile->needed[at] == FG_NEED_ASSERT) compile->drop_asserts = true;
-            if (compile->guard[at] != 0) compile->unguarded[at] = 1;
-        }
+        if (at < it->ops && next >= it->ops) unguard(it, at);
         if (at == node) return;
+        next = at;
     }
 }
 

@@ -30,6 +30,11 @@ unit_tests += %D%/test_data
 	%D%/test_data_value_print.c
 EXTRA_DIST += tests/data/make_npy.py tests/data/npy tests/data/npz tests/data/print
 
+unit_tests += %D%/test_run
+%C%_test_run_SOURCES = %D%/test_run.c %D%/test_run.h %D%/test_run_fixture.c \
+	%D%/test_run_fixture.h %D%/test_run_kernels.c %D%/test_run_late.c %D%/test_run_lazy.c \
+	%D%/test_run_memory.c %D%/test_run_packing.c %D%/test_run_plan.c %D%/test_run_session.c
+
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
