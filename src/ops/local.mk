@@ -4,6 +4,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/gather.c \
 	%D%/infer.c \
 	%D%/join.c \
+	%D%/loop.c \
 	%D%/loss.c \
 	%D%/matmul.c \
 	%D%/op.c \
