@@ -1,5 +1,6 @@
 pages = \
 	%D%/architecture.md \
+	%D%/checks.md \
 	%D%/dependencies.md \
 	%D%/language.md \
 	%D%/layers.md

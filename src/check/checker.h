@@ -107,7 +107,7 @@ typedef struct fg_checker {
     const fg_signature *signature; /* of the demand; NULL: by fetches */
     bool proof;                    /* without a demand's feeds: the inputs are promised */
     bool failed;                   /* an error was found */
-    bool lost_fetch;               /* some fetch is unknown, so what feeds are for is too */
+    bool lost_fetch;               /* a fetch is unknown, or there is none: what feeds are for is too */
     uint32_t *given_of;            /* by value: 1 + its index in `givens`, or 0 */
     FG_VEC(fg_given) givens;
     fg_feed_note *feeds; /* beside the demand's */

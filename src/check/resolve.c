@@ -154,6 +154,7 @@ static void give_phase(fg_checker *c) {
 
 static void resolve_fetches(fg_checker *c) {
     if (c->signature) return;
+    c->lost_fetch = c->demand->fetches.count == 0;
     for (uint32_t i = 0; i < c->demand->fetches.count; i++) {
         fg_fetch *fetch = &c->demand->fetches.at[i];
         fetch->value = fg_graph_find(c->graph, fetch->name, strlen(fetch->name));

@@ -101,6 +101,8 @@ static bool is_unfed_input(const fg_given *given) {
 /* A line for each: its type, and the way to it. */
 static void add_unfed_inputs(fg_checker *c, fg_finding *finding) {
     fg_text help;
+    uint32_t count = 0;
+    bool phase = false;
     fg_text_init(&help, c->arena);
     for (uint32_t i = 0; i < c->givens.count; i++) {
         const fg_given *given = &c->givens.at[i];
@@ -110,9 +112,11 @@ static void add_unfed_inputs(fg_checker *c, fg_finding *finding) {
             c->signature->inputs[given->input - 1].name->text, fg_word_type(c, given->value),
             given->walked ? fg_path_text(c, given->user, given->value) : "declared, and not used");
         if (help.length) fg_text_putc(&help, ' ');
-        fg_text_puts(&help, given->value == c->graph->phase ? "--phase infer"
-                                                            : fg_word_feed(c, given->value));
+        phase = given->value == c->graph->phase;
+        fg_text_puts(&help, phase ? "--phase infer" : fg_word_feed(c, given->value));
+        count++;
     }
+    if (phase && count == 1) fg_text_puts(&help, " or --phase train");
     fg_finding_help(c->report, finding, "%s", fg_text_get(&help));
 }
 
