@@ -116,15 +116,15 @@ static fg_status feed_member(text_job *job, size_t index) {
     size_t length = strlen(name);
     fg_data_error error = {0};
     job->tensor = fg_npz_read(job->npz, index, &error);
-    if (!job->tensor) {
-        bool wanted = fg_request_target(request, name, length) != 0;
-        return wanted || error.memory ? say_unreadable(job, name, &error) : FG_OK;
+    bool wanted = job->tensor || fg_request_target(request, name, length) != 0;
+    if (wanted) {
+        fg_feed *added = fg_request_add_feed(request, name, length, NULL);
+        added->of_file = true;
+        added->tensor = job->tensor;
     }
-    fg_feed *added = fg_request_add_feed(request, name, length, NULL);
-    added->of_file = true;
-    added->tensor = job->tensor;
+    bool read = job->tensor != NULL;
     job->tensor = NULL;
-    return FG_OK;
+    return read || (!wanted && !error.memory) ? FG_OK : say_unreadable(job, name, &error);
 }
 
 static fg_status feed_file(void *data) {
@@ -198,7 +198,7 @@ static bool promise_sizes(const fg_request *request, fg_feed *added, const char 
 static fg_status promise(void *data) {
     text_job *job = data;
     fg_request *request = job->request;
-    fg_span whole = add_source(job, "promise", ++request->texts), name = whole;
+    fg_span whole = add_source(job, "feed", ++request->texts), name = whole;
     const char *type = find_type(job->text);
     name.end = (uint32_t)(type - job->text);
     fg_feed *added = fg_request_add_feed(request, job->text, name.end, NULL);
