@@ -131,7 +131,10 @@ static fg_status feed_file(void *data) {
     text_job *job = data;
     fg_data_error error = {0};
     job->npz = fg_npz_open(&job->request->model->context->memory, job->text, &error);
-    if (!job->npz) return say_unreadable(job, NULL, &error);
+    if (!job->npz) {
+        job->request->demand.lost_file = true;
+        return say_unreadable(job, NULL, &error);
+    }
     fg_status status = FG_OK;
     for (size_t i = 0; i < fg_npz_count(job->npz); i++) {
         fg_status now = feed_member(job, i);

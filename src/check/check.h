@@ -37,6 +37,7 @@ typedef struct fg_demand {
     FG_VEC(fg_feed) feeds;
     FG_VEC(fg_fetch) fetches; /* of a signature: filled from its outputs */
     fg_phase phase;
+    bool lost_file; /* a feeds file could not be read: what is missing may be in it */
 } fg_demand;
 
 /* What is known of a value before the run. */

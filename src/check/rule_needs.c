@@ -86,7 +86,8 @@ static void say_unfed(fg_checker *c, const fg_missing *m) {
 }
 
 void fg_rule_unfed_placeholder(fg_checker *c) {
-    for (uint32_t i = 0; !c->signature && i < c->missing.count; i++) {
+    if (c->signature || c->demand->lost_file) return;
+    for (uint32_t i = 0; i < c->missing.count; i++) {
         const fg_missing *m = &c->missing.at[i];
         if (!placeholder_of(c, m)->is_phase && !m->silent) say_unfed(c, m);
     }
@@ -121,7 +122,7 @@ static void add_unfed_inputs(fg_checker *c, fg_finding *finding) {
 }
 
 void fg_rule_feed_arity(fg_checker *c) {
-    if (!c->signature) return;
+    if (!c->signature || c->demand->lost_file) return;
     uint32_t declared = 0, unfed = 0, fed = 0;
     const char **names = FG_NEW_ARRAY(c->arena, const char *, c->givens.count);
     for (uint32_t i = 0; i < c->signature->input_count; i++)
