@@ -391,6 +391,38 @@ START_TEST(all_mistakes_in_one_report) {
 }
 END_TEST
 
+/* The n-th allocation fails, for every n until none does: the guard is reached, and nothing is lost
+ * (fx_fini sees to that). */
+START_TEST(memory_may_run_out_anywhere) {
+    bool done = false;
+    volatile long failing = 1;
+    for (; !done; failing++) {
+        static fixture fx;
+        fx_init(&fx);
+        if (setjmp(fx.guard.env) == 0) {
+            make_phased(&fx);
+            fg_tensor *wide = fx_tensor(&fx, FG_FLOAT64, 0, NULL);
+            fx_feed_tensor(&fx, "x", wide);
+            fx_feed(&fx, "y", FX_DIMS(3));
+            fg_tensor *one = fx_tensor(&fx, FG_INT64, 0, NULL);
+            fx_feed_tensor(&fx, "learning_phase", one);
+            fx_promise(&fx, "nosiy");
+            fx_fetch(&fx, "y");
+            fx_fetch(&fx, "noisy");
+            fg_graph_name_rest(&fx.graph);
+            atomic_store(&fx.memory.fail_in, failing);
+            fg_check_demand(&fx.graph, &fx.arena, &fx.memory, &fx.demand, &fx.report,
+                            &fx.resolution);
+            done = atomic_load(&fx.memory.fail_in) > 0;
+            atomic_store(&fx.memory.fail_in, 0);
+            if (done) ck_assert_str_eq(fx_codes(&fx), "G504 G415 G409 G404 G418 G402");
+        }
+        fx_fini(&fx);
+    }
+    ck_assert_int_gt(failing, 10);
+}
+END_TEST
+
 Suite *fg_check_feeds_suite(void) {
     Suite *suite = suite_create("feeds");
     TCase *tcase = tcase_create("feeds");
@@ -418,6 +450,7 @@ Suite *fg_check_feeds_suite(void) {
     tcase_add_test(tcase, strings_are_not_converted);
     tcase_add_test(tcase, promises_have_types_too);
     tcase_add_test(tcase, all_mistakes_in_one_report);
+    tcase_add_test(tcase, memory_may_run_out_anywhere);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diag/catalogue.h"
 
 #define LINE 80
@@ -330,14 +331,12 @@ void fx_by_signature(fixture *fx, const char *name) {
 /* ---- what was found ---- */
 
 const char *fx_codes(fixture *fx) {
-    static char codes[512];
-    size_t length = 0;
+    fg_text codes;
+    fg_text_init(&codes, &fx->arena);
     fg_report_sort(&fx->report);
-    codes[0] = '\0';
     for (uint32_t i = 0; i < fx->report.list.count; i++)
-        length += (size_t)snprintf(codes + length, sizeof codes - length, "%s%s", i ? " " : "",
-                                   fg_rule_of(fx->report.list.at[i]->code)->code);
-    return codes;
+        fg_text_printf(&codes, "%s%s", i ? " " : "", fg_rule_of(fx->report.list.at[i]->code)->code);
+    return fg_text_get(&codes);
 }
 
 const char *fx_check(fixture *fx) {
