@@ -78,7 +78,9 @@ static void print_written(FILE *text, const fg_type_info *type) {
 }
 
 static void print_value(FILE *text, const fg_type_info *type) {
-    if (has_nameless(type))
+    if (type->dtype == FG_INVALID)
+        fputs("@FILE.npy", text);
+    else if (has_nameless(type))
         print_written(text, type);
     else if (type->rank == 0)
         fputs(type->dtype == FG_BOOL ? "false" : is_float(type->dtype) ? "1.0" : "0", text);

@@ -6,7 +6,7 @@
 
 typedef struct fg_command_feed {
     const char *name;
-    fg_type_info type;
+    fg_type_info type; /* of FG_INVALID: not known, and fed from a file */
 } fg_command_feed;
 
 typedef struct fg_command {

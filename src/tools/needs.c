@@ -48,34 +48,79 @@ static bool find_placeholder(const fg_model *model, const char *name, size_t *at
     return false;
 }
 
+/* Feeds of a command: what is needed, and what the command line promised. */
+typedef struct feed_list {
+    fg_command_feed *list;
+    size_t count;
+    char *names; /* of promises, one behind the other */
+} feed_list;
+
+static void feed_list_fini(feed_list *self) {
+    free(self->list);
+    free(self->names);
+}
+
+static bool feed_list_init(feed_list *self, const fg_needs *needs, const char *const *names) {
+    *self = (feed_list){0};
+    size_t most = needs->arguments->given_count + 1, bytes = 1, at = 0;
+    while (*names++ != NULL) most++;
+    for (const char *text; (text = fg_argument_next(needs->arguments, "feed", &at)) != NULL;)
+        bytes += strlen(text) + 1;
+    self->list = calloc(most, sizeof *self->list);
+    self->names = malloc(bytes);
+    return self->list != NULL && self->names != NULL;
+}
+
+/* A promise is "NAME" or "NAME:TYPE"; ":0" belongs to the name. */
+static size_t promised_name(const char *text) {
+    const char *colon = strrchr(text, ':');
+    bool type = colon != NULL && !(colon[1] >= '0' && colon[1] <= '9');
+    return type ? (size_t)(colon - text) : strlen(text);
+}
+
+static void add_promises(feed_list *self, const fg_needs *needs) {
+    size_t at = 0;
+    char *name = self->names;
+    for (const char *text; (text = fg_argument_next(needs->arguments, "feed", &at)) != NULL;) {
+        size_t length = promised_name(text), from = 0;
+        memcpy(name, text, length);
+        name[length] = '\0';
+        fg_placeholder_info info = {.name = NULL};
+        if (!find_placeholder(needs->model, name, &from, &info)) info.type = (fg_type_info){0};
+        self->list[self->count++] = (fg_command_feed){name, info.type};
+        name += length + 1;
+    }
+}
+
 static fg_status print_block(fg_output *output, const fg_needs *needs, const char *fetch,
                              const char *const *names, const char *when, const char *phase) {
-    size_t count = 0, at = 0;
-    while (names[count] != NULL) count++;
-    fg_command_feed *feeds = calloc(count + 1, sizeof *feeds);
-    if (feeds == NULL) return FG_LIMIT;
-    fg_command command = {.program = needs->program,
-                          .file = needs->file,
-                          .fetches = fetch,
-                          .phase = phase,
-                          .feeds = feeds};
+    feed_list feeds;
+    fg_status status = FG_LIMIT;
+    if (!feed_list_init(&feeds, needs, names)) goto out;
     fg_print_heading(output, fetch);
-    fg_print(output, " needs%s\n%s", when, count == 0 ? "  nothing\n" : "");
-    for (size_t i = 0; i < count; i++) {
-        fg_placeholder_info info;
-        if (!find_placeholder(needs->model, names[i], &at, &info)) break;
+    fg_print(output, " needs%s\n%s", when, names[0] == NULL ? "  nothing\n" : "");
+    add_promises(&feeds, needs);
+    size_t at = 0;
+    for (fg_placeholder_info info; *names != NULL; names++) {
+        if (!find_placeholder(needs->model, *names, &at, &info)) break;
         fg_print_text(output, "  ");
         fg_print_plain(output, info.name);
         fg_print_text(output, ": ");
         fg_print_plain(output, info.type.text);
         fg_print_text(output, "\n");
-        if (!info.has_default)
-            feeds[command.feed_count++] = (fg_command_feed){info.name, info.type};
+        if (!info.has_default) feeds.list[feeds.count++] = (fg_command_feed){info.name, info.type};
     }
     fg_print_text(output, "\n  ");
-    fg_command_print(output, &command);
-    free(feeds);
-    return FG_OK;
+    fg_command_print(output, &(fg_command){.program = needs->program,
+                                           .file = needs->file,
+                                           .fetches = fetch,
+                                           .phase = phase,
+                                           .feed_count = feeds.count,
+                                           .feeds = feeds.list});
+    status = FG_OK;
+out:
+    feed_list_fini(&feeds);
+    return status;
 }
 
 static void print_json_block(fg_output *output, const fg_needs *needs, const char *fetch,

@@ -1,1 +1,1 @@
-graphrun small.graph --fetch total,even --fetch 'y:0' -f 'x=[[1, 2]]' -f 'n=[7]' -f scale=0.5
+graphrun small.graph --fetch total,even --fetch 'y:0' -f 'x=[[1, 2]]' -f 'n=[7]'

@@ -1,1 +1,1 @@
-graphrun small.graph both -f 'x=[[1, 2]]' --out totl=@$scratch/t.npy --expect evn=true
+graphrun small.graph both -f 'x=[[1, 2]]' --out totl=@t.npy --expect evn=true
