@@ -3,11 +3,14 @@
 #
 #   ```graph ok [FILE]       graphlint finds no error; FILE: under this name it is there for the
 #                            commands that follow
-#   ```graph fails CODE      graphlint reports CODE
+#   ```graph fails CODE [FILE]  graphlint reports CODE
 #   ```graph part            a part of a file, which is not run
 #   ```console               each line "$ COMMAND" prints what follows it (both streams, as on a
-#                            terminal); a line "..." stands for any number of lines
-#   ```c compiles and runs   a whole program against libfeedgraph, with exit status 0
+#                            terminal); a line "..." stands for any number of lines, and numbers
+#                            with a point need agree in four digits only: the last ones depend on
+#                            the machine
+#   ```c compiles and runs   a whole program against libfeedgraph, with exit status 0; ./program
+#                            for the commands that follow
 #
 # Commands run in a folder that looks like the top of the source tree after ./quickstart, with the
 # samples' files also at hand without "samples/" and the tools in the PATH.
@@ -58,11 +61,24 @@ split() {
         END { if (inside) print "open fence" >(name ".info") }' "$1"
 }
 
-# matches EXPECTED GOT: whether the lines are the same, "..." standing for any number of them.
+# matches EXPECTED GOT: whether the lines are the same, as is said above.
 matches() {
     awk '
-        NR == FNR { want[++wants] = $0; next }
-        { got[++gots] = $0 }
+        function rounded(line,   text) {
+            text = ""
+            while (match(line, /[0-9]+\.[0-9]*(e[-+]?[0-9]+)?/)) {
+                text = text substr(line, 1, RSTART - 1) \
+                    sprintf("%.4g", substr(line, RSTART, RLENGTH) + 0)
+                line = substr(line, RSTART + RLENGTH)
+            }
+            if (text == "") return line
+            text = text line
+            gsub(/ +/, " ", text)
+            gsub(/ ]/, "]", text)
+            return text
+        }
+        NR == FNR { want[++wants] = rounded($0); next }
+        { got[++gots] = rounded($0) }
         function same(w, g, n,   i) {
             for (i = 0; i < n; i++) if (want[w + i] != got[g + i]) return 0
             return 1
@@ -84,7 +100,7 @@ matches() {
 
 run_graph() {
     # shellcheck disable=SC2086
-    set -- "$1" "$2" $3
+    set -- "$1" "$2" $3 # PLACE BLOCK graph VERDICT DETAIL FILE
     place=$1 block=$2 verdict=${4-} detail=${5-}
     case $verdict in
     part) return ;;
@@ -98,8 +114,9 @@ run_graph() {
         fi
         ;;
     fails)
-        cp "$block" "$work/example.graph"
-        (cd "$work" && graphlint example.graph) >"$tmp/out" 2>&1 </dev/null
+        file=${6-example.graph}
+        cp "$block" "$work/$file"
+        (cd "$work" && graphlint "$file") >"$tmp/out" 2>&1 </dev/null
         if [ $? = 1 ] && grep -q "error: .*\[$detail " "$tmp/out"; then
             ok "$place fails with $detail"
         else
@@ -146,12 +163,12 @@ run_console() {
 }
 
 run_c() {
-    cp "$2" "$work/example.c"
+    cp "$2" "$work/program.c"
     # shellcheck disable=SC2086
     if (cd "$work" &&
         "$builddir/libtool" --silent --tag=CC --mode=link ${CC:-cc} ${CFLAGS-} -Wall -Wextra \
-            -I"$top/include" example.c "$builddir/libfeedgraph.la" -o example &&
-        ./example) >"$tmp/out" 2>&1 </dev/null; then
+            -I"$top/include" program.c "$builddir/libfeedgraph.la" -o program &&
+        ./program) >"$tmp/out" 2>&1 </dev/null; then
         ok "$1 compiles and runs"
     else
         not_ok "$1 compiles and runs" "$tmp/out"
