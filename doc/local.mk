@@ -3,6 +3,7 @@ pages = \
 	%D%/checks.md \
 	%D%/dependencies.md \
 	%D%/language.md \
-	%D%/layers.md
+	%D%/layers.md \
+	%D%/tools.md
 
 dist_doc_DATA += $(pages)
