@@ -9,11 +9,12 @@ static const fg_size *product(fg_infer *infer, const fg_size *const *dims, int c
     return total;
 }
 
-/* Two lists of sizes without those that both have: what is left decides about the rest. */
-static void cancel(const fg_size **a, int count_a, const fg_size **b, int count_b) {
+/* Two lists of sizes without those that both have: what is left decides about the rest. A 0 (unless
+ * `zeros`) makes both products 0, whatever the rest. */
+static void cancel(const fg_size **a, int count_a, const fg_size **b, int count_b, bool zeros) {
     for (int i = 0; i < count_a; i++)
         for (int j = 0; j < count_b; j++)
-            if (a[i] && a[i] == b[j]) a[i] = b[j] = NULL;
+            if (a[i] && a[i] == b[j] && (zeros || !fg_rule_is(a[i], 0))) a[i] = b[j] = NULL;
 }
 
 static bool reshape_fails(fg_infer *infer, const fg_shape *to) {
@@ -41,7 +42,7 @@ static bool reshape_known(fg_infer *infer, const fg_shape *x, fg_shape *shape, i
     const fg_size *from[FG_MAX_RANK], *to[FG_MAX_RANK];
     for (int i = 0; i < x->rank; i++) from[i] = x->dims[i];
     for (int i = 0; i < shape->rank; i++) to[i] = i == free_axis ? NULL : shape->dims[i];
-    cancel(from, x->rank, to, shape->rank);
+    cancel(from, x->rank, to, shape->rank, free_axis >= 0);
     const fg_size *total = product(infer, from, x->rank), *others = product(infer, to, shape->rank);
     if (!total || !others) return fg_rule_overflow(infer);
     if (free_axis >= 0) return solve(infer, total, others, shape, free_axis);

@@ -1,1 +1,16 @@
-EXTRA_DIST +=
+check_PROGRAMS += %D%/test_ops
+TESTS += %D%/test_ops
+%C%_test_ops_SOURCES = %D%/cases.c %D%/cases.h %D%/test_ops.c
+EXTRA_DIST += \
+	%D%/arithmetic.cases \
+	%D%/comparison.cases \
+	%D%/fit.py \
+	%D%/functions.cases \
+	%D%/generate.py \
+	%D%/losses.cases \
+	%D%/picks.cases \
+	%D%/products.cases \
+	%D%/recurrent.cases \
+	%D%/reductions.cases \
+	%D%/shapes.cases \
+	%D%/slices.cases
