@@ -17,9 +17,10 @@ typedef struct fg_trial {
     uint32_t all;           /* bool inputs that decide something */
 } fg_trial;
 
-/* A placeholder that is missing on some condition, and whether a trial has shown it. */
+/* A placeholder that may be missing, and whether a trial has shown it. */
 typedef struct fg_suspect {
     uint32_t placeholder;
+    bool always; /* missed whatever is decided: no need to say when */
     bool shown;
 } fg_suspect;
 
@@ -70,12 +71,11 @@ static fg_suspect *suspect_of(fg_suspect *suspects, uint32_t count, uint32_t pla
 }
 
 /* Both values of each input in turn, until every suspect is shown to be missing. */
-static void try_values(fg_checker *c, fg_suspect *suspects, uint32_t count) {
-    fg_trial trial = choose_inputs(c);
+static void try_values(fg_checker *c, const fg_trial *trial, fg_suspect *suspects, uint32_t count) {
     uint32_t open = count;
-    for (uint32_t bits = 0; bits >> trial.count == 0 && open > 0; bits++) {
-        for (uint32_t i = 0; i < trial.count; i++)
-            c->givens.at[trial.inputs[i]].tensor = fg_fold_truth(c, (bits >> i & 1) != 0);
+    for (uint32_t bits = 0; bits >> trial->count == 0 && open > 0; bits++) {
+        for (uint32_t i = 0; i < trial->count; i++)
+            c->givens.at[trial->inputs[i]].tensor = fg_fold_truth(c, (bits >> i & 1) != 0);
         fg_walk_all(c);
         fg_missing_study(c);
         for (uint32_t i = 0; i < c->missing.count; i++) {
@@ -84,24 +84,24 @@ static void try_values(fg_checker *c, fg_suspect *suspects, uint32_t count) {
             if (!suspect || suspect->shown || m->silent) continue;
             suspect->shown = true;
             open--;
-            fg_say_open(c, m, when_trial(c, &trial, m));
+            fg_say_open(c, m, suspect->always ? "" : when_trial(c, trial, m));
         }
     }
 }
 
-/* Says what is missing whatever the inputs are, and tries values for the rest. */
+/* Where no input decides anything, what is missing is said at once. */
 static void prove_needs(fg_checker *c) {
-    fg_suspect *suspects = FG_NEW_ARRAY(c->arena, fg_suspect, c->missing.count);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < c->missing.count; i++) {
-        const fg_missing *m = &c->missing.at[i];
-        if (m->silent) continue;
-        if (m->always)
-            fg_say_open(c, m, "");
-        else
-            suspects[count++].placeholder = m->placeholder;
+    fg_trial trial = choose_inputs(c);
+    if (trial.count == 0) {
+        fg_rule_open_signature(c);
+        return;
     }
-    if (count > 0) try_values(c, suspects, count);
+    uint32_t count = c->missing.count;
+    fg_suspect *suspects = FG_NEW_ARRAY(c->arena, fg_suspect, count);
+    for (uint32_t i = 0; i < count; i++)
+        suspects[i] = (fg_suspect){.placeholder = c->missing.at[i].placeholder,
+                                   .always = c->missing.at[i].always};
+    if (count > 0) try_values(c, &trial, suspects, count);
 }
 
 static void prove(fg_checker *c, const fg_signature *signature) {

@@ -21,7 +21,8 @@ unit_tests += %D%/test_tensor
 unit_tests += %D%/test_check
 %C%_test_check_SOURCES = %D%/test_check.c %D%/test_check.h %D%/test_check_fixture.c \
 	%D%/test_check_fixture.h %D%/test_check_branches.c %D%/test_check_feeds.c \
-	%D%/test_check_needs.c %D%/test_check_proof.c %D%/test_check_shapes.c \
+	%D%/test_check_needs.c %D%/test_check_proof.c %D%/test_check_random.c \
+	%D%/test_check_shapes.c \
 	%D%/test_check_weights.c
 
 unit_tests += %D%/test_data

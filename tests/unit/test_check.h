@@ -10,5 +10,6 @@ Suite *fg_check_feeds_suite(void);
 Suite *fg_check_shapes_suite(void);
 Suite *fg_check_proof_suite(void);
 Suite *fg_check_weights_suite(void);
+Suite *fg_check_random_suite(void);
 
 #endif
