@@ -224,11 +224,11 @@ static void element_text(const layout *l, size_t index, char *out) {
     sprintf(out, "%*s", l->left, text);
 }
 
-/* A word of a row, on a new line where it does not fit. Spaces at the end of a line are left out:
- * `pending` counts those not written yet. */
+/* A word of a row, on a new line where it does not fit (a line holds one word at least). Spaces at
+ * the end of a line are left out: `pending` counts those not written yet. */
 static void put_word(layout *l, const char *word, size_t indent, size_t *pending) {
     size_t length = strlen(word), rank = (size_t)l->tensor->rank;
-    if (l->column + *pending + length > LINE - rank && l->column > indent) {
+    if (l->column + *pending + length > LINE - rank) {
         fg_text_printf(l->out, "\n%*s", (int)indent, "");
         l->column = indent;
         *pending = 0;

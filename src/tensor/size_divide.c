@@ -85,7 +85,8 @@ static const fg_size *unnest(fg_sizes *sizes, const fg_size *a, int64_t *p) {
     return fg_size_add(sizes, atom->a, fg_size_number(sizes, more));
 }
 
-/* a // b for a number b > 1 and an `a` that was split by it: no coefficient reaches b. */
+/* a // b for a number b > 1 and an `a` that was split by it: no coefficient reaches b, and the
+ * constant is 0 .. b - 1. */
 static const fg_size *divide_rest(fg_sizes *sizes, const fg_size *a, int64_t b) {
     int64_t constant = fg_size_constant(a), p;
     if (fg_size_is_number(a, NULL)) return fg_size_number(sizes, 0);
@@ -102,8 +103,7 @@ static const fg_size *divide_rest(fg_sizes *sizes, const fg_size *a, int64_t b) 
         const fg_size *variable = fg_size_subtract(sizes, a, fg_size_number(sizes, constant));
         const fg_size *part =
             variable ? divide_exactly(sizes, variable, fg_size_number(sizes, g)) : NULL;
-        const fg_size *sum =
-            fg_size_add(sizes, part, fg_size_number(sizes, floor_divide(constant, g)));
+        const fg_size *sum = fg_size_add(sizes, part, fg_size_number(sizes, constant / g));
         return fg_size_divide(sizes, sum, fg_size_number(sizes, b / g));
     }
     /* (x // p + k) // b = (x + p*k) // (p*b) */

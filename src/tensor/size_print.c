@@ -44,7 +44,7 @@ static bool term_evaluate(const fg_term *term, const fg_bindings *bindings, int6
         zero |= factor == 0;
         overflow |= __builtin_mul_overflow(product, factor, &product);
     }
-    *value = zero ? 0 : product;
+    *value = product;
     return zero || !overflow;
 }
 

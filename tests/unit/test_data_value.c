@@ -168,6 +168,8 @@ START_TEST(ragged_lists) {
     ck_wrong("[[[1]], []]", &any, FG_G104, 8, 10, "row 1 has 0 elements, row 0 has 1", NULL);
     ck_wrong("[[1], 2]", &any, FG_G104, 6, 7,
              "a number stands here, the elements before it are lists", NULL);
+    ck_wrong("[[], 2]", &any, FG_G104, 5, 6,
+             "a number stands here, the elements before it are lists", NULL);
     ck_wrong("[1, [2]]", &any, FG_G104, 4, 5,
              "a list stands here, the elements before it are numbers", NULL);
     ck_wrong("[[[[[[[[[[[[[[[[[7]]]]]]]]]]]]]]]]]", &any, FG_G105, 16, 17,
@@ -391,6 +393,8 @@ START_TEST(names_that_are_too_long) {
     ck_assert_str_eq(report.list.at[1]->message, "a file's name with a NUL in it");
     ck_assert_ptr_null(read_bytes("1\0002", 3, &any));
     ck_assert_str_eq(report.list.at[2]->message, "'1' is not a number");
+    ck_assert_ptr_null(read_bytes("1 \0 2", 5, &any));
+    ck_assert_str_eq(report.list.at[3]->message, "this stands behind a complete value");
 }
 END_TEST
 
