@@ -85,7 +85,10 @@ static fg_status read_options(lint *self, const char *argv0) {
 }
 
 static fg_status load(const lint *self, lint_file *file) {
+    /* Its threads inherit what is held: interrupts come to this one, which can hold them again. */
+    fg_tool_hold_interrupts();
     fg_status status = fg_context_new(&self->limits, &file->context);
+    fg_tool_release_interrupts();
     if (status == FG_OK) status = fg_report_new(file->context, &file->report);
     if (status == FG_OK)
         status = fg_model_load(file->context, file->path, file->report, &file->model);
@@ -150,6 +153,8 @@ static void print_summary(lint *self, const lint_file *file, bool proved) {
         bool unnamed = count == 1 && fg_model_signature(file->model, 0)[0] == '\0';
         if (unnamed)
             fg_print_text(output, "no signature; all results proved: ");
+        else if (count == 0)
+            fg_print_text(output, "nothing to prove: ");
         else
             fg_print(output, "%zu signature%s proved: ", count, count == 1 ? "" : "s");
     }

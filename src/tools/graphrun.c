@@ -114,7 +114,10 @@ static fg_status read_options(job *self) {
 }
 
 static fg_status load(job *self) {
+    /* Its threads inherit what is held: interrupts come to this one, which can hold them again. */
+    fg_tool_hold_interrupts();
     fg_status status = fg_context_new(&self->limits, &self->context);
+    fg_tool_release_interrupts();
     if (status == FG_OK) status = fg_report_new(self->context, &self->report);
     if (status == FG_OK)
         status = fg_model_load(self->context, self->file, self->report, &self->model);
