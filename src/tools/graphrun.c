@@ -258,7 +258,7 @@ static fg_status run(job *self) {
     status = show_findings(self, status, self->listing ? "nothing can be run" : "nothing was run");
     if (status == FG_OK && !self->listing && !given(self, "check")) {
         status = execute(self);
-        status = show_findings(self, status, self->executed ? NULL : "nothing was written");
+        status = show_findings(self, status, self->executed ? NULL : "the run failed and wrote nothing");
     }
     if (self->json) return show_json(self, status);
     if (status == FG_OK || self->executed) status = fg_worse(status, show_results(self));
