@@ -223,7 +223,7 @@ int main(int argc, char **argv) {
     fg_status status = fg_arguments_init(&arguments, &tool, argc, argv);
     if (status != FG_OK || fg_help_answer(&arguments, &status)) {
         fg_arguments_fini(&arguments);
-        return status;
+        return (int)status;
     }
     const char *color = fg_argument(&arguments, "color");
     lint self = {.arguments = &arguments};
@@ -232,5 +232,5 @@ int main(int argc, char **argv) {
     status = run(&self, argc > 0 ? argv[0] : tool.name);
     lint_fini(&self);
     fg_arguments_fini(&arguments);
-    return status;
+    return (int)status;
 }

@@ -258,7 +258,8 @@ static fg_status run(job *self) {
     status = show_findings(self, status, self->listing ? "nothing can be run" : "nothing was run");
     if (status == FG_OK && !self->listing && !given(self, "check")) {
         status = execute(self);
-        status = show_findings(self, status, self->executed ? NULL : "the run failed and wrote nothing");
+        status =
+            show_findings(self, status, self->executed ? NULL : "the run failed and wrote nothing");
     }
     if (self->json) return show_json(self, status);
     if (status == FG_OK || self->executed) status = fg_worse(status, show_results(self));
@@ -271,7 +272,7 @@ int main(int argc, char **argv) {
     fg_status status = fg_arguments_init(&arguments, &tool, argc, argv);
     if (status != FG_OK || fg_help_answer(&arguments, &status)) {
         fg_arguments_fini(&arguments);
-        return status;
+        return (int)status;
     }
     const char *color = fg_argument(&arguments, "color");
     job self = {.arguments = &arguments,
@@ -283,5 +284,5 @@ int main(int argc, char **argv) {
     status = run(&self);
     job_fini(&self);
     fg_arguments_fini(&arguments);
-    return status;
+    return (int)status;
 }
