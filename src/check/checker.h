@@ -18,6 +18,7 @@ typedef struct fg_given {
     bool reached;      /* something needs it */
     bool walked;       /* an operation or a fetch does, not a predicate alone */
     bool decides;      /* a predicate is known from its value */
+    bool tried;        /* a proof tries both its values */
     bool asked;        /* a predicate would be known from its value, if that were known */
 } fg_given;
 
@@ -107,8 +108,8 @@ typedef struct fg_checker {
     const fg_signature *signature; /* of the demand; NULL: by fetches */
     bool proof;                    /* without a demand's feeds: the inputs are promised */
     bool failed;                   /* an error was found */
-    bool lost_fetch;               /* a fetch is unknown, or there is none: what feeds are for is too */
-    uint32_t *given_of;            /* by value: 1 + its index in `givens`, or 0 */
+    bool lost_fetch;    /* a fetch is unknown, or there is none: what feeds are for is too */
+    uint32_t *given_of; /* by value: 1 + its index in `givens`, or 0 */
     FG_VEC(fg_given) givens;
     fg_feed_note *feeds; /* beside the demand's */
     fg_walk walk;

@@ -24,21 +24,30 @@ typedef struct fg_suspect {
     bool shown;
 } fg_suspect;
 
+typedef struct fg_suspects {
+    fg_suspect *list;
+    uint32_t count, open; /* open: not shown yet */
+} fg_suspects;
+
 static bool is_bool_scalar(const fg_checker *c, fg_value_id value) {
     const fg_value *v = fg_graph_value(c->graph, value);
     return v->dtype == FG_BOOL && v->shape->rank == 0;
 }
 
-/* The inputs that some predicate asked for in the walk without assumptions. */
-static fg_trial choose_inputs(fg_checker *c) {
-    fg_trial trial = {.count = 0};
+/* Adds the inputs that some predicate asked for in the last walk; true where there are new ones to
+ * try. What one decides may make a predicate ask for another. */
+static bool add_asked(fg_checker *c, fg_trial *trial) {
+    bool more = false;
     for (uint32_t i = 0; i < c->givens.count; i++) {
-        const fg_given *given = &c->givens.at[i];
-        if (!given->asked || given->fixed || !is_bool_scalar(c, given->value)) continue;
-        if (trial.count < TRIED) trial.inputs[trial.count++] = i;
-        trial.all++;
+        fg_given *given = &c->givens.at[i];
+        if (!given->asked || given->tried || !is_bool_scalar(c, given->value)) continue;
+        given->tried = true;
+        trial->all++;
+        if (trial->count == TRIED) continue;
+        trial->inputs[trial->count++] = i;
+        more = true;
     }
-    return trial;
+    return more;
 }
 
 static const char *input_name(const fg_checker *c, uint32_t given) {
@@ -64,44 +73,53 @@ static const char *when_trial(fg_checker *c, const fg_trial *trial, const fg_mis
     return fg_text_get(&text);
 }
 
-static fg_suspect *suspect_of(fg_suspect *suspects, uint32_t count, uint32_t placeholder) {
-    for (uint32_t i = 0; i < count; i++)
-        if (suspects[i].placeholder == placeholder) return &suspects[i];
+static fg_suspect *suspect_of(const fg_suspects *suspects, uint32_t placeholder) {
+    for (uint32_t i = 0; i < suspects->count; i++)
+        if (suspects->list[i].placeholder == placeholder) return &suspects->list[i];
     return NULL;
 }
 
+static void say_shown(fg_checker *c, const fg_trial *trial, fg_suspects *suspects) {
+    for (uint32_t i = 0; i < c->missing.count; i++) {
+        const fg_missing *m = &c->missing.at[i];
+        fg_suspect *suspect = suspect_of(suspects, m->placeholder);
+        if (!suspect || suspect->shown || m->silent) continue;
+        suspect->shown = true;
+        suspects->open--;
+        fg_say_open(c, m, suspect->always ? "" : when_trial(c, trial, m));
+    }
+}
+
 /* Both values of each input in turn, until every suspect is shown to be missing. */
-static void try_values(fg_checker *c, const fg_trial *trial, fg_suspect *suspects, uint32_t count) {
-    uint32_t open = count;
-    for (uint32_t bits = 0; bits >> trial->count == 0 && open > 0; bits++) {
+static void try_values(fg_checker *c, fg_trial *trial, fg_suspects *suspects) {
+    for (uint32_t bits = 0; bits >> trial->count == 0 && suspects->open > 0; bits++) {
         for (uint32_t i = 0; i < trial->count; i++)
             c->givens.at[trial->inputs[i]].tensor = fg_fold_truth(c, (bits >> i & 1) != 0);
         fg_walk_all(c);
-        fg_missing_study(c);
-        for (uint32_t i = 0; i < c->missing.count; i++) {
-            const fg_missing *m = &c->missing.at[i];
-            fg_suspect *suspect = suspect_of(suspects, count, m->placeholder);
-            if (!suspect || suspect->shown || m->silent) continue;
-            suspect->shown = true;
-            open--;
-            fg_say_open(c, m, suspect->always ? "" : when_trial(c, trial, m));
+        if (add_asked(c, trial)) {
+            bits--; /* the same again, with the first value of the new inputs, which are higher bits
+                     */
+            continue;
         }
+        fg_missing_study(c);
+        say_shown(c, trial, suspects);
     }
 }
 
 /* Where no input decides anything, what is missing is said at once. */
 static void prove_needs(fg_checker *c) {
-    fg_trial trial = choose_inputs(c);
-    if (trial.count == 0) {
+    fg_trial trial = {.count = 0};
+    if (c->missing.count == 0) return;
+    if (!add_asked(c, &trial)) {
         fg_rule_open_signature(c);
         return;
     }
     uint32_t count = c->missing.count;
-    fg_suspect *suspects = FG_NEW_ARRAY(c->arena, fg_suspect, count);
+    fg_suspects suspects = {FG_NEW_ARRAY(c->arena, fg_suspect, count), count, count};
     for (uint32_t i = 0; i < count; i++)
-        suspects[i] = (fg_suspect){.placeholder = c->missing.at[i].placeholder,
-                                   .always = c->missing.at[i].always};
-    if (count > 0) try_values(c, &trial, suspects, count);
+        suspects.list[i] = (fg_suspect){.placeholder = c->missing.at[i].placeholder,
+                                        .always = c->missing.at[i].always};
+    try_values(c, &trial, &suspects);
 }
 
 static void prove(fg_checker *c, const fg_signature *signature) {
