@@ -62,8 +62,7 @@ static void merge_name(fg_lowering *lo, fg_span span, fg_value_id predicate, con
         return;
     }
     const char *what = fg_arena_printf(lo->arena, "'%s'", name->text);
-    fg_span place = {span.source, set->begin, set->end};
-    fg_meaning merged = fg_merge(lo, place, predicate, a->value, b->value, what);
+    fg_meaning merged = fg_merge(lo, span, predicate, a->value, b->value, what);
     fg_entry *entry = fg_env_set(lo, lo->body->env, name, merged, NULL);
     entry->begin = set->begin;
     entry->end = set->end;
@@ -118,10 +117,10 @@ static void go_on(fg_lowering *lo, fg_side *side, const fg_node *rest) {
     body->env = outer;
 }
 
-static fg_outcome join(fg_lowering *lo, const fg_node *node, fg_value_id predicate, fg_side *then,
+static fg_outcome join(fg_lowering *lo, const fg_node *condition, fg_value_id predicate, fg_side *then,
                        fg_side *otherwise, const fg_node *rest, bool *took_rest) {
     fg_outcome *a = &then->outcome, *b = &otherwise->outcome;
-    fg_span span = fg_span_at(lo, node);
+    fg_span span = fg_span_at(lo, condition);
     if (a->flow == FG_SOMETIMES) return *a;
     if (b->flow == FG_SOMETIMES) return *b;
     if (a->flow != b->flow && rest && !*took_rest) {
@@ -196,7 +195,7 @@ fg_outcome fg_run_clauses(fg_lowering *lo, const fg_node *node, const fg_node *c
         const fg_node *last = then.outcome.flow == FG_RETURNS ? rest : NULL;
         fg_side otherwise =
             in_branch(lo, node, clause->next, NULL, p.tensor, false, last, took_rest);
-        fg_outcome outcome = join(lo, node, p.tensor, &then, &otherwise, rest, took_rest);
+        fg_outcome outcome = join(lo, clause->slot[0].node, p.tensor, &then, &otherwise, rest, took_rest);
         lo->depth--;
         return outcome;
     }
