@@ -238,6 +238,7 @@ static fg_status compile(void *data) {
     if (!check_demand(job)) return FG_FINDINGS;
     complete_promises(job);
     fg_program *program = job->program;
+    program->arena.guard = job->scratch.guard;
     fg_program_fill(program, &job->request->demand);
     if (!fg_demand_is_sized(&job->request->demand)) return FG_OK;
     fg_compiled *compiled = NULL;

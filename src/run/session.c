@@ -65,28 +65,6 @@ static fg_status read_arrays(fg_session *session, const char *path, fg_span span
     return FG_OK;
 }
 
-/* The array in the variable's element type. */
-static fg_status convert_array(fg_session *session, size_t index, uint32_t variable, fg_span span,
-                               fg_report *report) {
-    const fg_variable *it = &session->graph->variables.at[variable];
-    fg_dtype dtype = (fg_dtype)fg_graph_value(session->graph, it->value)->dtype;
-    fg_tensor *converted = NULL;
-    size_t where = 0;
-    fg_conversion conversion = fg_tensor_convert(session->engine->memory, session->arrays[index],
-                                                 dtype, &converted, &where);
-    if (conversion == FG_CONVERSION_MEMORY) return FG_LIMIT;
-    if (!converted) {
-        fg_report_add(report, FG_G707, span, "array '%s' is %s and does not fit '%s', %s",
-                      fg_npz_name(session->npz, index),
-                      fg_dtype_name(session->arrays[index]->dtype), it->full_name->text,
-                      fg_dtype_name(dtype));
-        return FG_FINDINGS;
-    }
-    fg_tensor_unref(session->arrays[index]);
-    session->arrays[index] = converted;
-    return FG_OK;
-}
-
 static fg_status match_arrays(fg_session *session, const char *path, fg_span span,
                               fg_weight *weights, fg_arena *scratch, fg_report *report) {
     size_t count = session->array_count;
@@ -96,14 +74,8 @@ static fg_status match_arrays(fg_session *session, const char *path, fg_span spa
             .name = fg_npz_name(session->npz, i), .dtype = array->dtype, .rank = array->rank};
         memcpy(weights[i].dims, array->dims, sizeof weights[i].dims);
     }
-    if (!fg_check_weights(session->graph, scratch, weights, count, span, path, report))
-        return FG_FINDINGS;
-    for (size_t i = 0; i < count; i++) {
-        if (!weights[i].variable) continue;
-        fg_status status = convert_array(session, i, weights[i].variable, span, report);
-        if (status != FG_OK) return status;
-    }
-    return FG_OK;
+    bool right = fg_check_weights(session->graph, scratch, weights, count, span, path, report);
+    return right ? FG_OK : FG_FINDINGS;
 }
 
 fg_status fg_session_load(fg_session *session, const char *path, fg_span span, fg_arena *scratch,

@@ -36,6 +36,11 @@ unit_tests += %D%/test_run
 	%D%/test_run_fixture.h %D%/test_run_kernels.c %D%/test_run_late.c %D%/test_run_lazy.c \
 	%D%/test_run_memory.c %D%/test_run_packing.c %D%/test_run_plan.c %D%/test_run_session.c
 
+unit_tests += %D%/test_api
+%C%_test_api_SOURCES = %D%/test_api.c %D%/test_api.h %D%/test_api_digits.c \
+	%D%/test_api_memory.c %D%/test_api_model.c %D%/test_api_run.c %D%/test_api_text.c \
+	%D%/test_api_threads.c
+
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
