@@ -31,8 +31,10 @@ void ax_fini(ax *fx) {
     fg_session_free(fx->session);
     fg_report_free(fx->report);
     fg_model_free(fx->model);
-    /* what is left is the context's own: its arena's chunks */
+    /* what is left is the context's own */
     fg_arena_fini(&fx->context->arena);
+    if (fx->context->engine.pool) fg_pool_free(fx->context->engine.pool);
+    fx->context->engine.pool = NULL;
     size_t used = atomic_load(&fx->context->memory.used);
     fg_context_free(fx->context);
     ck_assert_uint_eq(used, 0);
