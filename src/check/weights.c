@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "check/checker.h"
+#include "check/check.h"
 
 /* How many names a message lists before it counts the rest. */
 #define LISTED 5

@@ -309,6 +309,52 @@ START_TEST(lists_what_is_needed_by_declaration) {
 }
 END_TEST
 
+START_TEST(lists_what_a_signature_needs) {
+    FX_BEGIN(fx);
+    make_encoder(&fx);
+    fx_signature(&fx, 40, "predict", "left_ids, right_ids, learning_phase:false", "dense_1");
+    fx_signature(&fx, 41, "open", "right_ids", "dense_1");
+    fx_by_signature(&fx, "predict");
+    const char *const *names = fg_check_needs(&fx.graph, &fx.arena, &fx.demand, &fx.report);
+    ck_assert_str_eq(names[0], "left_ids");
+    ck_assert_str_eq(names[1], "right_ids");
+    ck_assert_ptr_null(names[2]);
+    fx_by_signature(&fx, "open");
+    names = fg_check_needs(&fx.graph, &fx.arena, &fx.demand, &fx.report);
+    ck_assert_str_eq(names[0], "left_ids");
+    ck_assert_str_eq(names[1], "right_ids");
+    ck_assert_str_eq(names[2], "keras_learning_phase");
+    ck_assert_ptr_null(names[3]);
+    fx_fini(&fx);
+}
+END_TEST
+
+/* ---- the table of rules ---- */
+
+static const char *const codes_of_rules[] = {
+#define CHECK(function, stage, users, codes) codes,
+#include "check/rules.def"
+#undef CHECK
+};
+
+static bool has_rule(const char *code) {
+    for (size_t i = 0; i < sizeof codes_of_rules / sizeof *codes_of_rules; i++)
+        if (strstr(codes_of_rules[i], code)) return true;
+    return false;
+}
+
+/* Every code about feeds, fetches and the phase is some rule's; G413 is found by who reads the
+ * values, G419 by the run. */
+START_TEST(every_code_has_a_rule) {
+    for (int code = 1; code < FG_CODE_COUNT; code++) {
+        const char *name = fg_rule_of((fg_code)code)->code;
+        if (name[1] < '4' || name[1] > '6') continue;
+        bool elsewhere = code == FG_G413 || code == FG_G419;
+        ck_assert_msg(has_rule(name) != elsewhere, "%s", name);
+    }
+}
+END_TEST
+
 START_TEST(finds_more_missing_than_fit_a_word) {
     FX_BEGIN(fx);
     fg_value_id sum = 0;
@@ -517,6 +563,8 @@ Suite *fg_check_needs_suite(void) {
     tcase_add_test(tcase, an_unknown_fetch_silences_dead_feeds);
     tcase_add_test(tcase, a_fetched_feed_is_a_note);
     tcase_add_test(tcase, lists_what_is_needed_by_declaration);
+    tcase_add_test(tcase, lists_what_a_signature_needs);
+    tcase_add_test(tcase, every_code_has_a_rule);
     tcase_add_test(tcase, finds_more_missing_than_fit_a_word);
     tcase_add_test(tcase, a_size_needs_the_placeholder_that_tells_it);
     tcase_add_test(tcase, any_feed_may_tell_a_size);
