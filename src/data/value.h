@@ -22,7 +22,8 @@ typedef struct fg_value_wish {
  * "@file.npz:member" (also "@file.npz" with one member); zeros; ones; normal(mean,std);
  * uniform(lo,hi). Literals take the wished element type where they can (else int32, float32 or
  * bool); files and typed lists keep their own: conversion is the check's. Generators need every
- * size. On failure NULL, and findings (G102, G104, G413, G105) in the report. */
+ * size. On failure NULL, and one finding (G102 to G105, G413, G414) in the report, at the piece
+ * that is wrong. */
 fg_tensor *fg_value_read(fg_memory *memory, fg_report *report, fg_span span,
                          const fg_value_wish *wish);
 

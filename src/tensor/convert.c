@@ -64,8 +64,8 @@ static void load(fg_dtype dtype, const void *from, size_t n, block *wide) {
 typedef struct range {
     int64_t least;
     uint64_t most;
-    int precision; /* 0: an integer type */
-    double largest;
+    int precision;   /* 0: an integer type */
+    double overflow; /* from this magnitude on, floats round to infinity */
 } range;
 
 static range range_of(fg_dtype dtype) {
@@ -82,10 +82,10 @@ static range range_of(fg_dtype dtype) {
         case FG_TEXT:
             break;
     }
-    if (dtype == FG_FLOAT16) return (range){.precision = 11, .largest = 65504.0};
-    if (dtype == FG_BFLOAT16) return (range){.precision = 8, .largest = 0x1.fep127};
-    if (dtype == FG_FLOAT32) return (range){.precision = 24, .largest = 0x1.fffffep127};
-    return (range){.precision = 53, .largest = 0x1.fffffffffffffp1023};
+    if (dtype == FG_FLOAT16) return (range){.precision = 11, .overflow = 65520.0};
+    if (dtype == FG_BFLOAT16) return (range){.precision = 8, .overflow = 0x1.ffp127};
+    if (dtype == FG_FLOAT32) return (range){.precision = 24, .overflow = 0x1.ffffffp127};
+    return (range){.precision = 53, .overflow = INFINITY};
 }
 
 /* An integer is exact as a float where it has no more significant bits than that, and is in range;
@@ -93,7 +93,7 @@ static range range_of(fg_dtype dtype) {
 static bool magnitude_fits(uint64_t magnitude, const range *to) {
     if (magnitude == 0) return true;
     return (magnitude >> __builtin_ctzll(magnitude)) >> to->precision == 0 &&
-           (double)magnitude <= to->largest;
+           (double)magnitude < to->overflow;
 }
 
 static bool signed_fits(int64_t x, const range *to) {
@@ -107,23 +107,31 @@ static bool unsigned_fits(uint64_t x, const range *to) {
 }
 
 /* Integral and in range; the ends of the ranges are powers of two less one, so the comparison is
- * against the power itself, which is exact. */
+ * against the power itself, which is exact. From 2^52 on every float is integral. */
 static bool real_fits_integer(double x, const range *to) {
-    return x >= (double)to->least && x < (double)(to->most / 2 + 1) * 2.0 && x == floor(x);
+    if (!(x >= (double)to->least && x < (double)(to->most / 2 + 1) * 2.0)) return false;
+    return fabs(x) >= 0x1p52 || (double)(int64_t)x == x;
 }
 
-/* The index of the first element that does not survive; `n` where all do. Floats to floats are
- * checked when they are stored. */
+static bool real_fits_real(double x, const range *to) {
+    return fabs(x) < to->overflow || isinf(x) || isnan(x);
+}
+
+/* The index of the first element that does not survive; `n` where all do. */
 static size_t first_unfit(width wide, const block *from, size_t n, const range *to) {
-    size_t k = 0;
-    if (wide == WIDE_SIGNED)
+    size_t k = 0, small = 0;
+    if (wide == WIDE_SIGNED) {
         while (k < n && signed_fits(from->i[k], to)) k++;
-    else if (wide == WIDE_UNSIGNED)
+    } else if (wide == WIDE_UNSIGNED) {
         while (k < n && unsigned_fits(from->u[k], to)) k++;
-    else if (!to->precision)
+    } else if (!to->precision) {
         while (k < n && real_fits_integer(from->f[k], to)) k++;
-    else
-        k = n;
+    } else {
+        /* Nearly always all of them do, which is found out without a branch for each. */
+        for (size_t i = 0; i < n; i++) small += fabs(from->f[i]) < to->overflow;
+        if (small == n) return n;
+        while (k < n && real_fits_real(from->f[k], to)) k++;
+    }
     return k;
 }
 
@@ -177,35 +185,21 @@ static void store(fg_dtype dtype, width wide, const block *from, size_t n, void 
     }
 }
 
-/* The first finite float that became infinite; `n` where none did. */
-static size_t first_overflow(fg_dtype dtype, const block *from, size_t n, const void *stored) {
-    block back;
-    load(dtype, stored, n, &back);
-    size_t k = 0;
-    while (k < n && (!isinf(back.f[k]) || isinf(from->f[k]))) k++;
-    return k;
-}
-
 /* False where an element does not survive; `*where` is its index. */
 static bool convert(const fg_tensor *from, fg_tensor *to, size_t *where) {
     width wide = width_of(from->dtype);
     range fits = range_of(to->dtype);
     size_t size = fg_dtype_size(from->dtype), to_size = fg_dtype_size(to->dtype);
-    bool narrower = wide == WIDE_REAL && fits.precision;
     for (size_t done = 0; done < from->count;) {
         block buffer;
         size_t n = from->count - done < BLOCK ? from->count - done : BLOCK;
-        char *stored = (char *)to->data + done * to_size;
         load(from->dtype, (const char *)from->data + done * size, n, &buffer);
         size_t bad = first_unfit(wide, &buffer, n, &fits);
-        if (bad == n) {
-            store(to->dtype, wide, &buffer, n, stored);
-            if (narrower) bad = first_overflow(to->dtype, &buffer, n, stored);
-        }
         if (bad < n) {
             *where = done + bad;
             return false;
         }
+        store(to->dtype, wide, &buffer, n, (char *)to->data + done * to_size);
         done += n;
     }
     return true;
@@ -230,6 +224,6 @@ fg_conversion fg_tensor_convert(fg_memory *memory, fg_tensor *tensor, fg_dtype d
     if (width_of(tensor->dtype) != WIDE_REAL) return FG_CONVERTED;
     if (fg_dtype_kind_of(dtype) != FG_REAL) return FG_CONVERTED_INTEGRAL;
     bool wider = range_of(dtype).precision > range_of(tensor->dtype).precision &&
-                 range_of(dtype).largest > range_of(tensor->dtype).largest;
+                 range_of(dtype).overflow > range_of(tensor->dtype).overflow;
     return wider ? FG_CONVERTED : FG_CONVERTED_NARROWED;
 }

@@ -5,7 +5,7 @@
 #include "tensor/size.h"
 #include "test_tensor.h"
 
-enum { SYMBOLS = 4, BINDINGS = 12, POOL = 40, STEPS = 400, ROUNDS = 150 };
+enum { SYMBOLS = 4, BINDINGS = 12, POOL = 40, STEPS = 400, ROUNDS = 40 };
 
 /* A formula beside its values under each of the bindings; `defined` is false where something was
  * divided by 0 on the way. */
