@@ -122,6 +122,7 @@ statements: %empty                          { $$ = (fg_nodes){0}; }
     ;
 list: statement                             { $$ = fg_nodes_of($1); }
     | list end statement                    { $$ = fg_nodes_add($1, $3); }
+    | list broken                           { fg_build_spoilt(parser, $1.last, @2); $$ = $1; }
     ;
 end: SEPARATOR                              { yyerrok; };
 block: open statements '}'                  { $$ = $2; };
@@ -162,12 +163,13 @@ statement: GRAPH name                       { N($$, GRAPH, $2); }
     | broken                                { $$ = fg_build_error(parser, @$); }
     ;
 broken: error
-    | error blocks
+    | error bodies
     ;
-blocks: block                               { (void)$1; }
-    | blocks ELSE block                     { (void)$3; }
-    | blocks ELSE IF test block             { (void)$4; (void)$5; }
+bodies: body
+    | bodies ELSE body
+    | bodies ELSE IF test body              { (void)$4; }
     ;
+body: '{' statements '}'                    { (void)$2; };
 
 name: NAME                                  { $$ = NAMED($1, @1); };
 alias: %empty                               { $$ = NULL; }

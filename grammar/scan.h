@@ -10,7 +10,7 @@
 enum {
     FG_SCAN_BAD = 1000,        /* the kind of what was reported: no token of the grammar */
     FG_SCAN_NOTHING = 1001,    /* within the scanner only: no token yet */
-    FG_SCAN_LONGEST = 1 << 20, /* bytes: a longer run of one kind comes in pieces */
+    FG_SCAN_LONGEST = 1 << 17, /* bytes: a longer run of one kind comes in pieces */
     FG_SCAN_NAME = 65535,      /* bytes: the longest name */
     FG_SCAN_BAD_MOST = 20,     /* reports of bytes that are no text; a file with more is none */
 };

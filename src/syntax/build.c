@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "grammar/parse.h"
 #include "syntax/lead.h"
 #include "syntax/literal.h"
 #include "syntax/parser.h"
@@ -234,14 +235,18 @@ static uint32_t first_inside(const fg_parser *parser, fg_extent at) {
     return i;
 }
 
-fg_node *fg_build_error(fg_parser *parser, fg_extent at) {
-    const char *text = parser->tree->text;
-    if (parser->lines.end > at.end) at.end = parser->lines.end;
-    while (at.begin < at.end && is_space(text[at.begin])) at.begin++;
-    fg_node *error = node_of(parser, FG_NODE_ERROR, at);
+/* Where the last token before the one that ends the statement ends. What was skipped counts; what
+ * the parser tried and got once more behind the separator does not. */
+static uint32_t end_of_statement(const fg_lines *lines) {
+    bool separated = lines->token.kind == FG_TOKEN_SEPARATOR;
+    return separated ? lines->end : lines->end_before;
+}
+
+/* The names that a broken statement would have defined. */
+static fg_node *names_of(fg_parser *parser, fg_extent at) {
     fg_error whole = {at, {NULL, NULL}};
     uint32_t inside = first_inside(parser, at), done = at.begin;
-    fg_lead lead = fg_lead_of(text, at.begin, at.end);
+    fg_lead lead = fg_lead_of(parser->tree->text, at.begin, at.end);
     if (lead.kind == FG_LEAD_DEFINITION) { /* what it has in its body is its own */
         add_names(parser, lead.names, &whole.names);
         done = at.end;
@@ -255,8 +260,29 @@ fg_node *fg_build_error(fg_parser *parser, fg_extent at) {
     add_leads(parser, (fg_extent){done, at.end}, &whole.names);
     parser->errors.count = inside;
     FG_PUSH(parser->arena, &parser->errors, whole);
-    error->slot[0].node = whole.names.first;
+    return whole.names.first;
+}
+
+static void make_error(fg_parser *parser, fg_node *node, fg_extent at) {
+    const char *text = parser->tree->text;
+    at.end = end_of_statement(&parser->lines);
+    if (at.end < at.begin) at.end = at.begin;
+    while (at.begin < at.end && is_space(text[at.begin])) at.begin++;
+    node->kind = FG_NODE_ERROR;
+    node->op = 0;
+    node->depth = 0;
+    fg_build_extent(node, at);
+    node->slot[0].node = names_of(parser, at);
+}
+
+fg_node *fg_build_error(fg_parser *parser, fg_extent at) {
+    fg_node *error = node_of(parser, FG_NODE_ERROR, at);
+    make_error(parser, error, at);
     return error;
+}
+
+void fg_build_spoilt(fg_parser *parser, fg_node *statement, fg_extent at) {
+    make_error(parser, statement, (fg_extent){statement->begin, at.end});
 }
 
 void fg_build_file(fg_parser *parser, fg_nodes statements) {

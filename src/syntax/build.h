@@ -59,6 +59,8 @@ bool fg_build_targets(fg_parser *parser, fg_nodes targets);
 bool fg_build_update(fg_parser *parser, fg_nodes targets, fg_nodes values);
 /* A statement that could not be read, with the names that it would have defined. */
 fg_node *fg_build_error(fg_parser *parser, fg_extent at);
+/* Makes an ERROR of a statement that was complete, but for what stands behind it at `at`. */
+void fg_build_spoilt(fg_parser *parser, fg_node *statement, fg_extent at);
 void fg_build_file(fg_parser *parser, fg_nodes statements);
 
 #endif

@@ -388,6 +388,7 @@ bool fg_lines_unclosed(fg_parser *parser) {
     fg_syntax_unclosed(parser, base, &token);
     pop_to(lines, base);
     hold(lines, &token);
+    lines->end = lines->end_before;
     lines->now.broken = true;
     lines->forced = true;
     return true;
@@ -546,6 +547,7 @@ static const fg_token *send(fg_parser *parser, fg_token *token) {
         track_closer(parser, token);
     else if (kind != FG_TOKEN_NAME && !track(parser, token))
         return fail_deep(parser, token);
+    lines->end_before = lines->end;
     lines->end = token->end;
     lines->before = lines->token.kind;
     lines->token = *token;

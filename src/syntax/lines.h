@@ -38,14 +38,15 @@ typedef struct fg_bracket {
 typedef struct fg_lines {
     FG_VEC(fg_bracket) open;
     fg_statement now;
-    fg_token token;   /* the last that was sent */
-    int before;       /* the kind of the one before that */
-    fg_token held;    /* read and not sent yet */
-    uint32_t end;     /* of the last token that was read and is no longer held */
-    uint32_t closing; /* brackets from this one on are being closed; UINT32_MAX: none */
-    uint32_t weight;  /* brackets, and all that waits outside the innermost */
-    uint32_t skip_to; /* while skipping: the statement stands in this many brackets */
-    uint64_t excess;  /* while skipping: open brackets beyond the limit */
+    fg_token token;      /* the last that was sent */
+    int before;          /* the kind of the one before that */
+    fg_token held;       /* read and not sent yet */
+    uint32_t end;        /* of the last token that was read and is no longer held */
+    uint32_t end_before; /* of the one before `token` */
+    uint32_t closing;    /* brackets from this one on are being closed; UINT32_MAX: none */
+    uint32_t weight;     /* brackets, and all that waits outside the innermost */
+    uint32_t skip_to;    /* while skipping: the statement stands in this many brackets */
+    uint64_t excess;     /* while skipping: open brackets beyond the limit */
     bool holds;
     bool starts; /* at the beginning of a statement */
     bool forced; /* the statement ends here, whatever its last token */

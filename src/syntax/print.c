@@ -110,7 +110,7 @@ static void put_check(fg_printer *printer, const fg_node *node) {
     fg_put(printer, FG_GLUED, node->kind == FG_NODE_ASSERT ? "assert" : "warn");
     fg_put_expression(printer, FG_SPACED, node->slot[0].node);
     if (!node->slot[1].node) return;
-    fg_put(printer, FG_GLUED, ",");
+    fg_put(printer, FG_TIGHT, ",");
     fg_put_expression(printer, FG_SPACED, node->slot[1].node);
 }
 

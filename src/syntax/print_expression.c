@@ -86,7 +86,7 @@ static void put_argument(fg_printer *printer, fg_glue glue, const fg_node *node)
         fg_put_expression(printer, FG_GLUED, node->slot[0].node);
     } else if (node->kind == FG_NODE_ARG) {
         fg_put_word(printer, glue);
-        fg_put(printer, FG_GLUED, "=");
+        fg_put(printer, FG_TIGHT, "=");
         fg_put_expression(printer, FG_GLUED, node->slot[1].node);
     } else {
         fg_put_expression(printer, glue, node);
@@ -102,7 +102,7 @@ static void put_subscript(fg_printer *printer, fg_glue glue, const fg_node *node
     fg_put(printer, node->slot[0].node ? FG_GLUED : glue, ":");
     if (node->slot[1].node) fg_put_expression(printer, FG_GLUED, node->slot[1].node);
     /* `a[1:2:]` has a second colon and no third bound. */
-    if (fg_print_sees(printer, ':')) fg_put(printer, FG_GLUED, ":");
+    if (fg_print_sees(printer, ':')) fg_put(printer, FG_TIGHT, ":");
     if (node->slot[2].node) fg_put_expression(printer, FG_GLUED, node->slot[2].node);
 }
 
@@ -114,7 +114,7 @@ void fg_put_type(fg_printer *printer, fg_glue glue, const fg_node *type) {
 
 void fg_put_typing(fg_printer *printer, const fg_node *type) {
     if (!type) return;
-    fg_put(printer, FG_GLUED, ":");
+    fg_put(printer, FG_TIGHT, ":");
     fg_put_type(printer, FG_SPACED, type);
 }
 

@@ -68,16 +68,16 @@ static void end_line(fg_printer *printer) {
     printer->fresh = true;
 }
 
-/* Comments and empty lines before the byte `end`. True where a comment ended the line. */
-static bool write_trivia(fg_printer *printer, uint32_t end, uint32_t column, bool blank_lines) {
+/* Comments and empty lines before the byte `end`. True where there were any: they end the line. */
+static bool write_trivia(fg_printer *printer, uint32_t end, uint32_t column) {
     const fg_tree *tree = printer->tree;
-    bool commented = false;
+    bool any = false;
     for (; printer->trivia < tree->trivia.count; printer->trivia++) {
         const fg_trivia *trivia = &tree->trivia.at[printer->trivia];
         if (trivia->begin >= end) break;
         if (printer->quotes || trivia->begin < printer->at) continue;
+        any = true;
         if (trivia->kind == FG_BLANK_LINE) {
-            if (!blank_lines && !commented) continue;
             end_line(printer);
             fg_text_putc(printer->out, '\n');
             continue;
@@ -86,9 +86,8 @@ static bool write_trivia(fg_printer *printer, uint32_t end, uint32_t column, boo
         write_spaces(printer, printer->fresh ? column : 2);
         write_text(printer, tree->text + trivia->begin, trivia->end - trivia->begin);
         end_line(printer);
-        commented = true;
     }
-    return commented;
+    return any;
 }
 
 static uint32_t margin_of(const fg_printer *printer, fg_glue glue) {
@@ -101,11 +100,11 @@ static uint32_t margin_of(const fg_printer *printer, fg_glue glue) {
 static uint32_t approach(fg_printer *printer, fg_glue glue, uint32_t column) {
     bool breaks;
     uint32_t at = find_token(printer, &breaks);
-    breaks &= !printer->flat && glue != FG_JOINED;
-    breaks |= write_trivia(printer, at, margin_of(printer, glue), breaks);
+    breaks &= !printer->flat && glue != FG_JOINED && glue != FG_TIGHT;
+    breaks |= write_trivia(printer, at, margin_of(printer, glue));
     if (breaks) end_line(printer);
     if (!printer->fresh)
-        write_spaces(printer, glue != FG_GLUED);
+        write_spaces(printer, glue > FG_TIGHT);
     else if (breaks)
         write_spaces(printer, column);
     return at;
@@ -142,7 +141,7 @@ void fg_put_word(fg_printer *printer, fg_glue glue) {
 }
 
 void fg_print_trivia(fg_printer *printer, uint32_t at, uint32_t column) {
-    write_trivia(printer, at, column, true);
+    write_trivia(printer, at, column);
     printer->at = at;
 }
 
@@ -186,7 +185,7 @@ static void drop_breaks(fg_printer *printer) {
 static void put_last_comma(fg_printer *printer) {
     if (!fg_print_sees(printer, ',')) return;
     fg_print_state before = fg_printer_save(printer);
-    fg_put(printer, FG_GLUED, ",");
+    fg_put(printer, FG_TIGHT, ",");
     uint32_t behind = printer->at;
     if (printer->trivia > before.trivia || (!printer->flat && fg_print_breaks(printer))) return;
     fg_printer_restore(printer, before);
@@ -213,7 +212,7 @@ void fg_put_bracketed(fg_printer *printer, fg_glue glue, const char *brackets, c
 void fg_put_list(fg_printer *printer, fg_glue glue, const fg_node *first, fg_put_element *put) {
     for (const fg_node *node = first; node; node = node->next) {
         put(printer, node == first ? glue : FG_SPACED, node);
-        if (node->next) fg_put(printer, FG_GLUED, ",");
+        if (node->next) fg_put(printer, FG_TIGHT, ",");
     }
 }
 

@@ -42,6 +42,7 @@ typedef struct fg_printer {
 
 typedef enum fg_glue {
     FG_GLUED,  /* directly behind the last token */
+    FG_TIGHT,  /* the same, whatever was there */
     FG_SPACED, /* one space between, or the line break that was there */
     FG_JOINED, /* one space, whatever was there; behind a comment at the base */
     FG_BASED,  /* the same as FG_SPACED, but new lines begin at the base */

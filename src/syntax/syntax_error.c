@@ -214,6 +214,10 @@ void fg_syntax_unexpected(fg_parser *parser, const fg_expected *expected) {
         list_expected(expected, &message);
         finding = fg_report_add(parser->report, FG_G101, span, "%s", fg_text_get(&message));
         const char *help = help_for(parser, expected);
+        if (lines->token.first && fits(expected, ',')) /* the line above was wrong */
+            fg_finding_mark(parser->report, finding,
+                            fg_parser_span(parser, lines->end_before, lines->end_before),
+                            "is a ',' missing here?");
         if (lines->token.kind == FG_TOKEN_UPDATE && fits(expected, '*'))
             help_compare(parser, finding);
         else if (help)

@@ -4,7 +4,7 @@
 #     fuzz_tests += %D%/fuzz_npy
 #     %C%_fuzz_npy_SOURCES = %D%/fuzz_npy.c $(fuzz_main)
 
-EXTRA_DIST += %D%/corpus
+EXTRA_DIST += %D%/corpus %D%/syntax.dict
 
 if FUZZ
 fuzz_main =
@@ -21,6 +21,10 @@ fuzz_tests += %D%/fuzz_npy
 fuzz_tests += %D%/fuzz_npz
 %C%_fuzz_npz_SOURCES = %D%/fuzz_npz.c %D%/fuzz_data.h $(fuzz_main)
 %C%_fuzz_npz_LDFLAGS = $(fuzz_ldflags)
+
+fuzz_tests += %D%/fuzz_syntax
+%C%_fuzz_syntax_SOURCES = %D%/fuzz_syntax.c $(fuzz_main)
+%C%_fuzz_syntax_LDFLAGS = $(fuzz_ldflags)
 
 fuzz_tests += %D%/fuzz_value
 %C%_fuzz_value_SOURCES = %D%/fuzz_value.c %D%/fuzz_data.h $(fuzz_main)

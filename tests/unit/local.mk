@@ -41,6 +41,12 @@ unit_tests += %D%/test_api
 	%D%/test_api_memory.c %D%/test_api_model.c %D%/test_api_run.c %D%/test_api_text.c \
 	%D%/test_api_threads.c
 
+unit_tests += %D%/test_syntax
+%C%_test_syntax_SOURCES = %D%/test_syntax.c %D%/test_syntax.h %D%/test_syntax_broken.c \
+	%D%/test_syntax_golden.c %D%/test_syntax_limits.c %D%/test_syntax_literals.c \
+	%D%/test_syntax_mistakes.c %D%/test_syntax_print.c %D%/test_syntax_read.c \
+	%D%/test_syntax_recovery.c %D%/test_syntax_shapes.c
+
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
