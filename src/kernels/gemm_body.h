@@ -131,6 +131,7 @@ typedef struct N(product) {
     ptrdiff_t ldc;
     size_t rows, columns, depth;
     bool add;
+    bool direct; /* b is read where it lies, however many rows there are */
 } N(product);
 
 /* Writes columns of b, `depth` of each, side by side, and zeros behind the last. */
@@ -187,7 +188,7 @@ static void N(product_block)(const N(product) * p, size_t k, size_t depth) {
             .depth = depth,
             .add = p->add || k > 0};
     size_t column = 0;
-    bool direct = p->rows <= FG_TILE_ROWS && p->b_column == 1;
+    bool direct = (p->direct || p->rows <= FG_TILE_ROWS) && p->b_column == 1;
     if (direct && p->rows <= N(WIDE_ROWS)) {
         const struct N(wide_tile) *wide = &N(wide_tiles)[p->rows - 1];
         size_t width = wide->vectors * N(WIDTH);

@@ -68,8 +68,61 @@ static void copy_run(char *to, int64_t to_stride, const char *from, int64_t from
                 target[a * to_stride + b] = source[a + b * from_stride]; \
     } while (0)
 
+/* Squares of vectors of 16 bytes are exchanged in registers. */
+#if defined __has_builtin
+#if __has_builtin(__builtin_shufflevector)
+#define FG_SHUFFLES
+#endif
+#endif
+
+#ifdef FG_SHUFFLES
+
+typedef uint32_t four __attribute__((vector_size(16), aligned(4), may_alias));
+typedef uint64_t two __attribute__((vector_size(16), aligned(8), may_alias));
+
+static void exchange_four(uint32_t *to, int64_t to_stride, const uint32_t *from,
+                          int64_t from_stride) {
+    four r0 = *(const four *)from, r1 = *(const four *)(from + from_stride);
+    four r2 = *(const four *)(from + 2 * from_stride), r3 = *(const four *)(from + 3 * from_stride);
+    four l01 = __builtin_shufflevector(r0, r1, 0, 4, 1, 5);
+    four l23 = __builtin_shufflevector(r2, r3, 0, 4, 1, 5);
+    four h01 = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
+    four h23 = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
+    *(four *)to = __builtin_shufflevector(l01, l23, 0, 1, 4, 5);
+    *(four *)(to + to_stride) = __builtin_shufflevector(l01, l23, 2, 3, 6, 7);
+    *(four *)(to + 2 * to_stride) = __builtin_shufflevector(h01, h23, 0, 1, 4, 5);
+    *(four *)(to + 3 * to_stride) = __builtin_shufflevector(h01, h23, 2, 3, 6, 7);
+}
+
+static void exchange_two(uint64_t *to, int64_t to_stride, const uint64_t *from,
+                         int64_t from_stride) {
+    two r0 = *(const two *)from, r1 = *(const two *)(from + from_stride);
+    *(two *)to = __builtin_shufflevector(r0, r1, 0, 2);
+    *(two *)(to + to_stride) = __builtin_shufflevector(r0, r1, 1, 3);
+}
+
+#define EXCHANGE(T, side, exchange)                                                         \
+    do {                                                                                    \
+        for (int64_t a = 0; a < rows; a += side)                                            \
+            for (int64_t b = 0; b < columns; b += side)                                     \
+                exchange((T *)(void *)to + a * to_stride + b, to_stride,                    \
+                         (const T *)(const void *)from + a + b * from_stride, from_stride); \
+    } while (0)
+
+#endif
+
 static void copy_square(char *to, int64_t to_stride, const char *from, int64_t from_stride,
                         int64_t rows, int64_t columns, size_t element) {
+#ifdef FG_SHUFFLES
+    if (element == 4 && rows % 4 == 0 && columns % 4 == 0) {
+        EXCHANGE(uint32_t, 4, exchange_four);
+        return;
+    }
+    if (element == 8 && rows % 2 == 0 && columns % 2 == 0) {
+        EXCHANGE(uint64_t, 2, exchange_two);
+        return;
+    }
+#endif
     switch (element) {
         case 1:
             COPY_SQUARE(uint8_t);

@@ -9,7 +9,10 @@
 #include "kernels/random.h"
 #include "kernels/reduce.h"
 
-enum { BLOCK = 16 };
+enum {
+    BLOCK = 32, /* vectors that are made orthogonal to all before them at once */
+    SHARE = 8,  /* of them a piece, which stay in the cache while those before go by */
+};
 
 typedef struct vectors {
     const fg_call *call;
@@ -31,31 +34,35 @@ static double product(const double *a, const double *b, size_t n) {
     return lane[0] + rest;
 }
 
-/* v becomes orthogonal to vectors begin .. end - 1. */
-static void make_orthogonal(const vectors *q, double *v, size_t begin, size_t end) {
+/* Vectors begin .. end - 1 become orthogonal to vectors from .. to - 1. */
+static void make_orthogonal(const vectors *q, size_t begin, size_t end, size_t from, size_t to) {
     const size_t n = q->length;
-    for (size_t i = begin; i < end; i++) {
+    for (size_t i = from; i < to; i++) {
         const double *u = q->at + i * n;
-        const double share = product(u, v, n);
-        FG_IVDEP
-        for (size_t j = 0; j < n; j++) v[j] -= share * u[j];
+        for (size_t k = begin; k < end; k++) {
+            double *v = q->at + k * n;
+            const double share = product(u, v, n);
+            FG_IVDEP
+            for (size_t j = 0; j < n; j++) v[j] -= share * u[j];
+        }
     }
 }
 
-/* One vector of the block, against those of all blocks before. */
-static void vector_piece(void *job, size_t i) {
+/* Some vectors of the block, against those of all blocks before. */
+static void block_piece(void *job, size_t i) {
     const vectors *q = job;
-    size_t index = q->first + i;
-    double *v = q->at + index * q->length;
-    fg_random_normals(&q->random, index * q->length, q->length, v);
-    for (int pass = 0; pass < 2; pass++) make_orthogonal(q, v, 0, q->first);
+    size_t begin = q->first + i * SHARE;
+    size_t end = begin + SHARE < q->end ? begin + SHARE : q->end;
+    fg_random_normals(&q->random, begin * q->length, (end - begin) * q->length,
+                      q->at + begin * q->length);
+    for (int pass = 0; pass < 2; pass++) make_orthogonal(q, begin, end, 0, q->first);
 }
 
 static void make_block(vectors *q) {
-    fg_pool_run(q->call->pool, q->end - q->first, vector_piece, q);
+    fg_pool_run(q->call->pool, (q->end - q->first + SHARE - 1) / SHARE, block_piece, q);
     for (size_t i = q->first; i < q->end; i++) {
         double *v = q->at + i * q->length, scale;
-        for (int pass = 0; pass < 2; pass++) make_orthogonal(q, v, q->first, i);
+        for (int pass = 0; pass < 2; pass++) make_orthogonal(q, i, i + 1, q->first, i);
         scale = 1 / sqrt(product(v, v, q->length));
         for (size_t j = 0; j < q->length; j++) v[j] *= scale;
     }

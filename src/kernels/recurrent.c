@@ -8,7 +8,7 @@
 #include "kernels/gemm.h"
 #include "kernels/vmath.h"
 
-enum { FEW_STEPS = 8, SECTIONS = 2 };
+enum { FEW_STEPS = 8, SECTIONS = 2, LARGE = 512 << 10 };
 
 typedef struct recurrent {
     const fg_call *call;
@@ -68,6 +68,15 @@ static size_t rounded(size_t n, size_t to) {
     return (n + to - 1) / to * to;
 }
 
+/* Few rows a piece give work to all threads; but where U does not stay in the second cache, it is
+ * better read for many. */
+static size_t rows_a_piece(const recurrent *r) {
+    size_t few = FG_TILE_ROWS * 2 / 3, many = FG_TILE_ROWS * 2, half = (r->batch + 1) / 2;
+    if (r->batch >= 16 * FG_TILE_ROWS) return many;
+    if (r->units * r->ld * r->element <= LARGE) return few;
+    return half < few ? few : half < many ? half : many;
+}
+
 /* How U and the gates lie in scratch: see the struct. `own` is elements a row needs of its own. */
 static void recurrent_layout(recurrent *r, size_t first_width, size_t own) {
     size_t panel = 2 * FG_VECTOR / r->element, all = r->gates * r->units;
@@ -82,7 +91,7 @@ static void recurrent_layout(recurrent *r, size_t first_width, size_t own) {
         r->ld = r->to[1] + rounded(all - first_width, panel);
         if (r->ld * r->element % 512 == 0) r->ld += panel;
     }
-    size_t most = r->batch < 16 * FG_TILE_ROWS ? FG_TILE_ROWS * 2 / 3 : FG_TILE_ROWS * 2;
+    size_t most = rows_a_piece(r);
     r->pieces = (r->batch + most - 1) / most;
     r->rows = r->pieces ? (r->batch + r->pieces - 1) / r->pieces : 0;
     r->pieces = r->rows ? (r->batch + r->rows - 1) / r->rows : 0;

@@ -3,10 +3,10 @@
 #include "kernels/isa.h"
 #include "kernels/vmath.h"
 
-/* FOLD(name, LANE, TOTAL, empty, step, join): the folds N(name_fold). A lane starts as `empty`;
- * `step` makes the next of lane `l` and element `x` (and of the center `m`, of type T), `join`
- * makes one total of `a` and `b`. */
-#define FOLD(name, LANE, TOTAL, empty, step, joined)                                              \
+/* FOLD(name, LANE, TOTAL, empty, step, join, lanes): the folds N(name_fold). A lane starts as
+ * `empty`; `step` makes the next of lane `l` and element `x` (and of the center `m`, of type T),
+ * `join` makes one total of `a` and `b`. */
+#define FOLD(name, LANE, TOTAL, empty, step, joined, lanes)                                       \
     static void N(name##_start)(void *totals, size_t n) {                                         \
         for (size_t i = 0; i < n; i++) ((TOTAL *)totals)[i] = (TOTAL)(empty);                     \
     }                                                                                             \
@@ -30,7 +30,7 @@
         }                                                                                         \
         for (size_t j = 0; j < FG_LANES; j++) lane[j] = (LANE)(empty);                            \
         for (; i + FG_LANES <= n; i += FG_LANES) {                                                \
-            FG_UNROLL for (size_t j = 0; j < FG_LANES; j++) {                                     \
+            lanes for (size_t j = 0; j < FG_LANES; j++) {                                         \
                 const T x = xs[i + j];                                                            \
                 const LANE l = lane[j];                                                           \
                 lane[j] = (LANE)(step);                                                           \
@@ -112,8 +112,8 @@
 
 #define T       uint8_t
 #define N(name) name##_bool
-FOLD(any, uint8_t, uint8_t, 0, l | x, a | b)
-FOLD(all, uint8_t, uint8_t, 1, l &x, a &b)
+FOLD(any, uint8_t, uint8_t, 0, l | x, a | b, FG_UNROLL)
+FOLD(all, uint8_t, uint8_t, 1, l &x, a &b, FG_UNROLL)
 FINISH(any, uint8_t, total)
 FINISH(all, uint8_t, total)
 REDUCE(any, any)

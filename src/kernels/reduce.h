@@ -11,9 +11,9 @@
 
 enum {
     FG_LANES = 32,
-    FG_BLOCK = 4096,  /* elements folded in lanes before they go into a total */
-    FG_COLUMNS = 256, /* totals side by side */
-    FG_ROWS = 64,     /* rows folded in lanes before they go into totals */
+    FG_BLOCK = 4096,   /* elements folded in lanes before they go into a total */
+    FG_COLUMNS = 1024, /* totals side by side */
+    FG_ROWS = 64,      /* rows folded in lanes before they go into totals */
 };
 
 /* One pass over the elements. A total has 8 bytes. `center` has one number for each total (a mean,

@@ -1,12 +1,12 @@
 /* Reductions of floats; see reduce.c. Totals are doubles. NaN goes through: in min and max it wins
  * against every number, and stays. */
 
-FOLD(sum, T, double, 0, l + x, a + b)
-FOLD(prod, T, double, 1, l *x, a *b)
-FOLD(min, T, double, INFINITY, x < l || x != x ? x : l, a < b || a != a ? a : b)
-FOLD(max, T, double, -INFINITY, x > l || x != x ? x : l, a > b || a != a ? a : b)
-FOLD(square, T, double, 0, l + (x - m) * (x - m), a + b)
-FOLD(exp, T, double, 0, l + V(exp)(x - m), a + b)
+FOLD(sum, T, double, 0, l + x, a + b, FG_UNROLL)
+FOLD(prod, T, double, 1, l *x, a *b, FG_UNROLL)
+FOLD(min, T, double, INFINITY, x != x ? x : x < l ? x : l, a != a ? a : a < b ? a : b, )
+FOLD(max, T, double, -INFINITY, x != x ? x : x > l ? x : l, a != a ? a : a > b ? a : b, )
+FOLD(square, T, double, 0, l + (x - m) * (x - m), a + b, FG_UNROLL)
+FOLD(exp, T, double, 0, l + V(exp)(x - m), a + b, )
 
 FINISH(sum, double, total)
 FINISH(prod, double, total)

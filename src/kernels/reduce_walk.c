@@ -3,7 +3,7 @@
 
 #include "kernels/reduce.h"
 
-enum { PARTS = 64, FEW = 4 };
+enum { PARTS = 16, FEW = 8 };
 
 typedef struct axis_list {
     int rank;

@@ -3,16 +3,19 @@
 
 /* NaN where one is. */
 static T N(row_max)(const T *x, size_t n) {
-    T lane[FG_LANES], best;
+    T lane[FG_LANES], best = -(T)INFINITY;
     size_t i = 0;
-    for (size_t j = 0; j < FG_LANES; j++) lane[j] = -(T)INFINITY;
+    if (n < FG_LANES) {
+        for (; i < n; i++) best = x[i] > best || x[i] != x[i] ? x[i] : best;
+        return best;
+    }
+    for (size_t j = 0; j < FG_LANES; j++) lane[j] = best;
     for (; i + FG_LANES <= n; i += FG_LANES) {
-        FG_UNROLL for (size_t j = 0; j < FG_LANES; j++) {
-            const T v = x[i + j];
-            lane[j] = v > lane[j] || v != v ? v : lane[j];
+        for (size_t j = 0; j < FG_LANES; j++) {
+            const T v = x[i + j], l = lane[j];
+            lane[j] = v != v ? v : v > l ? v : l;
         }
     }
-    best = -(T)INFINITY;
     for (; i < n; i++) best = x[i] > best || x[i] != x[i] ? x[i] : best;
     for (size_t j = 0; j < FG_LANES; j++)
         best = lane[j] > best || lane[j] != lane[j] ? lane[j] : best;
@@ -22,6 +25,12 @@ static T N(row_max)(const T *x, size_t n) {
 /* y = e^(x - m), and their sum. y may be x. */
 static double N(row_exp)(const T *x, T *y, size_t n, T m) {
     double sum = 0;
+    if (n < FG_LANES) {
+        FG_IVDEP
+        for (size_t i = 0; i < n; i++) y[i] = V(exp)(x[i] - m);
+        for (size_t i = 0; i < n; i++) sum += (double)y[i];
+        return sum;
+    }
     for (size_t from = 0; from < n; from += FG_BLOCK) {
         size_t count = n - from < FG_BLOCK ? n - from : FG_BLOCK, i = 0;
         T lane[FG_LANES] = {0};

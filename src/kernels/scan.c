@@ -3,7 +3,10 @@
 #include "kernels/isa.h"
 #include "kernels/vmath.h"
 
-enum { WIDTH = 256 }; /* lines walked at a time */
+enum {
+    WIDTH = 256, /* lines walked at a time; elements of a line looked at at once */
+    LANES = 32,
+};
 
 typedef struct scan {
     const fg_call *call;
@@ -38,48 +41,63 @@ static void put_positions(const fg_call *call, size_t at, const size_t *position
     }
 }
 
-/* The position of the first element that `better` than those before it, NaN than all. */
-#define EXTREME(name, better)                                                                   \
-    static size_t N(name##_line)(const T *x, size_t n) {                                        \
-        size_t position = 0;                                                                    \
-        T best = x[0];                                                                          \
-        for (size_t i = 1; i < n && best == best; i++) {                                        \
-            if (!(x[i] better best) && x[i] == x[i]) continue;                                  \
-            best = x[i];                                                                        \
-            position = i;                                                                       \
-        }                                                                                       \
-        return position;                                                                        \
-    }                                                                                           \
-    static void N(name##_lines)(const scan *job, const T *x, size_t width, size_t *positions) { \
-        T best[WIDTH];                                                                          \
-        for (size_t j = 0; j < width; j++) {                                                    \
-            positions[j] = 0;                                                                   \
-            best[j] = x[j];                                                                     \
-        }                                                                                       \
-        for (size_t i = 1; i < job->n; i++) {                                                   \
-            const T *row = x + i * job->inner;                                                  \
-            for (size_t j = 0; j < width; j++) {                                                \
-                bool take = (row[j] better best[j] || row[j] != row[j]) && best[j] == best[j];  \
-                positions[j] = take ? i : positions[j];                                         \
-                best[j] = take ? row[j] : best[j];                                              \
-            }                                                                                   \
-        }                                                                                       \
-    }                                                                                           \
-    static void N(name##_part)(void *data, size_t begin, size_t end) {                          \
-        const scan *job = data;                                                                 \
-        size_t positions[WIDTH], width;                                                         \
-        for (size_t i = begin; i < end; i++) {                                                  \
-            const T *x = (const T *)job->call->in[0].data + scan_block(job, i, job->n, &width); \
-            if (job->inner == 1)                                                                \
-                positions[0] = N(name##_line)(x, job->n);                                       \
-            else                                                                                \
-                N(name##_lines)(job, x, width, positions);                                      \
-            put_positions(job->call, scan_block(job, i, 1, &width), positions, width);          \
-        }                                                                                       \
-    }                                                                                           \
-    bool K(N(name))(fg_call * call) {                                                           \
-        scan_run(call, N(name##_part));                                                         \
-        return true;                                                                            \
+/* The position of the first element that is `better` than those before it, NaN than all. Of one
+ * line: blocks are asked for their extreme, and the block that has it for the position. */
+#define EXTREME(name, better)                                                                      \
+    static size_t N(name##_line)(const T *x, size_t n) {                                           \
+        size_t position = 0;                                                                       \
+        T best = x[0];                                                                             \
+        for (size_t from = 0; from < n && best == best; from += WIDTH) {                           \
+            size_t end = n - from < WIDTH ? n : from + WIDTH;                                      \
+            T lane[LANES];                                                                         \
+            size_t i = from;                                                                       \
+            bool found = false;                                                                    \
+            for (size_t j = 0; j < LANES; j++) lane[j] = best;                                     \
+            for (; i + LANES <= end; i += LANES)                                                   \
+                for (size_t j = 0; j < LANES; j++) {                                               \
+                    const T v = x[i + j], l = lane[j];                                             \
+                    lane[j] = v != v ? v : v better l ? v : l;                                     \
+                }                                                                                  \
+            for (size_t j = 0; j < LANES; j++) found |= lane[j] better best || lane[j] != lane[j]; \
+            for (; i < end; i++) found |= x[i] better best || x[i] != x[i];                        \
+            for (i = from; found && i < end && best == best; i++) {                                \
+                if (!(x[i] better best) && x[i] == x[i]) continue;                                 \
+                best = x[i];                                                                       \
+                position = i;                                                                      \
+            }                                                                                      \
+        }                                                                                          \
+        return position;                                                                           \
+    }                                                                                              \
+    static void N(name##_lines)(const scan *job, const T *x, size_t width, size_t *positions) {    \
+        T best[WIDTH];                                                                             \
+        for (size_t j = 0; j < width; j++) {                                                       \
+            positions[j] = 0;                                                                      \
+            best[j] = x[j];                                                                        \
+        }                                                                                          \
+        for (size_t i = 1; i < job->n; i++) {                                                      \
+            const T *row = x + i * job->inner;                                                     \
+            for (size_t j = 0; j < width; j++) {                                                   \
+                bool take = (row[j] better best[j] || row[j] != row[j]) && best[j] == best[j];     \
+                positions[j] = take ? i : positions[j];                                            \
+                best[j] = take ? row[j] : best[j];                                                 \
+            }                                                                                      \
+        }                                                                                          \
+    }                                                                                              \
+    static void N(name##_part)(void *data, size_t begin, size_t end) {                             \
+        const scan *job = data;                                                                    \
+        size_t positions[WIDTH], width;                                                            \
+        for (size_t i = begin; i < end; i++) {                                                     \
+            const T *x = (const T *)job->call->in[0].data + scan_block(job, i, job->n, &width);    \
+            if (job->inner == 1)                                                                   \
+                positions[0] = N(name##_line)(x, job->n);                                          \
+            else                                                                                   \
+                N(name##_lines)(job, x, width, positions);                                         \
+            put_positions(job->call, scan_block(job, i, 1, &width), positions, width);             \
+        }                                                                                          \
+    }                                                                                              \
+    bool K(N(name))(fg_call * call) {                                                              \
+        scan_run(call, N(name##_part));                                                            \
+        return true;                                                                               \
     }
 
 /* Each line's running `next` of what is before, in the order that `reverse` says. */

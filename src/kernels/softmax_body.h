@@ -25,7 +25,7 @@ static void N(softmax_lines)(const softmax *job, const T *x, T *y, size_t width)
     for (size_t i = 0; i < job->n; i++) {
         const T *xs = x + i * job->inner;
         for (size_t j = 0; j < width; j++)
-            largest[j] = xs[j] > largest[j] || xs[j] != xs[j] ? xs[j] : largest[j];
+            largest[j] = xs[j] != xs[j] ? xs[j] : xs[j] > largest[j] ? xs[j] : largest[j];
     }
     for (size_t i = 0; i < job->n; i++) {
         const T *xs = x + i * job->inner;
