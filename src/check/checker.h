@@ -215,6 +215,9 @@ const char *fg_word_feed(fg_checker *c, fg_value_id value);
 const char *fg_word_feed_name(fg_checker *c, fg_value_id value);
 /* Where a value is declared or computed, in the user's file. */
 fg_span fg_word_place(const fg_checker *c, fg_value_id value);
+/* The name on the left of `=`, where the line that computes the value begins with it; else the
+ * place that does. */
+fg_span fg_word_name_place(const fg_checker *c, fg_value_id value, const char *name);
 /* "true" */
 const char *fg_word_truth(bool truth);
 /* A small tensor's value, or NULL. */

@@ -223,8 +223,10 @@ void fg_rule_feed_override(fg_checker *c) {
             c, FG_G409, feed_place(c, given),
             "'%s' is not a placeholder: it is fed instead of computed, and %u operation%s not run",
             c->demand->feeds.at[given->feed - 1].name, count, count == 1 ? " is" : "s are");
-        if (c->demand->feeds.at[given->feed - 1].span.source)
-            fg_finding_mark(c->report, finding, fg_word_place(c, given->value), "cut here");
+        const fg_feed *feed = &c->demand->feeds.at[given->feed - 1];
+        if (feed->span.source)
+            fg_finding_mark(c->report, finding, fg_word_name_place(c, given->value, feed->name),
+                            "cut here");
     }
 }
 

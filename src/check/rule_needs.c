@@ -10,24 +10,9 @@ static const fg_placeholder *placeholder_of(const fg_checker *c, const fg_missin
 
 /* ---- by fetches ---- */
 
-static bool is_name_end(char c) {
-    return c == ' ' || c == ',' || c == '=' || c == '\t';
-}
-
-/* The name on the left of `=`, where the line that computes a fetch begins with it; else the call
- * that does. */
-static fg_span fetch_place(const fg_checker *c, uint32_t fetch) {
+static fg_span fetch_place(fg_checker *c, uint32_t fetch) {
     const fg_fetch *it = &c->demand->fetches.at[fetch];
-    fg_span span = fg_op_user_span(c->graph, fg_graph_value(c->graph, it->value)->op);
-    const fg_source *source = fg_sources_get(c->graph->sources, span.source);
-    if (!source) return span;
-    size_t length = strlen(it->name);
-    uint32_t at = fg_source_place(c->graph->sources, span.source, span.begin).line_begin;
-    while (at < span.begin && (source->text[at] == ' ' || source->text[at] == '\t')) at++;
-    if (at + length < span.begin && memcmp(source->text + at, it->name, length) == 0 &&
-        is_name_end(source->text[at + length]))
-        return (fg_span){span.source, at, at + (uint32_t)length};
-    return span;
+    return fg_word_name_place(c, it->value, it->name);
 }
 
 static void mark_first_use(fg_checker *c, fg_finding *finding, fg_value_id value, fg_span not_at) {

@@ -64,6 +64,23 @@ fg_span fg_word_place(const fg_checker *c, fg_value_id value) {
     return fg_op_user_span(c->graph, fg_graph_value(c->graph, value)->op);
 }
 
+static bool is_name_end(char c) {
+    return c == ' ' || c == ',' || c == '=' || c == '\t';
+}
+
+fg_span fg_word_name_place(const fg_checker *c, fg_value_id value, const char *name) {
+    fg_span span = fg_op_user_span(c->graph, fg_graph_value(c->graph, value)->op);
+    const fg_source *source = fg_sources_get(c->graph->sources, span.source);
+    if (!source) return span;
+    size_t length = strlen(name);
+    uint32_t at = fg_source_place(c->graph->sources, span.source, span.begin).line_begin;
+    while (at < span.begin && (source->text[at] == ' ' || source->text[at] == '\t')) at++;
+    if (at + length < span.begin && memcmp(source->text + at, name, length) == 0 &&
+        is_name_end(source->text[at + length]))
+        return (fg_span){span.source, at, at + (uint32_t)length};
+    return span;
+}
+
 const char *fg_word_truth(bool truth) {
     return truth ? "true" : "false";
 }
