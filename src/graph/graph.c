@@ -44,18 +44,19 @@ fg_op_id fg_graph_add(fg_graph *graph, fg_op_kind kind, uint32_t frame, fg_span 
     return graph->ops.count - 1;
 }
 
+void fg_graph_wait(fg_graph *graph, fg_op_id id, const fg_op_id *after) {
+    fg_graph_op(graph, id)->control = graph->controls.count;
+    while (*after) FG_PUSH(graph->arena, &graph->controls, *after++);
+    FG_PUSH(graph->arena, &graph->controls, 0);
+}
+
 fg_value_id fg_graph_tie(fg_graph *graph, uint32_t frame, fg_span span, fg_value_id value,
                          const fg_op_id *after, uint32_t update) {
     fg_type type = fg_value_type(graph, value);
     fg_op_id id = fg_graph_add(graph, FG_OP_identity, frame, span, &value, 1, NULL, &type, 1);
-    fg_op *op = fg_graph_op(graph, id);
-    op->extra = update;
-    if (after && *after) {
-        op->control = graph->controls.count;
-        while (*after) FG_PUSH(graph->arena, &graph->controls, *after++);
-        FG_PUSH(graph->arena, &graph->controls, 0);
-    }
-    return op->first_output;
+    fg_graph_op(graph, id)->extra = update;
+    if (after && *after) fg_graph_wait(graph, id, after);
+    return fg_graph_op(graph, id)->first_output;
 }
 
 void fg_graph_hold(fg_graph *graph, fg_tensor *tensor) {

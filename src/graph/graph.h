@@ -155,6 +155,9 @@ fg_op_id fg_graph_add(fg_graph *graph, fg_op_kind kind, uint32_t frame, fg_span 
  * with which updates are done (the first one's number, or 0). */
 fg_value_id fg_graph_tie(fg_graph *graph, uint32_t frame, fg_span span, fg_value_id value,
                          const fg_op_id *after, uint32_t update);
+/* The operation is computed after others (numbers, ended by 0), and no longer after those of
+ * before. */
+void fg_graph_wait(fg_graph *graph, fg_op_id op, const fg_op_id *after);
 /* The graph gives the reference back at its end. */
 void fg_graph_hold(fg_graph *graph, fg_tensor *tensor);
 /* A new tensor that the graph holds, to be filled in. Leaves by the arena's guard where memory is

@@ -41,6 +41,68 @@ static void collect_given(fg_graph *graph, fg_map *given) {
     }
 }
 
+/* ---- namesakes ---- */
+
+/* Two branches share a body, and bodies without a name their caller's scope: what was named twice
+ * there gets a number, so that a full name means one operation. */
+typedef struct fg_namesakes {
+    fg_graph *graph;
+    fg_op_id *first; /* by a name's number: the first operation of this name, in any scope */
+    uint32_t count;
+    fg_map others; /* (scope, name) of later ones */
+} fg_namesakes;
+
+static const void *exact_key(uint32_t scope, const fg_name *name) {
+    return (const void *)(uintptr_t)((uint64_t)(scope + 1) << 32 | name->number);
+}
+
+/* False where the name is taken in its scope. */
+static bool take_name(fg_namesakes *it, fg_op_id id, const fg_name *name) {
+    fg_graph *graph = it->graph;
+    if (name->number < it->count && !it->first[name->number]) {
+        it->first[name->number] = id;
+        return true;
+    }
+    uint32_t scope = fg_graph_scope(graph, fg_graph_op(graph, id)->frame);
+    if (name->number < it->count) {
+        const fg_op *first = fg_graph_op(graph, it->first[name->number]);
+        if (fg_graph_scope(graph, first->frame) == scope) return false;
+    }
+    const void *key = exact_key(scope, name);
+    if (fg_map_has(&it->others, key)) return false;
+    fg_map_set(graph->arena, &it->others, key, graph);
+    return true;
+}
+
+static void part_namesakes(fg_graph *graph) {
+    fg_namesakes it = {.graph = graph, .count = graph->names->count};
+    it.first = FG_NEW_ARRAY(graph->arena, fg_op_id, it.count);
+    FG_VEC(fg_op_id) later = {0};
+    fg_map counters = {0};
+    for (uint32_t i = 1; i < graph->variables.count; i++) {
+        fg_op_id id = graph->values.at[graph->variables.at[i].value].op;
+        take_name(&it, id, fg_graph_op(graph, id)->name);
+    }
+    for (uint32_t i = 1; i < graph->ops.count; i++) {
+        const fg_op *op = fg_graph_op(graph, i);
+        bool recorded = op->kind == FG_OP_variable || op->kind == FG_OP_placeholder ||
+                        op->kind == FG_OP_placeholder_default;
+        if (op->name && !recorded && !take_name(&it, i, op->name)) FG_PUSH(graph->arena, &later, i);
+    }
+    for (uint32_t i = 0; i < later.count; i++) {
+        fg_op *op = fg_graph_op(graph, later.at[i]);
+        const fg_name *base = op->name;
+        const void *key = exact_key(fg_graph_scope(graph, op->frame), base);
+        uintptr_t count = (uintptr_t)fg_map_get(&counters, key);
+        do op->name = fg_name_printf(graph->names, "%s_%zu", base->text, (size_t)++count);
+        while (!take_name(&it, later.at[i], op->name));
+        fg_map_set(graph->arena, &counters, key, (void *)count);
+    }
+    fg_arena_drop(graph->arena, it.first, it.count * sizeof *it.first);
+}
+
+/* ---- numbers ---- */
+
 static const char *label_of(fg_op_kind kind) {
     return kind == FG_OP_select_branch ? "if" : fg_op_row_of(kind)->name;
 }
@@ -56,6 +118,7 @@ void fg_graph_name_rest(fg_graph *graph) {
         fg_graph_maker(graph, graph->variables.at[i].value)->name =
             slash ? fg_name_of_text(graph->names, slash + 1) : full;
     }
+    part_namesakes(graph);
     collect_given(graph, &given);
     for (uint32_t i = 1; i < graph->ops.count; i++) {
         fg_op *op = fg_graph_op(graph, i);

@@ -60,8 +60,6 @@ fg_argument *fg_declared_argument(fg_lowering *lo, const fg_name *name, const fg
 
 /* ---- who is called ---- */
 
-#define FG_AFTER_LIMIT 1000
-
 /* NAME.f of `import ... as NAME`; NULL where the base names no import. */
 static const fg_function *imported_callee(fg_lowering *lo, const fg_node *node, bool *is_import) {
     const fg_node *base = node->slot[0].node, *last = node->slot[1].node;
@@ -127,41 +125,62 @@ static const fg_function *callee_of(fg_lowering *lo, const fg_node *node) {
 
 /* ---- CALL after (a, b) ---- */
 
+typedef FG_VEC(fg_op_id) fg_op_ids;
+
 static bool collect_operations(fg_lowering *lo, const fg_node *node, fg_meaning m,
-                               fg_op_id *operations, uint32_t *count) {
+                               fg_op_ids *operations) {
     if (m.kind == FG_MEANS_LIST) {
         for (uint32_t i = 0; i < m.list->count; i++)
-            if (!collect_operations(lo, node, m.list->at[i], operations, count)) return false;
+            if (!collect_operations(lo, node, m.list->at[i], operations)) return false;
         return true;
     }
     if (m.kind == FG_MEANS_ERROR) return false;
-    if (m.kind != FG_MEANS_TENSOR || *count == FG_AFTER_LIMIT) {
-        fg_complain_at(lo, FG_G205, node,
-                       m.kind == FG_MEANS_TENSOR ? "more than 1000 values after 'after'"
-                                                 : "after 'after' stand values of the graph");
+    if (m.kind != FG_MEANS_TENSOR) {
+        fg_complain_at(lo, FG_G205, node, "after 'after' stand values of the graph");
         return false;
     }
-    operations[(*count)++] = lo->graph->values.at[m.tensor].op;
+    FG_PUSH(lo->arena, operations, lo->graph->values.at[m.tensor].op);
     return true;
 }
 
-static fg_meaning tie(fg_lowering *lo, const fg_node *node, fg_meaning m, const fg_op_id *after) {
-    if (m.kind == FG_MEANS_TENSOR)
-        return fg_means_tensor(
-            fg_graph_tie(lo->graph, lo->body->frame, fg_span_at(lo, node), m.tensor, after, 0));
-    if (m.kind != FG_MEANS_LIST) return m;
-    fg_list *list = fg_list_new(lo->arena, m.list->count);
-    for (uint32_t i = 0; i < list->count; i++) list->at[i] = tie(lo, node, m.list->at[i], after);
-    return fg_means_list(list);
+/* The operations behind `after`, ended by 0. */
+static bool eval_controls(fg_lowering *lo, const fg_node *node, fg_op_ids *operations) {
+    bool well = true;
+    for (const fg_node *a = node->slot[3].node; a; a = a->next)
+        well &= collect_operations(lo, a, fg_eval(lo, a), operations);
+    FG_PUSH(lo->arena, operations, 0);
+    return well;
 }
 
-static fg_meaning tie_after(fg_lowering *lo, const fg_node *node, fg_meaning result) {
-    fg_op_id *operations = FG_NEW_ARRAY(lo->arena, fg_op_id, FG_AFTER_LIMIT + 1);
-    uint32_t count = 0;
-    bool well = result.kind != FG_MEANS_ERROR;
-    for (const fg_node *a = node->slot[3].node; a; a = a->next)
-        well &= collect_operations(lo, a, fg_eval(lo, a), operations, &count);
-    return well ? tie(lo, node, result, operations) : fg_means_error();
+/* What a call gives, computed after some operations. One that the call made, the first from `first`
+ * on, waits itself; any other value is given anew. */
+static fg_meaning tie(fg_lowering *lo, const fg_node *node, fg_meaning m, fg_op_id first,
+                      const fg_op_id *after) {
+    if (m.kind == FG_MEANS_LIST) {
+        fg_list *list = fg_list_new(lo->arena, m.list->count);
+        for (uint32_t i = 0; i < list->count; i++)
+            list->at[i] = tie(lo, node, m.list->at[i], first, after);
+        return fg_means_list(list);
+    }
+    if (m.kind != FG_MEANS_TENSOR || !*after) return m;
+    const fg_value *value = fg_graph_value(lo->graph, m.tensor);
+    if (value->op < first)
+        return fg_means_tensor(
+            fg_graph_tie(lo->graph, lo->body->frame, fg_span_at(lo, node), m.tensor, after, 0));
+    if (value->output == 0) fg_graph_wait(lo->graph, value->op, after);
+    return m;
+}
+
+/* An operation stands behind those that it waits for; what a definition gives waits as a whole. */
+static fg_meaning call_after(fg_lowering *lo, const fg_node *node, const fg_function *function,
+                             fg_argument *arguments) {
+    bool expanded = function->kind == FG_CALLS_DEF || function->kind == FG_CALLS_LAYER;
+    fg_op_ids after = {0};
+    if (!expanded && !eval_controls(lo, node, &after)) return fg_means_error();
+    fg_op_id first = expanded ? UINT32_MAX : lo->graph->ops.count;
+    fg_meaning result = fg_call_function(lo, node, function, arguments);
+    if (expanded && !eval_controls(lo, node, &after)) return fg_means_error();
+    return tie(lo, node, result, first, after.at);
 }
 
 fg_meaning fg_eval_call(fg_lowering *lo, const fg_node *node, const fg_meaning *callee) {
@@ -183,8 +202,8 @@ fg_meaning fg_eval_call(fg_lowering *lo, const fg_node *node, const fg_meaning *
         fg_skip_instance(lo, node, function);
         return fg_means_error();
     }
-    fg_meaning result = fg_call_function(lo, node, function, arguments);
-    return node->slot[3].node ? tie_after(lo, node, result) : result;
+    if (node->slot[3].node) return call_after(lo, node, function, arguments);
+    return fg_call_function(lo, node, function, arguments);
 }
 
 /* ---- a definition's parameters ---- */
@@ -491,6 +510,9 @@ static fg_meaning call_static_function(fg_lowering *lo, const fg_node *node,
     fg_meaning args[4];
     uint32_t count = 0;
     for (const fg_argument *a = arguments; a; a = a->next) {
+        /* `range(limits=[n])` names the operation's parameters: it is meant */
+        fg_op_kind operation = a->name ? fg_op_kind_of(function->name) : FG_OP_NONE;
+        if (operation != FG_OP_NONE) return fg_call_operation(lo, node, operation, arguments);
         if (a->name) {
             fg_complain(lo, FG_G205, a->span, "%s has no parameter '%s'", function->name,
                         a->name->text);

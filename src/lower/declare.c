@@ -75,7 +75,7 @@ void fg_declare_placeholder(fg_lowering *lo, const fg_node *node) {
         .name = name->slot[0].name, .full_name = full, .span = fg_span_at(lo, name)};
     made.is_phase =
         made.name == lo->name_learning_phase && type.dtype == FG_BOOL && type.shape->rank == 0;
-    const fg_entry *before = fg_env_get(lo->body->env, name->slot[0].name);
+    const fg_entry *before = fg_env_get_here(lo->body->env, name->slot[0].name);
     if (before && before->value.kind != FG_MEANS_ERROR) {
         fg_env_declare(lo, name, fg_means_error());
         return;
@@ -93,38 +93,57 @@ void fg_declare_placeholder(fg_lowering *lo, const fg_node *node) {
 
 /* ---- const ---- */
 
+/* `[]` is empty in whatever shape is declared. */
+static bool is_empty(fg_meaning m, fg_type type, int64_t *dims) {
+    if (m.kind != FG_MEANS_LIST || m.list->count > 0 || type.shape->rank < 1) return false;
+    if (!fg_shape_numbers(type.shape, dims)) return false;
+    for (int i = 0; i < type.shape->rank; i++)
+        if (dims[i] == 0) return true;
+    return false;
+}
+
+/* `float32` alone is a number of that type, `float32[]` a tensor. */
+static fg_meaning typed_constant(fg_lowering *lo, const fg_node *node, fg_meaning m) {
+    const fg_node *written = node->slot[1].node;
+    fg_span span = fg_span_at(lo, node->slot[2].node);
+    int64_t dims[FG_MAX_RANK];
+    fg_type type;
+    if (!fg_eval_type(lo, written, true, &type)) return fg_means_error();
+    if (fg_means_static_scalar(m) && type.shape->rank == 0 && written->op != FG_TREE_SIZED) {
+        fg_meaning checked = fg_to_tensor(lo, span, m, type.dtype);
+        if (checked.kind == FG_MEANS_ERROR || !fg_means_number(m))
+            return checked.kind == FG_MEANS_ERROR ? checked : m;
+        if (m.kind == FG_MEANS_INT && fg_dtype_kind_of(type.dtype) == FG_REAL)
+            m = fg_means_float((double)m.i);
+        m.dtype = (uint8_t)type.dtype;
+        return m;
+    }
+    if (is_empty(m, type, dims)) {
+        fg_tensor *tensor =
+            fg_graph_tensor(lo->graph, lo->memory, type.dtype, type.shape->rank, dims);
+        return fg_means_tensor(fg_graph_constant(lo->graph, lo->body->frame, span, tensor));
+    }
+    m = fg_to_tensor(lo, span, m, type.dtype);
+    bool fits = m.kind == FG_MEANS_TENSOR &&
+                fg_bind_type(lo, lo->body, "the constant", written, m.tensor, span);
+    return fits ? m : fg_means_error();
+}
+
 void fg_declare_const(fg_lowering *lo, const fg_node *node) {
     const fg_node *name = node->slot[0].node, *value = node->slot[2].node;
+    fg_op_id first = lo->graph->ops.count;
     fg_meaning m = value ? fg_eval(lo, value) : fg_means_error();
-    fg_type type;
-    if (node->slot[1].node && m.kind != FG_MEANS_ERROR) {
-        if (!fg_eval_type(lo, node->slot[1].node, true, &type)) {
-            m = fg_means_error();
-        } else if (fg_means_static_scalar(m) && type.shape->rank == 0) {
-            /* stays a number, of this element type */
-            fg_meaning checked = fg_to_tensor(lo, fg_span_at(lo, value), m, type.dtype);
-            if (checked.kind == FG_MEANS_ERROR)
-                m = checked;
-            else if (fg_means_number(m)) {
-                if (m.kind == FG_MEANS_INT && fg_dtype_kind_of(type.dtype) == FG_REAL)
-                    m = fg_means_float((double)m.i);
-                m.dtype = (uint8_t)type.dtype;
-            }
-        } else {
-            m = fg_to_tensor(lo, fg_span_at(lo, value), m, type.dtype);
-            if (m.kind == FG_MEANS_TENSOR &&
-                !fg_bind_type(lo, lo->body, "the constant", node->slot[1].node, m.tensor,
-                              fg_span_at(lo, value)))
-                m = fg_means_error();
-        }
-    }
+    if (node->slot[1].node && m.kind != FG_MEANS_ERROR) m = typed_constant(lo, node, m);
     if (m.kind == FG_MEANS_TENSOR && !fg_value_constant(lo->graph, m.tensor)) {
         fg_complain_at(lo, FG_G216, value,
                        "a const must be known when the file is read, and this is %s",
                        fg_type_of_text(lo, m.tensor));
         m = fg_means_error();
     }
-    fg_env_declare(lo, name, m);
+    if (!fg_env_declare(lo, name, m) || m.kind != FG_MEANS_TENSOR) return;
+    fg_op *op = fg_graph_maker(lo->graph, m.tensor);
+    if (!op->name && fg_graph_value(lo->graph, m.tensor)->op >= first)
+        op->name = name->slot[0].name;
 }
 
 /* ---- variable, state ---- */
@@ -251,7 +270,7 @@ void fg_declare_variable(fg_lowering *lo, const fg_node *node) {
         fg_env_declare(lo, name, fg_means_error());
         return;
     }
-    const fg_entry *before = fg_env_get(lo->body->env, name->slot[0].name);
+    const fg_entry *before = fg_env_get_here(lo->body->env, name->slot[0].name);
     if (before && before->value.kind != FG_MEANS_ERROR) {
         fg_env_declare(lo, name, fg_means_error()); /* says so */
         return;

@@ -32,6 +32,14 @@ fg_entry *fg_env_get(const fg_env *env, const fg_name *name) {
     return NULL;
 }
 
+fg_entry *fg_env_get_here(const fg_env *env, const fg_name *name) {
+    for (; env; env = env->scope ? NULL : env->parent) {
+        fg_entry *entry = fg_env_own(env, name);
+        if (entry) return entry;
+    }
+    return NULL;
+}
+
 /* Room for a name that is not there yet. */
 static fg_entry *new_entry(fg_lowering *lo, fg_env *env, const fg_name *name) {
     FG_PUSH(lo->arena, &env->order, name);
@@ -55,7 +63,8 @@ fg_entry *fg_env_set(fg_lowering *lo, fg_env *env, const fg_name *name, fg_meani
                      const fg_node *node) {
     fg_entry *entry = fg_env_own(env, name);
     if (!entry) {
-        const fg_entry *outer = env->parent && !env->scope ? fg_env_get(env->parent, name) : NULL;
+        const fg_entry *outer =
+            env->parent && !env->scope ? fg_env_get_here(env->parent, name) : NULL;
         entry = new_entry(lo, env, name);
         entry->times = outer ? outer->times : 0;
     }
@@ -74,7 +83,7 @@ static fg_span entry_span(const fg_lowering *lo, const fg_entry *entry) {
 
 bool fg_env_declare(fg_lowering *lo, const fg_node *node, fg_meaning value) {
     const fg_name *name = node->slot[0].name;
-    const fg_entry *before = fg_env_get(lo->body->env, name);
+    const fg_entry *before = fg_env_get_here(lo->body->env, name);
     if (before && before->value.kind != FG_MEANS_ERROR) {
         fg_finding *f = fg_complain_at(lo, FG_G202, node, "'%s' is declared already", name->text);
         fg_complain_mark(lo, f, entry_span(lo, before), "first here");
@@ -98,10 +107,11 @@ bool fg_env_declare(fg_lowering *lo, const fg_node *node, fg_meaning value) {
 static bool taken_by_rebinding(const fg_lowering *lo, const fg_name *name) {
     uint32_t n = name->length;
     while (n > 0 && name->text[n - 1] >= '0' && name->text[n - 1] <= '9') n--;
-    if (n == name->length || n < 2 || name->text[n - 1] != '_' || name->length - n > 6)
+    if (n == name->length || n < 2 || name->text[n - 1] != '_' || name->length - n > 6 ||
+        name->text[n] == '0')
         return false;
     const fg_name *base = fg_name_find(lo->names, name->text, n - 1);
-    const fg_entry *entry = base ? fg_env_get(lo->body->env, base) : NULL;
+    const fg_entry *entry = base ? fg_env_get_here(lo->body->env, base) : NULL;
     return entry && entry->times > (uint32_t)atoi(name->text + n);
 }
 
@@ -119,7 +129,7 @@ static void name_result(fg_lowering *lo, const fg_name *name, fg_entry *entry) {
     if (times == 0) times = 1;
     const fg_name *numbered;
     do numbered = fg_name_printf(lo->names, "%s_%u", name->text, times++);
-    while (fg_env_get(lo->body->env, numbered));
+    while (fg_env_get_here(lo->body->env, numbered));
     entry->times = times;
     op->name = numbered;
 }
@@ -131,7 +141,7 @@ void fg_bind(fg_lowering *lo, const fg_node *target, fg_meaning value) {
     }
     const fg_name *name = target->slot[0].name;
     if (name == lo->name_discard) return;
-    fg_entry *before = fg_env_get(lo->body->env, name);
+    fg_entry *before = fg_env_get_here(lo->body->env, name);
     if (before && before->kind == FG_DECLARED) {
         if (before->value.kind == FG_MEANS_ERROR) return;
         fg_finding *f = fg_complain_at(lo, FG_G202, target,
@@ -198,32 +208,6 @@ static void complain_undefined(fg_lowering *lo, const fg_node *node) {
         fg_complain_help(lo, f, "did you mean '%s'?", nearest.best);
 }
 
-/* 'a/b' means a.b. */
-static fg_meaning lookup_path(fg_lowering *lo, const fg_node *node, bool *found) {
-    const fg_name *name = node->slot[0].name;
-    const char *at = name->text, *end = name->text + name->length;
-    uint32_t frame = fg_graph_scope(lo->graph, lo->body->frame);
-    *found = false;
-    for (;;) {
-        const char *slash = memchr(at, '/', (size_t)(end - at));
-        const fg_name *part = fg_name_find(lo->names, at, (size_t)((slash ? slash : end) - at));
-        const fg_instance *instance = part ? fg_find_instance(lo, frame, part) : NULL;
-        if (!slash || !instance) return fg_means_error();
-        frame = instance->frame;
-        at = slash + 1;
-        const fg_name *last = fg_name_find(lo->names, at, (size_t)(end - at));
-        if (!instance->env) {
-            *found = true;
-            return fg_means_error();
-        }
-        const fg_entry *entry = last ? fg_env_get(instance->env, last) : NULL;
-        if (entry && entry->kind != FG_HALF_SET) {
-            *found = true;
-            return entry->value;
-        }
-    }
-}
-
 static fg_meaning use_entry(fg_lowering *lo, const fg_node *node, const fg_entry *entry) {
     if (entry->kind != FG_HALF_SET) return fg_updated(lo, entry->value);
     fg_finding *f = fg_complain_at(lo, FG_G215, node, "'%s' is set in one branch only",
@@ -231,6 +215,56 @@ static fg_meaning use_entry(fg_lowering *lo, const fg_node *node, const fg_entry
     fg_complain_mark(lo, f, entry_span(lo, entry), "set here");
     fg_complain_help(lo, f, "set it in the other branch too, or before the if");
     return fg_means_error();
+}
+
+/* What is found of a path through instances: a name of the last one's body, or an instance whose
+ * call failed. */
+typedef struct fg_path_end {
+    const fg_entry *entry;
+    bool broken;
+} fg_path_end;
+
+#define FG_PATH_TRIES 64
+
+/* Names and instances may have slashes of their own, so each is tried, up to a limit. As deep as
+ * frames are within frames. */
+static bool walk_path(fg_lowering *lo, uint32_t frame, const fg_env *env, const char *at,
+                      const char *end, fg_path_end *found) {
+    const fg_name *last = env ? fg_name_find(lo->names, at, (size_t)(end - at)) : NULL;
+    found->entry = last ? fg_env_own(env, last) : NULL;
+    if (found->entry && found->entry->kind != FG_HALF_SET) return true;
+    const char *slash = at;
+    for (int i = 0; i < FG_PATH_TRIES; i++, slash++) {
+        if (!(slash = memchr(slash, '/', (size_t)(end - slash)))) break;
+        const fg_name *part = fg_name_find(lo->names, at, (size_t)(slash - at));
+        const fg_instance *instance = part ? fg_find_instance(lo, frame, part) : NULL;
+        if (!instance) continue;
+        if ((found->broken = !instance->env)) return true;
+        if (walk_path(lo, instance->frame, instance->env, slash + 1, end, found)) return true;
+    }
+    return false;
+}
+
+/* An instance's name is looked for outwards through the scopes that are open in this body. */
+static uint32_t outer_frame(const fg_lowering *lo, uint32_t frame) {
+    return fg_graph_scope(lo->graph, lo->graph->frames.at[frame].parent);
+}
+
+/* 'a/b' means a.b; '/a/b' the same, from the file on. */
+static fg_meaning lookup_path(fg_lowering *lo, const fg_node *node, bool *found) {
+    const fg_name *name = node->slot[0].name;
+    const char *at = name->text, *end = name->text + name->length;
+    fg_path_end path = {0};
+    *found = false;
+    if (*at == '/') {
+        if (lo->body->function) return fg_means_error();
+        *found = walk_path(lo, 0, lo->root->env, at + 1, end, &path);
+    } else {
+        uint32_t frame = fg_graph_scope(lo->graph, lo->body->frame);
+        for (uint32_t i = 0; i <= lo->body->scopes && !*found; i++, frame = outer_frame(lo, frame))
+            *found = walk_path(lo, frame, NULL, at, end, &path);
+    }
+    return *found && !path.broken ? fg_updated(lo, path.entry->value) : fg_means_error();
 }
 
 fg_meaning fg_lookup(fg_lowering *lo, const fg_node *node) {
@@ -258,9 +292,19 @@ fg_meaning fg_lookup(fg_lowering *lo, const fg_node *node) {
 
 /* ---- a.b ---- */
 
+/* The innermost one of a name: of the scope at hand, else of those around it. */
+static const fg_instance *visible_instance(fg_lowering *lo, const fg_name *name) {
+    uint32_t frame = fg_graph_scope(lo->graph, lo->body->frame);
+    const fg_instance *instance = fg_find_instance(lo, frame, name);
+    for (uint32_t i = 0; i < lo->body->scopes && !instance; i++) {
+        frame = outer_frame(lo, frame);
+        instance = fg_find_instance(lo, frame, name);
+    }
+    return instance;
+}
+
 static const fg_instance *base_instance(fg_lowering *lo, const fg_node *node) {
-    if (node->kind == FG_NODE_NAME)
-        return fg_find_instance(lo, fg_graph_scope(lo->graph, lo->body->frame), node->slot[0].name);
+    if (node->kind == FG_NODE_NAME) return visible_instance(lo, node->slot[0].name);
     const fg_instance *outer =
         node->kind == FG_NODE_ATTRIBUTE ? base_instance(lo, node->slot[0].node) : NULL;
     if (outer && !outer->env) return outer;
@@ -309,7 +353,7 @@ fg_meaning fg_attribute(fg_lowering *lo, const fg_node *node) {
         return fg_means_error();
     }
     if (!instance->env) return fg_means_error();
-    const fg_entry *entry = fg_env_get(instance->env, name);
+    const fg_entry *entry = fg_env_own(instance->env, name);
     if (entry) return use_entry(lo, last, entry);
     fg_nearest nearest;
     fg_nearest_init(&nearest, name->text, name->length);

@@ -188,11 +188,13 @@ fg_meaning fg_eval_loop(fg_lowering *lo, const fg_node *node) {
     open_turn(lo, &loop);
     body->env = loop.env;
     body->branches++;
+    body->loops++;
     fg_value_id condition = condition_of(lo, node->slot[1].node);
     fg_outcome outcome = fg_run_statements(lo, node->slot[2].node);
     fg_value_id *next = FG_NEW_ARRAY(lo->arena, fg_value_id, loop.carries.count);
     well &= condition && next_values(lo, &loop, outcome, next);
     body->branches--;
+    body->loops--;
     body->env = outer;
     if (lo->graph->updates.count != updates)
         return fg_unsupported(lo, node, "a call that updates variables, inside a loop,");

@@ -58,6 +58,7 @@ bool fg_lower(fg_graph *graph, const fg_tree *tree, fg_report *report, fg_memory
     drop_unused_phase(lo);
     fg_default_signature(lo);
     publish_names(lo);
+    fg_publish_scopes(lo);
     fg_graph_name_rest(graph);
     return !lo->failed;
 }

@@ -127,6 +127,7 @@ struct fg_body {
     const fg_name *variables;   /* prefix of the full names of variables; NULL: none */
     bool repeat;                /* a later call of a `layer`: its variables exist */
     uint32_t branches;          /* branches open here that only the run decides */
+    uint32_t loops;             /* those among them that are loops */
     uint32_t scopes;            /* name scopes open here */
     const fg_branch *branch;    /* the innermost, the callers' included; or NULL */
     const fg_type *initialises; /* within an initialiser: what is declared */
@@ -149,6 +150,7 @@ struct fg_lowering {
     fg_map instances;                     /* (scope, name) -> fg_instance */
     fg_map variables;                     /* full name -> variable's number */
     fg_map said;                          /* places in definitions where a finding was reported */
+    FG_VEC(const fg_instance *) scopes;   /* name scopes */
     fg_map open_pairs;                    /* pairs of sizes of which G308 was reported */
     const fg_attr *defaults[FG_OP_KINDS]; /* attributes of a call that gives none */
     uint32_t statement_op;                /* the first operation of the statement at hand */
@@ -188,6 +190,8 @@ fg_env *fg_env_new_file(fg_lowering *lo);
 /* What this very environment says of a name, or NULL. */
 fg_entry *fg_env_own(const fg_env *env, const fg_name *name);
 fg_entry *fg_env_get(const fg_env *env, const fg_name *name);
+/* The same, but not beyond the scope at hand: what may not be declared again there. */
+fg_entry *fg_env_get_here(const fg_env *env, const fg_name *name);
 /* Sets a name bound by `=` or a parameter; in a branch, the branch's own. */
 fg_entry *fg_env_set(fg_lowering *lo, fg_env *env, const fg_name *name, fg_meaning value,
                      const fg_node *node);
@@ -208,8 +212,10 @@ const fg_name *fg_scoped(fg_lowering *lo, const fg_name *prefix, const fg_name *
 
 /* NAME <- value */
 void fg_run_update(fg_lowering *lo, const fg_node *node);
-/* assign(variable, value), of the file */
-fg_meaning fg_assign(fg_lowering *lo, const fg_node *node, fg_meaning variable, fg_meaning value);
+/* assign(variable, value), of the file: gives the value; with a result, that instead. A list of
+ * variables takes a list of values; the updates belong to all that it gives. */
+fg_meaning fg_assign(fg_lowering *lo, const fg_node *node, fg_meaning variable, fg_meaning value,
+                     const fg_meaning *result);
 /* What a variable means here, after the updates above; `m` as it is where there are none. */
 fg_meaning fg_updated(const fg_lowering *lo, fg_meaning m);
 /* From here on a variable means `value`. */
@@ -226,6 +232,8 @@ fg_meaning fg_commit_updates(fg_lowering *lo, fg_body *body, fg_meaning result);
 /* ---- scope.c ---- */
 
 void fg_run_scope(fg_lowering *lo, const fg_node *node);
+/* What names of scopes mean at the end of the file. */
+void fg_publish_scopes(fg_lowering *lo);
 void fg_run_import(fg_lowering *lo, const fg_node *node);
 /* NAME of `import ... as NAME`, or NULL. */
 fg_module *fg_find_import(const fg_module *module, const fg_name *name);

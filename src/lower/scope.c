@@ -28,22 +28,26 @@ static fg_instance *open_scope(fg_lowering *lo, const fg_node *node) {
                        .full_name = fg_scoped(lo, lo->graph->frames.at[outer].full_name, name),
                        .call = fg_span_at(lo, node->slot[0].node)});
     fg_add_instance(lo, outer, name, instance);
+    FG_PUSH(lo->arena, &lo->scopes, instance);
     return instance;
 }
 
-static void publish_scope(fg_lowering *lo, const fg_instance *scope, uint32_t from) {
-    for (uint32_t i = from; i < scope->env->order.count; i++) {
-        const fg_name *name = scope->env->order.at[i];
-        const fg_entry *entry = fg_env_own(scope->env, name);
-        if (entry->value.kind == FG_MEANS_TENSOR && entry->kind != FG_HALF_SET)
-            FG_PUSH(lo->graph->arena, &lo->graph->bindings,
-                    (fg_binding){scope->frame, entry->value.tensor, name});
+void fg_publish_scopes(fg_lowering *lo) {
+    for (uint32_t s = 0; s < lo->scopes.count; s++) {
+        const fg_instance *scope = lo->scopes.at[s];
+        for (uint32_t i = 0; i < scope->env->order.count; i++) {
+            const fg_name *name = scope->env->order.at[i];
+            const fg_entry *entry = fg_env_own(scope->env, name);
+            if (entry->value.kind == FG_MEANS_TENSOR && entry->kind != FG_HALF_SET)
+                FG_PUSH(lo->graph->arena, &lo->graph->bindings,
+                        (fg_binding){scope->frame, entry->value.tensor, name});
+        }
     }
 }
 
 void fg_run_scope(fg_lowering *lo, const fg_node *node) {
     fg_body *body = lo->body;
-    if (body->branches > 0) {
+    if (body->branches > body->loops) {
         fg_complain_at(lo, FG_G216, node->slot[0].node,
                        "a scope stands in a branch that only the run decides");
         return;
@@ -51,8 +55,9 @@ void fg_run_scope(fg_lowering *lo, const fg_node *node) {
     fg_instance *scope = open_scope(lo, node);
     if (!scope) return;
     fg_env *env = body->env;
-    uint32_t frame = body->frame, known = scope->env->order.count;
+    uint32_t frame = body->frame;
     const fg_name *variables = body->variables;
+    scope->env->parent = env; /* a second one may stand in a loop, and see its names */
     body->env = scope->env;
     body->frame = scope->frame;
     body->variables = fg_scoped(lo, variables, node->slot[0].node->slot[0].name);
@@ -64,7 +69,6 @@ void fg_run_scope(fg_lowering *lo, const fg_node *node) {
     body->env = env;
     body->frame = frame;
     body->variables = variables;
-    publish_scope(lo, scope, known);
 }
 
 /* ---- import "file.graph" as NAME ---- */

@@ -338,10 +338,24 @@ static bool accepts(const fg_op_row *row, fg_dtype dtype) {
     return true;
 }
 
+/* The smaller or larger of two sizes is a size. */
+static bool size_operation(fg_lowering *lo, const fg_node *node, fg_op_kind op,
+                           const fg_meaning *args, uint32_t count, fg_meaning *result) {
+    if ((op != FG_OP_minimum && op != FG_OP_maximum) || count != 2) return false;
+    if (!is_size_like(args[0]) || !is_size_like(args[1])) return false;
+    if (args[0].kind != FG_MEANS_SIZE && args[1].kind != FG_MEANS_SIZE) return false;
+    fg_sizes *sizes = &lo->graph->sizes;
+    const fg_size *a = size_of(lo, args[0]), *b = size_of(lo, args[1]);
+    const fg_size *made =
+        op == FG_OP_minimum ? fg_size_minimum(sizes, a, b) : fg_size_maximum(sizes, a, b);
+    *result = made ? fg_means_size(made) : overflow(lo, node);
+    return true;
+}
+
 bool fg_static_operation(fg_lowering *lo, const fg_node *node, fg_op_kind op,
                          const fg_meaning *args, uint32_t count, fg_meaning *result) {
-    (void)node;
     const fg_op_row *row = fg_op_row_of(op);
+    if (size_operation(lo, node, op, args, count, result)) return true;
     if (!(row->flags & FG_OP_ELEMENTWISE) || row->result_count != 1 || count == 0 || count > 4)
         return false;
     bool real = false, integer = false, boolean = false;

@@ -166,12 +166,11 @@ static fg_meaning call_variables(fg_lowering *lo, const fg_node *node, const fg_
 
 static fg_meaning call_assign(fg_lowering *lo, const fg_node *node, const fg_meaning *args,
                               uint32_t count) {
-    (void)count;
-    return fg_assign(lo, node, args[0], args[1]);
+    return fg_assign(lo, node, args[0], args[1], count > 2 ? &args[2] : NULL);
 }
 
 static const fg_static_function functions[] = {
-    {"assign", 2, 2, call_assign}, {"dtype", 1, 1, call_dtype}, {"len", 1, 1, call_len},
+    {"assign", 2, 3, call_assign}, {"dtype", 1, 1, call_dtype}, {"len", 1, 1, call_len},
     {"name", 1, 1, call_name},     {"range", 1, 3, call_range}, {"rank", 1, 1, call_rank},
     {"shape", 1, 1, call_shape},   {"str", 1, 1, call_str},     {"variables", 1, 1, call_variables},
     {"zip", 1, 4, call_zip},

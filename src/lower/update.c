@@ -107,13 +107,14 @@ void fg_merge_updates(fg_lowering *lo, fg_span span, fg_value_id predicate, cons
     }
 }
 
-static fg_meaning tie(fg_lowering *lo, fg_body *body, fg_meaning m, uint32_t update) {
+static fg_meaning tie(fg_lowering *lo, const fg_body *body, fg_span span, fg_meaning m,
+                      uint32_t update) {
     if (m.kind == FG_MEANS_TENSOR)
-        return fg_means_tensor(
-            fg_graph_tie(lo->graph, body->frame, body->call, m.tensor, NULL, update));
+        return fg_means_tensor(fg_graph_tie(lo->graph, body->frame, span, m.tensor, NULL, update));
     if (m.kind != FG_MEANS_LIST) return m;
     fg_list *list = fg_list_new(lo->arena, m.list->count);
-    for (uint32_t i = 0; i < list->count; i++) list->at[i] = tie(lo, body, m.list->at[i], update);
+    for (uint32_t i = 0; i < list->count; i++)
+        list->at[i] = tie(lo, body, span, m.list->at[i], update);
     return fg_means_list(list);
 }
 
@@ -132,29 +133,75 @@ fg_meaning fg_commit_updates(fg_lowering *lo, fg_body *body, fg_meaning result) 
                             .span = changed->span});
         first = lo->graph->updates.count - 1;
     }
-    return first ? tie(lo, body, result, first) : result;
+    return first ? tie(lo, body, body->call, result, first) : result;
 }
 
-fg_meaning fg_assign(fg_lowering *lo, const fg_node *node, fg_meaning variable, fg_meaning value) {
-    fg_span span = fg_span_at(lo, node);
-    if (variable.kind == FG_MEANS_ERROR || value.kind == FG_MEANS_ERROR) return fg_means_error();
+/* ---- assign(variable, value[, result]) ---- */
+
+/* One element of what may be a list. */
+static fg_meaning element(fg_meaning m, bool listed, uint32_t i) {
+    return listed ? m.list->at[i] : m;
+}
+
+/* One more update; the others belong to the same values. False after a finding. */
+static bool push_update(fg_lowering *lo, fg_span span, fg_meaning variable, fg_meaning value,
+                        uint32_t next) {
     if (variable.kind != FG_MEANS_TENSOR || variable.variable == 0) {
         fg_complain(lo, FG_G205, span, "assign's first argument is a variable or a state, not %s",
                     fg_meaning_text(lo->graph, lo->arena, variable));
-        return fg_means_error();
+        return false;
     }
+    value = fitted(lo, span, variable.variable, value);
+    if (value.kind != FG_MEANS_TENSOR) return false;
+    FG_PUSH(lo->graph->arena, &lo->graph->updates,
+            (fg_update){.variable = variable.variable,
+                        .value = value.tensor,
+                        .frame = lo->body->frame,
+                        .next = next,
+                        .span = span});
+    return true;
+}
+
+/* What the updates belong to, as tensors. */
+static fg_meaning as_results(fg_lowering *lo, fg_span span, fg_meaning m) {
+    if (m.kind != FG_MEANS_LIST || fg_means_numbers(m))
+        return fg_to_tensor(lo, span, m, FG_INVALID);
+    fg_list *list = fg_list_new(lo->arena, m.list->count);
+    for (uint32_t i = 0; i < list->count; i++) {
+        list->at[i] = as_results(lo, span, m.list->at[i]);
+        if (list->at[i].kind == FG_MEANS_ERROR) return fg_means_error();
+    }
+    return fg_means_list(list);
+}
+
+fg_meaning fg_assign(fg_lowering *lo, const fg_node *node, fg_meaning variable, fg_meaning value,
+                     const fg_meaning *result) {
+    fg_span span = fg_span_at(lo, node);
+    if (variable.kind == FG_MEANS_ERROR || value.kind == FG_MEANS_ERROR) return fg_means_error();
     if (lo->body->function) {
         fg_finding *f = fg_complain(lo, FG_G205, span, "'assign' stands at file level");
         fg_complain_help(lo, f, "in a definition: NAME <- value");
         return fg_means_error();
     }
-    value = fitted(lo, span, variable.variable, value);
-    if (value.kind != FG_MEANS_TENSOR) return fg_means_error();
-    FG_PUSH(lo->graph->arena, &lo->graph->updates,
-            (fg_update){.variable = variable.variable,
-                        .value = value.tensor,
-                        .frame = lo->body->frame,
-                        .span = span});
-    return fg_means_tensor(fg_graph_tie(lo->graph, lo->body->frame, span, value.tensor, NULL,
-                                        lo->graph->updates.count - 1));
+    bool listed = variable.kind == FG_MEANS_LIST;
+    uint32_t count = listed ? variable.list->count : 1, first = 0;
+    if (listed && (value.kind != FG_MEANS_LIST || value.list->count != count || count == 0)) {
+        fg_complain(lo, FG_G213, span, "assign of a list of %u variables wants as many values",
+                    count);
+        return fg_means_error();
+    }
+    for (uint32_t i = count; i-- > 0;) {
+        if (!push_update(lo, span, element(variable, listed, i), element(value, listed, i), first))
+            return fg_means_error();
+        first = lo->graph->updates.count - 1;
+    }
+    if (listed && !result) {
+        fg_list *list = fg_list_new(lo->arena, count);
+        for (uint32_t i = 0, u = first; i < count; i++, u = lo->graph->updates.at[u].next)
+            list->at[i] = fg_means_tensor(lo->graph->updates.at[u].value);
+        return tie(lo, lo->body, span, fg_means_list(list), first);
+    }
+    fg_meaning given = result ? as_results(lo, span, *result)
+                              : fg_means_tensor(lo->graph->updates.at[first].value);
+    return given.kind == FG_MEANS_ERROR ? given : tie(lo, lo->body, span, given, first);
 }
