@@ -70,11 +70,11 @@ typedef struct fg_compile {
     fg_value_id unfed; /* a placeholder that is needed and not fed, or 0 */
     bool failed;       /* a finding was made */
     /* guards.c */
-    uint32_t *guard;     /* by operation: a node below */
-    uint32_t *available; /* by operation: where what it reads is computed */
+    uint32_t *guard;         /* by operation: a node below */
+    uint32_t *available;     /* by operation: where what it reads is computed */
     uint32_t *update_guards; /* by update: the same; FG_NEVER: it is not done */
-    uint8_t *unguarded;  /* by operation: computed always, as its guard would need itself */
-    bool drop_asserts;   /* the same of an assertion: it is left out */
+    uint8_t *unguarded;      /* by operation: computed always, as its guard would need itself */
+    bool drop_asserts;       /* the same of an assertion: it is left out */
     FG_VEC(struct fg_guard_node {
         uint8_t kind; /* fg_guard_kind */
         bool truth;
@@ -89,6 +89,8 @@ typedef struct fg_compile {
     /* schedule.c */
     FG_VEC(uint32_t) order_of_run; /* operations; guards as FG_IS_GUARD | node */
     /* steps.c, layout.c */
+    const fg_shape *last_shape;
+    const int64_t *last_dims;
     FG_VEC(uint32_t) store_of; /* by operand: a store, or 0 */
     FG_VEC(fg_store) stores;   /* at[0] is none */
     uint32_t *output_of;       /* by value: 1 + the first output that it is, or 0 */

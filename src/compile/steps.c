@@ -18,10 +18,19 @@ static uint32_t new_store(fg_compile *compile, size_t bytes) {
     return compile->stores.count - 1;
 }
 
+/* A shape's numbers in the plan's arena. Neighbours often share a shape. */
+static const int64_t *dims_of(fg_compile *compile, const fg_shape *shape) {
+    if (shape == compile->last_shape) return compile->last_dims;
+    int64_t *dims = FG_NEW_ARRAY(compile->arena, int64_t, shape->rank + 1);
+    fg_shape_numbers(shape, dims);
+    compile->last_shape = shape;
+    compile->last_dims = dims;
+    return dims;
+}
+
 static fg_operand with_type(fg_compile *compile, fg_value_id value, fg_type type) {
     fg_operand operand = {.value = value, .dtype = (uint8_t)type.dtype, .rank = -1};
-    int64_t *dims = FG_NEW_ARRAY(compile->arena, int64_t, type.shape->rank + 1);
-    fg_shape_numbers(type.shape, dims);
+    const int64_t *dims = dims_of(compile, type.shape);
     operand.rank = (int16_t)type.shape->rank;
     operand.dims = dims;
     fg_dims_count(type.shape->rank, dims, fg_dtype_size(type.dtype), &operand.count,
@@ -318,8 +327,29 @@ static void add_update(fg_compile *compile, uint32_t number) {
     add_output(compile, value, update->variable, guard_number(compile, guard));
 }
 
+/* Room for what is coming, so that nothing is moved while it grows. */
+static void make_room(fg_compile *compile) {
+    fg_plan *plan = compile->plan;
+    size_t steps = 1, list = 1, results = 1;
+    for (uint32_t i = 0; i < compile->order_of_run.count; i++) {
+        uint32_t item = compile->order_of_run.at[i];
+        const fg_op *op = item & FG_IS_GUARD ? NULL : fg_graph_op(compile->graph, item);
+        steps++;
+        list += op ? (size_t)op->input_count + op->output_count : 1;
+        results += op ? op->output_count : 0;
+    }
+    if (list > UINT32_MAX / 2) fg_arena_fail(compile->arena);
+    plan->steps.at = FG_NEW_ARRAY(compile->arena, fg_step, steps);
+    plan->steps.capacity = (uint32_t)steps;
+    plan->list.at = FG_NEW_ARRAY(compile->arena, uint32_t, list);
+    plan->list.capacity = (uint32_t)list;
+    plan->operands.at = FG_NEW_ARRAY(compile->arena, fg_operand, results);
+    plan->operands.capacity = (uint32_t)results;
+}
+
 bool fg_pass_steps(fg_compile *compile) {
     fg_plan *plan = compile->plan;
+    make_room(compile);
     add_operand(compile, (fg_operand){0}, 0);
     FG_PUSH(compile->scratch, &compile->stores, (fg_store){0});
     FG_PUSH(compile->arena, &plan->guards, (fg_condition){0});

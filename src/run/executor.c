@@ -298,7 +298,9 @@ static bool execute_some(fg_executor *executor) {
 }
 
 bool fg_executor_execute(fg_executor *executor, uint64_t number) {
-    executor->failure = (fg_failure){.blame = -1};
+    executor->failure.memory = false;
+    executor->failure.code = FG_CODE_NONE;
+    executor->failure.place.source = 0;
     executor->message[0] = 0;
     for (uint32_t i = 0; i < executor->random_count; i++)
         executor->steps[executor->random_steps[i]].call.step = number;
