@@ -119,8 +119,11 @@ void fg_graph_name_rest(fg_graph *graph) {
             slash ? fg_name_of_text(graph->names, slash + 1) : full;
     }
     part_namesakes(graph);
+    uint32_t first = 1;
+    while (first < graph->ops.count && fg_graph_op(graph, first)->name) first++;
+    if (first == graph->ops.count) return;
     collect_given(graph, &given);
-    for (uint32_t i = 1; i < graph->ops.count; i++) {
+    for (uint32_t i = first; i < graph->ops.count; i++) {
         fg_op *op = fg_graph_op(graph, i);
         if (op->name) continue;
         uint32_t scope = fg_graph_scope(graph, op->frame);

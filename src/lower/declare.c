@@ -129,6 +129,12 @@ static fg_meaning typed_constant(fg_lowering *lo, const fg_node *node, fg_meanin
     return fits ? m : fg_means_error();
 }
 
+/* The checks are to know that the phase is fixed, and where. */
+static void fix_phase(fg_lowering *lo, const fg_node *value, fg_meaning m) {
+    m = fg_to_tensor(lo, fg_span_at(lo, value), m, FG_BOOL);
+    if (m.kind == FG_MEANS_TENSOR && !lo->graph->phase) lo->graph->phase = m.tensor;
+}
+
 void fg_declare_const(fg_lowering *lo, const fg_node *node) {
     const fg_node *name = node->slot[0].node, *value = node->slot[2].node;
     fg_op_id first = lo->graph->ops.count;
@@ -140,7 +146,11 @@ void fg_declare_const(fg_lowering *lo, const fg_node *node) {
                        fg_type_of_text(lo, m.tensor));
         m = fg_means_error();
     }
-    if (!fg_env_declare(lo, name, m) || m.kind != FG_MEANS_TENSOR) return;
+    if (!fg_env_declare(lo, name, m)) return;
+    if (m.kind == FG_MEANS_BOOL && !lo->body->function &&
+        name->slot[0].name == lo->name_learning_phase)
+        fix_phase(lo, value, m);
+    if (m.kind != FG_MEANS_TENSOR) return;
     fg_op *op = fg_graph_maker(lo->graph, m.tensor);
     if (!op->name && fg_graph_value(lo->graph, m.tensor)->op >= first)
         op->name = name->slot[0].name;

@@ -8,8 +8,8 @@
 #include "syntax/parse.h"
 
 static void collect_definitions(fg_lowering *lo, fg_module *module) {
-    for (const fg_node *node = module->tree->file->slot[0].node; node; node = node->next) {
-        if (node->kind != FG_NODE_DEF) continue;
+    for (uint32_t i = 0; i < module->tree->definitions.count; i++) {
+        const fg_node *node = module->tree->definitions.at[i];
         const fg_node *name = node->slot[0].node;
         fg_function *before = fg_map_get(&module->functions, name->slot[0].name);
         if (before) {

@@ -101,7 +101,9 @@ fg_node *fg_build(fg_parser *parser, fg_node_kind kind, fg_extent at, fg_parts p
     if (slots > 1) node->slot[1].node = parts.b;
     if (slots > 2) node->slot[2].node = parts.c;
     if (slots > 3) node->slot[3].node = parts.d;
-    return set_depth(parser, node) ? node : NULL;
+    if (!set_depth(parser, node)) return NULL;
+    if (kind == FG_NODE_DEF) FG_PUSH(parser->arena, &parser->tree->definitions, node);
+    return node;
 }
 
 void fg_build_extent(fg_node *node, fg_extent at) {

@@ -87,8 +87,9 @@ typedef struct fg_trivia {
 typedef struct fg_tree {
     uint32_t source; /* its number in the report's sources */
     const char *text;
-    fg_node *file;            /* kind FILE; never NULL */
-    FG_VEC(fg_trivia) trivia; /* by place */
+    fg_node *file;                       /* kind FILE; never NULL */
+    FG_VEC(fg_trivia) trivia;            /* by place */
+    FG_VEC(const fg_node *) definitions; /* the DEFs, wherever they stand */
 } fg_tree;
 
 static inline fg_span fg_tree_span(const fg_tree *tree, const fg_node *node) {
