@@ -102,12 +102,15 @@ typedef struct fg_update {
     fg_span span;
 } fg_update;
 
-/* A loop. Its operations have the numbers first .. op - 1, those of loops inside it included:
- * `first` gives the carried values of a turn, `op` takes the first values, the condition and the
- * next values, and gives the last ones. What else the body reads comes from outside. */
+/* A loop. What its body does in a turn has numbers first .. op - 1; `first` gives the carried
+ * values of the turn. The inputs of `op` are the first values of what is carried, then what the
+ * body reads from outside (but for constants, which it reads itself), all of it computed before the
+ * loop; what stands in the body and does not depend on the turn is outside too. */
 typedef struct fg_loop {
     fg_op_id op, first;
-    uint32_t count; /* of carried values */
+    uint32_t count;    /* of carried values */
+    uint32_t captured; /* of values from outside */
+    uint32_t body;     /* in graph->inputs: the condition, then the next values */
 } fg_loop;
 
 typedef struct fg_weights {

@@ -146,24 +146,89 @@ static bool next_values(fg_lowering *lo, fg_looping *loop, fg_outcome outcome, f
 
 /* ---- the loop ---- */
 
-static fg_meaning close_loop(fg_lowering *lo, fg_looping *loop, fg_op_id first,
-                             fg_value_id condition, const fg_value_id *next) {
+/* The body's operations that depend on the turn: on what is carried, or on chance. */
+static uint8_t *mark_turning(fg_lowering *lo, fg_op_id first) {
+    const fg_graph *graph = lo->graph;
+    uint8_t *turning = FG_NEW_ARRAY(lo->arena, uint8_t, graph->ops.count - first + 1);
+    turning[0] = 1;
+    for (fg_op_id id = first + 1; id < graph->ops.count; id++) {
+        const fg_op *op = fg_graph_op(graph, id);
+        uint16_t flags = fg_op_row_of((fg_op_kind)op->kind)->flags;
+        bool turns =
+            (flags & FG_OP_RANDOM) || op->kind == FG_OP_assert || op->kind == FG_OP_loop_state;
+        for (uint32_t i = 0; i < op->input_count && !turns; i++) {
+            fg_value_id input = fg_op_inputs(graph, op)[i];
+            fg_op_id maker = input ? graph->values.at[input].op : 0;
+            turns = maker >= first && turning[maker - first];
+        }
+        turning[id - first] = turns;
+    }
+    return turning;
+}
+
+typedef struct fg_capture {
+    fg_lowering *lo;
+    fg_op_id first;
+    const uint8_t *turning;
+    fg_map seen;
+    FG_VEC(fg_value_id) list;
+} fg_capture;
+
+static void capture(fg_capture *it, fg_value_id value) {
+    const fg_graph *graph = it->lo->graph;
+    fg_op_id op = value ? graph->values.at[value].op : 0;
+    if (!op || fg_graph_op(graph, op)->kind == FG_OP_const) return;
+    if (op >= it->first && it->turning[op - it->first]) return;
+    const void *key = (const void *)(uintptr_t)value;
+    if (fg_map_has(&it->seen, key)) return;
+    fg_map_set(it->lo->arena, &it->seen, key, it);
+    FG_PUSH(it->lo->arena, &it->list, value);
+}
+
+/* What the body reads from outside. */
+static void capture_all(fg_capture *it, fg_value_id condition, const fg_value_id *next,
+                        uint32_t count) {
+    const fg_graph *graph = it->lo->graph;
+    for (fg_op_id id = it->first; id < graph->ops.count; id++) {
+        if (!it->turning[id - it->first]) continue;
+        const fg_op *op = fg_graph_op(graph, id);
+        for (uint32_t i = 0; i < op->input_count; i++) capture(it, fg_op_inputs(graph, op)[i]);
+    }
+    capture(it, condition);
+    for (uint32_t i = 0; i < count; i++) capture(it, next[i]);
+}
+
+static fg_op *add_loop(fg_lowering *lo, const fg_looping *loop, fg_op_id first,
+                       fg_value_id condition, const fg_value_id *next) {
+    fg_graph *graph = lo->graph;
     uint32_t count = loop->carries.count;
-    fg_value_id *inputs = FG_NEW_ARRAY(lo->arena, fg_value_id, 2 * count + 1);
+    fg_capture it = {.lo = lo, .first = first, .turning = mark_turning(lo, first)};
+    capture_all(&it, condition, next, count);
+    fg_value_id *inputs = FG_NEW_ARRAY(lo->arena, fg_value_id, count + it.list.count);
     fg_type *types = FG_NEW_ARRAY(lo->arena, fg_type, count);
     for (uint32_t i = 0; i < count; i++) {
         inputs[i] = loop->carries.at[i].first;
-        inputs[count + 1 + i] = next[i];
         types[i] = loop->carries.at[i].type;
     }
-    inputs[count] = condition;
-    fg_op_id id = fg_graph_add(lo->graph, FG_OP_loop, lo->body->frame, fg_span_at(lo, loop->node),
-                               inputs, 2 * count + 1, NULL, types, count);
-    fg_op *op = fg_graph_op(lo->graph, id);
-    op->extra = loop->number;
-    lo->graph->loops.at[op->extra] = (fg_loop){.op = id, .first = first, .count = count};
+    for (uint32_t i = 0; i < it.list.count; i++) inputs[count + i] = it.list.at[i];
+    fg_op_id id = fg_graph_add(graph, FG_OP_loop, lo->body->frame, fg_span_at(lo, loop->node),
+                               inputs, count + it.list.count, NULL, types, count);
+    fg_graph_op(graph, id)->extra = loop->number;
+    graph->loops.at[loop->number] = (fg_loop){.op = id,
+                                              .first = first,
+                                              .count = count,
+                                              .captured = it.list.count,
+                                              .body = graph->inputs.count};
+    FG_PUSH(graph->arena, &graph->inputs, condition);
+    for (uint32_t i = 0; i < count; i++) FG_PUSH(graph->arena, &graph->inputs, next[i]);
+    return fg_graph_op(graph, id);
+}
+
+static fg_meaning close_loop(fg_lowering *lo, const fg_looping *loop, fg_op_id first,
+                             fg_value_id condition, const fg_value_id *next) {
+    const fg_op *op = add_loop(lo, loop, first, condition, next);
     fg_list *list = fg_list_new(lo->arena, loop->named);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < loop->carries.count; i++) {
         fg_meaning m = fg_means_tensor(op->first_output + i);
         if (i < loop->named)
             list->at[i] = m;
