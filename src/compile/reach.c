@@ -32,7 +32,14 @@ static fg_value_id resolve(walk *it, fg_value_id value) {
 
 static void need_op(fg_compile *compile, fg_op_id op, void *user) {
     walk *it = user;
+    const fg_op *needed = fg_graph_op(compile->graph, op);
     if (compile->needed[op]) return;
+    if (needed->kind == FG_OP_placeholder) {
+        if (fg_flow_feed(compile, needed->first_output) ||
+            compile->flows[needed->first_output].constant)
+            return;
+        if (!compile->unfed) compile->unfed = needed->first_output;
+    }
     compile->needed[op] = it->mark;
     FG_PUSH(compile->scratch, &it->stack, op);
 }
@@ -41,10 +48,7 @@ static void need_value(walk *it, fg_value_id value) {
     fg_compile *compile = it->compile;
     value = resolve(it, value);
     if (!value) return;
-    fg_op_id op = compile->graph->values.at[value].op;
-    if (fg_graph_op(compile->graph, op)->kind == FG_OP_placeholder && !compile->unfed)
-        compile->unfed = value;
-    need_op(compile, op, it);
+    need_op(compile, compile->graph->values.at[value].op, it);
 }
 
 /* An operation that looks at sizes only, which are known: what computes them need not run. */
@@ -65,7 +69,7 @@ static void need_updates(walk *it, const fg_op *op) {
 static void need_control(walk *it, fg_op_id op) {
     fg_compile *compile = it->compile;
     const fg_op *other = fg_graph_op(compile->graph, op);
-    if (other->kind == FG_OP_placeholder) {
+    if (other->kind == FG_OP_placeholder || other->kind == FG_OP_placeholder_default) {
         need_value(it, other->first_output);
         return;
     }

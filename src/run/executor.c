@@ -81,6 +81,7 @@ static void build(fg_executor *executor) {
     executor->feeds = FG_NEW_ARRAY(arena, fg_tensor *, (size_t)plan->feed_count + 1);
     executor->variables = FG_NEW_ARRAY(arena, fg_tensor *, (size_t)plan->variables.count + 1);
     executor->outputs = FG_NEW_ARRAY(arena, fg_tensor *, (size_t)plan->output_count + 1);
+    executor->spares = FG_NEW_ARRAY(arena, fg_tensor *, (size_t)plan->output_count + 1);
     executor->late = FG_NEW_ARRAY(arena, fg_tensor *, (size_t)plan->late_count + 1);
     executor->holds = FG_NEW_ARRAY(arena, bool, plan->guards.count);
     executor->holds[0] = true;
@@ -116,6 +117,8 @@ void fg_executor_free(fg_executor *executor) {
     if (!executor) return;
     for (uint32_t i = 0; executor->outputs && i < executor->plan->output_count; i++)
         fg_tensor_unref(executor->outputs[i]);
+    for (uint32_t i = 0; executor->spares && i < executor->plan->output_count; i++)
+        fg_tensor_unref(executor->spares[i]);
     fg_memory *memory = executor->engine->memory;
     fg_memory_free(memory, executor->block, block_size(executor->plan));
     fg_arena_fini(&executor->late_arena);
@@ -163,24 +166,39 @@ void fg_executor_seed(fg_executor *executor, uint64_t seed) {
 
 /* ---- outputs ---- */
 
-/* A tensor to compute an output into: the last one, unless somebody has kept it. */
+static bool is_free(const fg_tensor *tensor) {
+    return tensor && atomic_load_explicit(&tensor->references, memory_order_acquire) == 1;
+}
+
+/* A tensor to compute an output into: the last one, unless somebody has kept it (he may feed it to
+ * this very run); then the one before, then another. */
 static bool prepare_output(fg_executor *executor, uint32_t index, const fg_operand *operand) {
-    fg_tensor *held = executor->outputs[index];
-    if (held && atomic_load_explicit(&held->references, memory_order_acquire) == 1) return true;
-    fg_tensor *made = fg_tensor_make(executor->engine->memory, (fg_dtype)operand->dtype,
-                                     operand->rank, operand->dims, false);
-    if (!made) return false;
-    fg_tensor_unref(held);
-    executor->outputs[index] = made;
-    set_data(executor, FG_HOME_OUTPUT, index, made->data);
+    fg_tensor *held = executor->outputs[index], *next = executor->spares[index];
+    if (is_free(held)) return true;
+    if (!is_free(next))
+        next = fg_tensor_make(executor->engine->memory, (fg_dtype)operand->dtype, operand->rank,
+                              operand->dims, false);
+    if (!next) return false;
+    if (next != executor->spares[index]) fg_tensor_unref(executor->spares[index]);
+    executor->spares[index] = held;
+    executor->outputs[index] = next;
+    set_data(executor, FG_HOME_OUTPUT, index, next->data);
     return true;
 }
 
+/* What is somebody else's tensor is let go before the execution, so that he can see that it is his
+ * alone. */
 static bool prepare_outputs(fg_executor *executor) {
     const fg_plan *plan = executor->plan;
     for (uint32_t i = 0; i < plan->output_count; i++) {
         const fg_operand *operand = &plan->operands.at[plan->outputs[i].operand];
-        if (operand->home == FG_HOME_OUTPUT && operand->at == i && !plan->outputs[i].same_as &&
+        if (operand->home == FG_HOME_OUTPUT && !plan->outputs[i].same_as) continue;
+        fg_tensor_unref(executor->outputs[i]);
+        executor->outputs[i] = NULL;
+    }
+    for (uint32_t i = 0; i < plan->output_count; i++) {
+        const fg_operand *operand = &plan->operands.at[plan->outputs[i].operand];
+        if (operand->home == FG_HOME_OUTPUT && !plan->outputs[i].same_as &&
             !prepare_output(executor, i, operand))
             return false;
     }

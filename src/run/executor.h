@@ -36,6 +36,7 @@ typedef struct fg_executor {
     char *block;
     fg_tensor **feeds, **variables; /* as given, borrowed */
     fg_tensor **outputs;            /* one reference each; NULL where not made yet */
+    fg_tensor **spares;             /* the same: written before those, and perhaps still in use */
     /* of late steps */
     fg_arena late_arena; /* emptied by each execution */
     fg_tensor **late;    /* by operand->at: one reference each, or NULL */

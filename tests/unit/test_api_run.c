@@ -94,6 +94,28 @@ START_TEST(another_value_allocates_nothing) {
 }
 END_TEST
 
+/* An output that is fed to the next run is not written over; two tensors take turns. */
+START_TEST(carried_values_allocate_nothing) {
+    ax fx;
+    ax_init(&fx, "placeholder h: float32[2]\nsignature f(h) -> (h = h * 2.0 + 1.0, g = h * 1.0)\n");
+    ax_request(&fx, "f");
+    ax_feed(&fx, "h", 2, FLOATS(0, 1));
+    ax_compile(&fx);
+    for (int i = 0; i < 10; i++) {
+        if (i == 3) atomic_store(&fx.context->memory.fail_in, 1);
+        ck_assert_int_eq(ax_execute(&fx), FG_OK);
+        double power = (double)(2 << i); /* h after n runs is 2 ** n * (h + 1) - 1 */
+        ax_expect(&fx, 0, 2, power - 1, power * 2 - 1);
+        ax_expect(&fx, 1, 2, power / 2 - 1, power - 1);
+        ck_assert_int_eq(fg_run_feed(fx.run, 0, (fg_tensor *)(uintptr_t)fg_run_output(fx.run, 0)),
+                         FG_OK);
+    }
+    ck_assert_int_eq(atomic_load(&fx.context->memory.fail_in), 1);
+    atomic_store(&fx.context->memory.fail_in, 0);
+    ax_fini(&fx);
+}
+END_TEST
+
 /* Shapes that were seen before need nothing either. */
 START_TEST(shapes_take_turns) {
     ax fx;
@@ -404,6 +426,7 @@ Suite *api_run_suite(void) {
     tcase_add_test(tests, by_fetches);
     tcase_add_test(tests, a_value_in_between_is_fed);
     tcase_add_test(tests, another_value_allocates_nothing);
+    tcase_add_test(tests, carried_values_allocate_nothing);
     tcase_add_test(tests, shapes_take_turns);
     tcase_add_test(tests, many_shapes);
     tcase_add_test(tests, a_shape_that_does_not_fit);
