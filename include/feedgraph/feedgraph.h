@@ -229,6 +229,8 @@ fg_status fg_request_promise(fg_request *request, const char *name, fg_dtype dty
                              const int64_t *dims);
 fg_status fg_request_fetch(fg_request *request, const char *name);
 void fg_request_phase(fg_request *request, fg_phase phase);
+/* What random operations draw by; also for the first values of variables, where compiling this
+ * request gives them. */
 void fg_request_seed(fg_request *request, uint64_t seed);
 /* Everything that is wrong with the run, in one report. */
 fg_status fg_request_check(fg_request *request, fg_report *report);
@@ -255,7 +257,7 @@ void fg_run_free(fg_run *run);
 /* Another value for a feed. Of the same shape: nothing is compiled or allocated anew. Of another
  * shape: the next execution checks and compiles for it first. */
 fg_status fg_run_feed(fg_run *run, size_t index, fg_tensor *tensor);
-/* The number of this run, which random operations depend on; counts up by itself. */
+/* The number of this run, which random operations depend on; from 0, counts up by itself. */
 void fg_run_step(fg_run *run, uint64_t step);
 fg_status fg_run_execute(fg_run *run, fg_report *report);
 /* NULL before the first execution and after one that failed. Borrowed until the next. */

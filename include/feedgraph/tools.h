@@ -27,7 +27,8 @@ fg_status fg_request_feed_text(fg_request *request, const char *text, fg_report 
 fg_status fg_request_feeds_file(fg_request *request, const char *path, fg_report *report);
 /* A promise as text, "NAME", "NAME:float32" or "NAME:float32[batch, 3]". */
 fg_status fg_request_promise_text(fg_request *request, const char *text, fg_report *report);
-/* The size of a symbol, for generators: "batch=32". */
+/* The size of a symbol, for the generators of the feeds that follow: "batch=32". Feeds that came
+ * before tell sizes too. */
 fg_status fg_request_dim_text(fg_request *request, const char *text, fg_report *report);
 
 /* Proves every signature of a model (or what the request says): the same checks, without data. */
@@ -36,8 +37,19 @@ fg_status fg_model_lint(fg_session *session, fg_report *report);
 /* One expectation "NAME=VALUE" against the run's output of that name: every element within
  * atol + rtol * |expected|; NaN equals NaN. A difference is FG_FINDINGS, and `*difference` (freed
  * with free()) says how many elements differ, the largest difference and where it is. */
-fg_status fg_run_expect(fg_run *run, const char *text, double rtol, double atol,
-                        fg_report *report, char **difference);
+fg_status fg_run_expect(fg_run *run, const char *text, double rtol, double atol, fg_report *report,
+                        char **difference);
+
+/* The same in its parts, for tensors that are no run's. The value of "NAME=VALUE", read as the type
+ * of `like` (NULL: there is no output of that name, which is a finding); messages call the text
+ * `what`. `*value` is the caller's; NULL on failure. */
+fg_status fg_value_text(fg_context *context, const char *what, const char *text,
+                        const fg_tensor *like, fg_report *report, fg_tensor **value);
+fg_status fg_tensor_difference(const fg_tensor *got, const fg_tensor *expected, double rtol,
+                               double atol, char **difference);
+/* Whether every element of `got` equals the one of `expected`, which has its shape or is a scalar;
+ * NaN equals NaN. */
+bool fg_tensor_equals(const fg_tensor *got, const fg_tensor *expected);
 
 /* A tensor as text, as NumPy prints it ("float32[2, 2] [[1. 2.] ..."), or as JSON (`json`): 64-bit
  * integers exact, NaN and infinities as strings. `most`: how many elements are shown before the

@@ -13,7 +13,7 @@ void ax_init(ax *fx, const char *text) {
 }
 
 void ax_init_threads(ax *fx, const char *text, int threads) {
-    *fx = (ax){NULL};
+    memset(fx, 0, sizeof *fx);
     fg_options options = {.threads = threads};
     ck_assert_int_eq(fg_context_new(&options, &fx->context), FG_OK);
     ck_assert_int_eq(fg_report_new(fx->context, &fx->report), FG_OK);

@@ -202,7 +202,7 @@ static double evaluate(model *m, int i) {
             r = evaluate(m, in[0]) > evaluate(m, in[1]);
             break;
         case FG_OP_logical_not:
-            r = !evaluate(m, in[0]);
+            r = evaluate(m, in[0]) == 0;
             break;
         case FG_OP_select_branch:
             r = evaluate(m, in[0]) != 0 ? evaluate(m, in[1]) : evaluate(m, in[2]);

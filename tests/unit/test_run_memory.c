@@ -97,58 +97,79 @@ END_TEST
 #define OPS  80
 #define SIZE 5
 
+/* The values, and what they are by plain arithmetic. */
+typedef struct mixture {
+    fg_value_id ids[OPS + 1];
+    int sizes[OPS + 1]; /* SIZE, or 1 for a scalar */
+    float values[OPS + 1][SIZE];
+} mixture;
+
+static float value_at(const mixture *m, int i, int k) {
+    return m->values[i][m->sizes[i] == 1 ? 0 : k];
+}
+
+static void add_mean(rx *fx, mixture *m, int i, int a) {
+    float total = 0;
+    for (int k = 0; k < m->sizes[a]; k++) total += m->values[a][k];
+    m->sizes[i] = 1;
+    m->values[i][0] = total * 0.125f;
+    m->ids[i] = RX_OP(fx, FG_OP_multiply, RX_OP(fx, FG_OP_sum, m->ids[a]), rx_float(fx, 0.125f));
+}
+
+/* The negative; of vectors perhaps by way of a matrix. */
+static void add_negative(rx *fx, mixture *m, int i, int a, bool viewed) {
+    const fg_size *column[] = {rx_number(fx, SIZE), rx_number(fx, 1)}, *flat[] = {column[0]};
+    m->sizes[i] = m->sizes[a];
+    for (int k = 0; k < m->sizes[a]; k++) m->values[i][k] = -m->values[a][k];
+    fg_value_id of = m->ids[a];
+    if (viewed) of = rx_op_sizes(fx, FG_OP_reshape, of, "shape", 2, column);
+    m->ids[i] = RX_OP(fx, FG_OP_negative, of);
+    if (viewed) m->ids[i] = rx_op_sizes(fx, FG_OP_reshape, m->ids[i], "shape", 1, flat);
+}
+
+static void add_difference(rx *fx, mixture *m, int i, int a, int b) {
+    m->sizes[i] = m->sizes[a] > m->sizes[b] ? m->sizes[a] : m->sizes[b];
+    for (int k = 0; k < m->sizes[i]; k++) m->values[i][k] = value_at(m, a, k) - value_at(m, b, k);
+    m->ids[i] = RX_OP(fx, FG_OP_subtract, m->ids[a], m->ids[b]);
+}
+
+static void mix(rx *fx, mixture *m) {
+    m->ids[0] = rx_vector(fx, "x", rx_number(fx, SIZE));
+    m->sizes[0] = SIZE;
+    for (int i = 0; i < SIZE; i++) m->values[0][i] = (float)(i + 1);
+    for (int i = 1; i <= OPS; i++) {
+        int a = i > 8 && rand() % 2 ? i - 1 - rand() % 4 : rand() % i;
+        int b = rand() % 3 ? a : rand() % i;
+        int choice = rand() % 6;
+        if (choice == 0)
+            add_mean(fx, m, i, a);
+        else if (choice <= 2)
+            add_negative(fx, m, i, a, choice == 2 && m->sizes[a] == SIZE);
+        else
+            add_difference(fx, m, i, a, b);
+        for (int k = 0; k < m->sizes[i]; k++)
+            ck_assert(m->values[i][k] < 1e6f && m->values[i][k] > -1e6f);
+    }
+}
+
 /* Vectors and scalars, views among them: whatever shares memory wrongly gives a wrong number. */
 START_TEST(random_graphs_keep_values_apart) {
     RX_BEGIN(fx);
-    static float values[OPS + 1][SIZE];
-    fg_value_id ids[OPS + 1];
-    int sizes[OPS + 1];
+    static mixture m;
     srand((unsigned)_i + 1);
-    const fg_size *column[] = {rx_number(&fx, SIZE), rx_number(&fx, 1)}, *flat[] = {column[0]};
-    ids[0] = rx_vector(&fx, "x", rx_number(&fx, SIZE));
-    sizes[0] = SIZE;
-    for (int i = 0; i < SIZE; i++) values[0][i] = (float)(i + 1);
-    for (int i = 1; i <= OPS; i++) {
-        int a = rand() % i, b = rand() % 3 ? a : rand() % i;
-        if (i > 8 && rand() % 2) a = i - 1 - rand() % 4;
-        sizes[i] = sizes[a] > sizes[b] ? sizes[a] : sizes[b];
-        int choice = rand() % 6;
-        float total = 0;
-        for (int k = 0; k < sizes[a]; k++) total += values[a][k];
-        if (choice == 0) {
-            sizes[i] = 1;
-            values[i][0] = total * 0.125f;
-            ids[i] =
-                RX_OP(&fx, FG_OP_multiply, RX_OP(&fx, FG_OP_sum, ids[a]), rx_float(&fx, 0.125f));
-        } else if (choice == 1) {
-            sizes[i] = sizes[a];
-            for (int k = 0; k < sizes[a]; k++) values[i][k] = -values[a][k];
-            ids[i] = RX_OP(&fx, FG_OP_negative, ids[a]);
-        } else if (choice == 2 && sizes[a] == SIZE) {
-            sizes[i] = SIZE;
-            for (int k = 0; k < SIZE; k++) values[i][k] = -values[a][k];
-            fg_value_id view = rx_op_sizes(&fx, FG_OP_reshape, ids[a], "shape", 2, column);
-            ids[i] =
-                rx_op_sizes(&fx, FG_OP_reshape, RX_OP(&fx, FG_OP_negative, view), "shape", 1, flat);
-        } else {
-            for (int k = 0; k < sizes[i]; k++)
-                values[i][k] = values[a][sizes[a] == 1 ? 0 : k] - values[b][sizes[b] == 1 ? 0 : k];
-            ids[i] = RX_OP(&fx, FG_OP_subtract, ids[a], ids[b]);
-        }
-        for (int k = 0; k < sizes[i]; k++) ck_assert(values[i][k] < 1e6f && values[i][k] > -1e6f);
-    }
-    rx_feed(&fx, ids[0], rx_tensor_floats(&fx, SIZE, values[0]));
+    mix(&fx, &m);
+    rx_feed(&fx, m.ids[0], rx_tensor_floats(&fx, SIZE, m.values[0]));
     int fetched[3];
-    for (int i = 0; i < 3; i++) rx_fetch(&fx, ids[fetched[i] = OPS - rand() % 10]);
+    for (int i = 0; i < 3; i++) rx_fetch(&fx, m.ids[fetched[i] = OPS - rand() % 10]);
     rx_prepare(&fx);
     memset(fx.executor->block, 0x7f, fx.plan.block_size); /* whoever reads too early sees 3e38 */
     for (int time = 0; time < 2; time++) {
         ck_assert(rx_execute(&fx, 0));
         for (uint32_t i = 0; i < 3; i++) {
             const fg_tensor *tensor = fx.executor->outputs[i];
-            ck_assert_uint_eq(tensor->count, (size_t)sizes[fetched[i]]);
-            for (size_t k = 0; k < tensor->count; k++)
-                ck_assert_float_eq_tol(((const float *)tensor->data)[k], values[fetched[i]][k],
+            ck_assert_uint_eq(tensor->count, (size_t)m.sizes[fetched[i]]);
+            for (int k = 0; k < m.sizes[fetched[i]]; k++)
+                ck_assert_float_eq_tol(((const float *)tensor->data)[k], m.values[fetched[i]][k],
                                        1e-3f);
         }
     }
