@@ -4,100 +4,10 @@
 #include "syntax/lead.h"
 #include "syntax/parser.h"
 #include "syntax/syntax_error.h"
+#include "syntax/trait.h"
 
 #define NONE   UINT32_MAX
 #define FAILED FG_TOKEN_FG_GRAMMAR_error /* the parser recovers without another word */
-
-/* ---- what tokens are to the filter ---- */
-
-enum {
-    OPERAND = 1,     /* can end an operand */
-    OPEN = 2,        /* cannot end a statement: it goes on on the next line */
-    GOES_ON = 4,     /* cannot begin a statement: it goes on with this on a new line */
-    INFIX = 8,       /* an operator that binds less than a sign */
-    BREAK = 16,      /* ends an operand that `not` waits for */
-    HEAD = 32,       /* waits for a block */
-    WORD = 64,       /* begins statements, elsewhere a name */
-    STATEMENT = 128, /* reserved, and nowhere but at the beginning of a statement */
-};
-
-static const uint8_t traits[] = {
-    [FG_TOKEN_NAME] = OPERAND,
-    [FG_TOKEN_NUMBER] = OPERAND,
-    [FG_TOKEN_STRING] = OPERAND,
-    [FG_TOKEN_TRUE] = OPERAND,
-    [FG_TOKEN_FALSE] = OPERAND,
-    [FG_TOKEN_NONE] = OPERAND,
-    [FG_TOKEN_ELLIPSIS] = OPERAND,
-    ['?'] = OPERAND,
-    [')'] = OPERAND,
-    [']'] = OPERAND,
-    ['}'] = OPERAND,
-    ['('] = OPEN,
-    ['['] = OPEN,
-    ['.'] = OPEN,
-    [','] = OPEN | BREAK,
-    [':'] = OPEN | BREAK,
-    ['='] = OPEN | BREAK,
-    [FG_TOKEN_UPDATE] = OPEN | BREAK,
-    [FG_TOKEN_ARROW] = OPEN | BREAK | GOES_ON,
-    ['+'] = OPEN,
-    ['-'] = OPEN,
-    [FG_TOKEN_POWER] = OPEN,
-    ['*'] = OPEN | INFIX,
-    ['/'] = OPEN | INFIX,
-    ['%'] = OPEN | INFIX,
-    ['@'] = OPEN | INFIX,
-    ['<'] = OPEN | INFIX,
-    ['>'] = OPEN | INFIX,
-    [FG_TOKEN_FLOOR] = OPEN | INFIX,
-    [FG_TOKEN_LESS_EQUAL] = OPEN | INFIX,
-    [FG_TOKEN_GREATER_EQUAL] = OPEN | INFIX,
-    [FG_TOKEN_EQUALS] = OPEN | INFIX,
-    [FG_TOKEN_NOT_EQUALS] = OPEN | INFIX,
-    [FG_TOKEN_NOT] = OPEN,
-    [FG_TOKEN_AND] = OPEN | BREAK | GOES_ON,
-    [FG_TOKEN_OR] = OPEN | BREAK | GOES_ON,
-    [FG_TOKEN_IN] = OPEN | GOES_ON,
-    [FG_TOKEN_AS] = OPEN | GOES_ON,
-    [FG_TOKEN_AFTER] = OPEN | GOES_ON,
-    [FG_TOKEN_ELSE] = OPEN | GOES_ON,
-    [FG_TOKEN_WHILE] = OPEN | GOES_ON,
-    ['{'] = GOES_ON,
-    [FG_TOKEN_IF] = HEAD,
-    [FG_TOKEN_LOOP] = HEAD,
-    [FG_TOKEN_FOR] = HEAD | STATEMENT,
-    [FG_TOKEN_DEF] = HEAD | STATEMENT,
-    [FG_TOKEN_RETURN] = STATEMENT,
-    [FG_TOKEN_ASSERT] = STATEMENT,
-    [FG_TOKEN_GRAPH] = WORD,
-    [FG_TOKEN_IMPORT] = WORD,
-    [FG_TOKEN_WEIGHTS] = WORD,
-    [FG_TOKEN_PLACEHOLDER] = WORD,
-    [FG_TOKEN_CONST] = WORD,
-    [FG_TOKEN_VARIABLE] = WORD,
-    [FG_TOKEN_STATE] = WORD,
-    [FG_TOKEN_LAYER] = WORD,
-    [FG_TOKEN_SCOPE] = WORD | HEAD,
-    [FG_TOKEN_SIGNATURE] = WORD,
-    [FG_TOKEN_WARN] = WORD,
-};
-
-static bool is(int kind, uint8_t trait) {
-    return (size_t)kind < sizeof traits && (traits[kind] & trait);
-}
-
-static bool is_opener(int kind) {
-    return kind == '(' || kind == '[' || kind == '{';
-}
-
-static bool is_closer(int kind) {
-    return kind == ')' || kind == ']' || kind == '}';
-}
-
-static char closer_of(char opener) {
-    return opener == '(' ? ')' : opener == '[' ? ']' : '}';
-}
 
 /* ---- the stack of brackets ---- */
 
@@ -145,9 +55,12 @@ static void push(fg_parser *parser, const fg_token *token) {
 
 static void pop(fg_lines *lines) {
     const fg_bracket *bracket = &lines->open.at[--lines->open.count];
-    bool broken = bracket->kind != '{' && lines->now.broken;
+    fg_statement inner = lines->now;
     lines->now = bracket->outer;
-    lines->now.broken |= broken;
+    if (bracket->kind != '{') { /* it is the same statement */
+        lines->now.broken |= inner.broken;
+        lines->now.mismatched |= inner.mismatched;
+    }
     lines->weight -= 1 + waiting(&lines->now);
     if (bracket->kind == '{') lines->starts = false;
 }
@@ -165,7 +78,9 @@ static uint32_t column_of(const fg_parser *parser, const fg_token *token) {
 }
 
 static fg_lead lead_of(const fg_parser *parser, const fg_token *token) {
-    if (token->kind != FG_TOKEN_NAME && !is(token->kind, WORD | STATEMENT)) return (fg_lead){0};
+    if (token->kind != FG_TOKEN_NAME &&
+        !fg_token_is(token->kind, FG_TRAIT_WORD | FG_TRAIT_STATEMENT))
+        return (fg_lead){0};
     return fg_lead_of(parser->tree->text, token->begin, parser->scanner.length);
 }
 
@@ -206,46 +121,29 @@ static const fg_token *separate_at(fg_lines *lines, const fg_token *token) {
     return &lines->token;
 }
 
-/* Where a block should have begun: what stands further right than the statement is its body.
- * Brackets and `else` below it go with it. */
-static void skip_body(fg_parser *parser) {
-    fg_lines *lines = &parser->lines;
-    fg_token token;
-    uint64_t inside = 0;
-    parser->scanner.quiet = true;
-    for (take(parser, &token); token.kind != FG_TOKEN_END; fg_scan_next(&parser->scanner, &token)) {
-        uint32_t column = token.first && !inside ? column_of(parser, &token) : NONE;
-        bool belongs = token.kind == '}' || token.kind == FG_TOKEN_ELSE;
-        if (column < lines->now.column || (column == lines->now.column && !belongs)) break;
-        if (is_opener(token.kind)) inside++;
-        if (is_closer(token.kind) && inside) inside--;
-        lines->end = token.end;
-    }
-    parser->scanner.quiet = false;
-    hold(lines, &token);
+/* ---- where statements end ---- */
+
+/* Whether a new line begins a statement although the last token, of the kind `last`, wants more. */
+static bool begins_anyway(const fg_parser *parser, const fg_token *token, int last) {
+    const fg_statement *now = &parser->lines.now;
+    if (fg_token_is(token->kind, FG_TRAIT_STATEMENT)) return true;
+    fg_lead lead = lead_of(parser, token);
+    if (lead.kind == FG_LEAD_DECLARATION) return true;
+    if (lead.kind != FG_LEAD_ASSIGNMENT && lead.kind != FG_LEAD_UPDATE) return false;
+    if (last == ',')
+        return now->assigns ||
+               fg_token_is(now->keyword, FG_TRAIT_WORD | FG_TRAIT_STATEMENT | FG_TRAIT_HEAD);
+    if (last == FG_TOKEN_ARROW) return column_of(parser, token) <= now->column;
+    return true;
+}
+
+/* Outside parentheses: whether a token begins a statement on a new line. */
+static bool begins_line(const fg_parser *parser, const fg_token *token, int last) {
+    if (!token->first || fg_token_is(token->kind, FG_TRAIT_GOES_ON)) return false;
+    return !fg_token_is(last, FG_TRAIT_OPEN) || begins_anyway(parser, token, last);
 }
 
 /* ---- skipping to the end of a statement that is wrong ---- */
-
-void fg_lines_break(fg_parser *parser, bool wants_block) {
-    fg_lines *lines = &parser->lines;
-    int kind = lines->token.kind;
-    if (wants_block && kind == FG_TOKEN_SEPARATOR) skip_body(parser);
-    if (kind == '{') {
-        top(lines)->outer.broken = true;
-        return;
-    }
-    lines->now.broken = true;
-    if (kind == '}' || kind == FG_TOKEN_SEPARATOR || kind == FG_TOKEN_END) return;
-    lines->skips = true;
-    lines->skip_to = base_of(lines, lines->open.count);
-    lines->excess = 0;
-    if (kind == FG_TOKEN_INNER_BLOCK) {
-        top(lines)->outer.broken = true;
-        lines->skip_to = base_of(lines, lines->open.count - 1);
-        lines->starts = false;
-    }
-}
 
 static void skip_closer(fg_lines *lines, int kind) {
     if (lines->excess) {
@@ -253,7 +151,7 @@ static void skip_closer(fg_lines *lines, int kind) {
         return;
     }
     for (uint32_t i = lines->open.count; i > lines->skip_to; i--) {
-        if (closer_of(lines->open.at[i - 1].kind) != kind) continue;
+        if (fg_closer_of(lines->open.at[i - 1].kind) != kind) continue;
         pop_to(lines, i - 1);
         return;
     }
@@ -265,40 +163,94 @@ static bool has_block(const fg_lines *lines) {
     return false;
 }
 
-/* Whether what is skipped ends before a token. */
-static bool ends_skip(const fg_parser *parser, const fg_token *token) {
+/* Whether a token outside brackets belongs to a statement without the '{' that it should have had:
+ * what stands further right is its body; brackets and `else` below it go with it. */
+static bool is_body(const fg_parser *parser, const fg_token *token) {
+    const fg_lines *lines = &parser->lines;
+    if (!lines->lacks_block) return false;
+    if (token->kind == '{' && token->line_begin == lines->skip_line) return false;
+    if (!token->first) {
+        uint32_t base = lines->skip_to;
+        return token->kind != '}' || base == 0 ||
+               lines->open.at[base - 1].line != token->line_begin;
+    }
+    uint32_t column = column_of(parser, token);
+    if (column != lines->now.column) return column > lines->now.column;
+    return token->kind == '}' || token->kind == FG_TOKEN_ELSE;
+}
+
+/* Whether what is skipped ends before a token; `last` is the one before it. */
+static bool ends_skip(const fg_parser *parser, const fg_token *token, int last) {
     const fg_lines *lines = &parser->lines;
     int kind = token->kind;
     if (kind == FG_TOKEN_END) return true;
-    bool inside = lines->excess || lines->open.count > lines->skip_to;
-    if (!inside)
-        return kind == '{' || kind == '}' || kind == ';' || (token->first && !is(kind, GOES_ON));
+    if (!lines->excess && lines->open.count == lines->skip_to) {
+        if (is_body(parser, token)) return false;
+        return kind == '{' || kind == '}' || kind == ';' || begins_line(parser, token, last);
+    }
     if (kind == '}') return !lines->excess && !has_block(lines);
-    return token->first && !is(kind, GOES_ON) && !is_closer(kind) && !is_opener(kind) &&
-           column_of(parser, token) <= lines->now.column;
+    bool begins = kind == FG_TOKEN_NAME ||
+                  fg_token_is(kind, FG_TRAIT_WORD | FG_TRAIT_STATEMENT | FG_TRAIT_HEAD);
+    return token->first && begins && column_of(parser, token) <= lines->now.column;
 }
 
 /* From `token` on. Afterwards it is the first that counts again. */
 static void skip(fg_parser *parser, fg_token *token) {
     fg_lines *lines = &parser->lines;
+    int last = lines->token.kind;
     parser->scanner.quiet = true;
-    while (!ends_skip(parser, token)) {
-        if (is_closer(token->kind)) {
-            skip_closer(lines, token->kind);
-        } else if (is_opener(token->kind)) {
-            if (lines->excess || is_full(lines))
-                lines->excess++;
-            else
-                push(parser, token);
-        }
+    while (!ends_skip(parser, token, last)) {
+        last = token->kind;
+        if (fg_token_closes(last))
+            skip_closer(lines, last);
+        else if (fg_token_opens(last) && (lines->excess || is_full(lines)))
+            lines->excess++;
+        else if (fg_token_opens(last))
+            push(parser, token);
         lines->end = token->end;
         fg_scan_next(&parser->scanner, token);
     }
     parser->scanner.quiet = false;
     if (token->kind != FG_TOKEN_END) pop_to(lines, lines->skip_to);
-    lines->skips = false;
-    lines->starts = false;
+    lines->skips = lines->lacks_block = lines->starts = false;
     lines->forced = true;
+}
+
+/* The separator was sent already: what is skipped is the statement's, and what follows begins one.
+ */
+static void skip_body(fg_parser *parser) {
+    fg_lines *lines = &parser->lines;
+    fg_token token;
+    take(parser, &token);
+    skip(parser, &token);
+    hold(lines, &token);
+    lines->starts = true;
+    lines->forced = false;
+}
+
+void fg_lines_break(fg_parser *parser, bool wants_block) {
+    fg_lines *lines = &parser->lines;
+    int kind = lines->token.kind;
+    if (kind == '{') { /* the '}' that it goes with will be missing elsewhere */
+        uint32_t count = lines->open.count;
+        for (uint32_t i = count > 1 ? count - 2 : 0; i < count; i++)
+            lines->open.at[i].excused = true;
+        top(lines)->outer.broken = true;
+        return;
+    }
+    lines->now.broken = true;
+    if (kind == '}' || kind == FG_TOKEN_END) return;
+    lines->skip_to = base_of(lines, lines->open.count);
+    lines->excess = 0;
+    lines->lacks_block = wants_block;
+    lines->skips = parser->scanner.quiet = kind != FG_TOKEN_SEPARATOR;
+    lines->skip_line = lines->skips ? lines->token.line_begin : NONE;
+    if (kind == FG_TOKEN_SEPARATOR && wants_block) skip_body(parser);
+    if (kind == FG_TOKEN_INNER_BLOCK) {
+        top(lines)->outer.broken = true;
+        lines->skip_to = base_of(lines, lines->open.count - 1);
+        lines->starts = false;
+    }
 }
 
 /* Tells the parser that the statement is wrong, without another word. */
@@ -315,7 +267,7 @@ static const fg_token *fail_deep(fg_parser *parser, const fg_token *token) {
     if (!known) fg_syntax_too_deep(parser, (fg_extent){token->begin, token->end});
     lines->deep = true;
     fail(parser);
-    lines->excess = is_opener(token->kind);
+    lines->excess = fg_token_opens(token->kind);
     return &lines->token;
 }
 
@@ -325,17 +277,20 @@ static const fg_token *fail_deep(fg_parser *parser, const fg_token *token) {
 static bool ends_parentheses(const fg_parser *parser, const fg_token *token, fg_lead lead,
                              uint32_t column) {
     const fg_statement *now = &parser->lines.now;
-    if (is(token->kind, STATEMENT) || lead.kind == FG_LEAD_DECLARATION) return true;
+    if (fg_token_is(token->kind, FG_TRAIT_STATEMENT) || lead.kind == FG_LEAD_DECLARATION)
+        return true;
     if (column > now->column) return false;
     return (lead.kind == FG_LEAD_ASSIGNMENT && (!lead.several || now->broken)) ||
            lead.kind == FG_LEAD_UPDATE;
 }
 
 /* Whether it ends a block: where the block is indented, and where it cannot go on. */
-static bool ends_block(const fg_bracket *block, fg_lead lead, uint32_t column) {
+static bool ends_block(const fg_bracket *block, int kind, fg_lead lead, uint32_t column) {
     if (column > block->outer.column) return false;
     if (lead.kind == FG_LEAD_DEFINITION) return true;
-    if (lead.kind != FG_LEAD_ASSIGNMENT && lead.kind != FG_LEAD_DECLARATION) return false;
+    if (lead.kind != FG_LEAD_ASSIGNMENT && lead.kind != FG_LEAD_DECLARATION &&
+        kind != FG_TOKEN_ELSE)
+        return false;
     return block->has_body && block->body > block->outer.column;
 }
 
@@ -351,7 +306,7 @@ static uint32_t unclosed_from(fg_parser *parser, const fg_token *token) {
     fg_lead lead = lead_of(parser, token);
     if (from < count && !ends_parentheses(parser, token, lead, column)) return NONE;
     while (from > 0 && lines->open.at[from - 1].kind == '{' &&
-           ends_block(&lines->open.at[from - 1], lead, column))
+           ends_block(&lines->open.at[from - 1], token->kind, lead, column))
         from = base_of(lines, from - 1);
     return from < count ? from : NONE;
 }
@@ -381,8 +336,8 @@ static const fg_token *close_one(fg_parser *parser) {
 bool fg_lines_unclosed(fg_parser *parser) {
     fg_lines *lines = &parser->lines;
     const fg_token token = lines->token;
-    if (!token.first || !in_parentheses(lines) || is_opener(token.kind) || is_closer(token.kind) ||
-        column_of(parser, &token) > lines->now.column)
+    if (!token.first || !in_parentheses(lines) || fg_token_opens(token.kind) ||
+        fg_token_closes(token.kind) || column_of(parser, &token) > lines->now.column)
         return false;
     uint32_t base = base_of(lines, lines->open.count);
     fg_syntax_unclosed(parser, base, &token);
@@ -399,16 +354,17 @@ bool fg_lines_unclosed(fg_parser *parser) {
 static bool is_amiss(fg_parser *parser, fg_token *token) {
     fg_lines *lines = &parser->lines;
     fg_bracket *inner = top(lines);
-    if (!inner || closer_of(inner->kind) == token->kind) return false;
+    if (!inner || fg_closer_of(inner->kind) == token->kind) return false;
     if (inner->kind == '{') return false; /* a stray one: the grammar says so */
     uint32_t base = base_of(lines, lines->open.count), match = lines->open.count;
-    while (match > base && closer_of(lines->open.at[match - 1].kind) != token->kind) match--;
+    while (match > base && fg_closer_of(lines->open.at[match - 1].kind) != token->kind) match--;
     bool block = token->kind == '}' && base > 0;
     if (block && inner->line == token->line_begin)
         block = lines->open.at[base - 1].line == token->line_begin;
     if (match == base && !block) { /* surely meant to close the innermost */
         fg_syntax_mismatch(parser, token);
-        token->kind = closer_of(inner->kind);
+        lines->now.mismatched = true;
+        token->kind = fg_closer_of(inner->kind);
         return false;
     }
     fg_syntax_unclosed(parser, match, token);
@@ -433,40 +389,28 @@ static void find_unclosed(fg_parser *parser, const fg_token *token) {
     if (lines->closing != NONE) fg_syntax_unclosed(parser, lines->closing, token);
 }
 
-/* ---- where statements end ---- */
-
-/* Whether a new line begins a statement although the last token wants more. */
-static bool begins_anyway(fg_parser *parser, const fg_token *token) {
-    const fg_lines *lines = &parser->lines;
-    if (is(token->kind, STATEMENT)) return true;
-    fg_lead lead = lead_of(parser, token);
-    if (lead.kind == FG_LEAD_DECLARATION) return true;
-    if (lead.kind != FG_LEAD_ASSIGNMENT && lead.kind != FG_LEAD_UPDATE) return false;
-    if (lines->token.kind == ',')
-        return lines->now.assigns || is(lines->now.keyword, WORD | STATEMENT | HEAD);
-    if (lines->token.kind == FG_TOKEN_ARROW) return column_of(parser, token) <= lines->now.column;
-    return true;
-}
+/* ---- statements ---- */
 
 static bool ends_before(fg_parser *parser, const fg_token *token) {
     fg_lines *lines = &parser->lines;
     if (lines->starts || token->kind == FG_TOKEN_END) return false;
     if (token->kind == '}' && lines->open.count) return false;
-    if (lines->forced) return token->kind != '{';
-    if (!token->first || in_parentheses(lines) || is(token->kind, GOES_ON)) return false;
-    return !is(lines->token.kind, OPEN) || begins_anyway(parser, token);
+    if (lines->forced) return !fg_token_is(token->kind, FG_TRAIT_GOES_ON);
+    return !in_parentheses(lines) && begins_line(parser, token, lines->token.kind);
 }
 
 static void begin_statement(fg_parser *parser, fg_token *token) {
     fg_lines *lines = &parser->lines;
     uint32_t column = token->first ? column_of(parser, token) : lines->now.column;
-    bool declares = is(token->kind, WORD) && fg_lead_declares(parser->tree->text, token->end,
-                                                              parser->scanner.length, token->kind);
+    bool declares =
+        fg_token_is(token->kind, FG_TRAIT_WORD) &&
+        fg_lead_declares(parser->tree->text, token->end, parser->scanner.length, token->kind);
     lines->starts = lines->forced = false;
-    lines->now =
-        (fg_statement){.begin = token->begin,
-                       .column = column,
-                       .keyword = declares || !is(token->kind, WORD) ? token->kind : FG_TOKEN_NAME};
+    lines->now = (fg_statement){.begin = token->begin,
+                                .column = column,
+                                .keyword = declares || !fg_token_is(token->kind, FG_TRAIT_WORD)
+                                               ? token->kind
+                                               : FG_TOKEN_NAME};
     fg_bracket *block = top(lines);
     if (block && !block->has_body) {
         block->has_body = true;
@@ -480,15 +424,18 @@ static void begin_statement(fg_parser *parser, fg_token *token) {
 static bool count_waiting(fg_lines *lines, const fg_token *token) {
     fg_statement *now = &lines->now;
     int kind = token->kind;
-    bool operand = is(lines->token.kind, OPERAND);
-    if (is(kind, BREAK)) now->nots = now->signs = 0;
-    if (is(kind, INFIX) || ((kind == '+' || kind == '-') && operand)) now->signs = 0;
+    bool operand = fg_token_is(lines->token.kind, FG_TRAIT_OPERAND);
+    if (fg_token_is(kind, FG_TRAIT_BREAK)) now->nots = now->signs = 0;
+    if (fg_token_is(kind, FG_TRAIT_INFIX) || ((kind == '+' || kind == '-') && operand))
+        now->signs = 0;
     bool sign = (kind == '+' || kind == '-') && !operand;
-    if (!sign && kind != FG_TOKEN_POWER && kind != FG_TOKEN_NOT && !is(kind, HEAD)) return true;
+    if (!sign && kind != FG_TOKEN_POWER && kind != FG_TOKEN_NOT &&
+        !fg_token_is(kind, FG_TRAIT_HEAD))
+        return true;
     if (is_full(lines)) return false;
     if (kind == FG_TOKEN_NOT)
         now->nots++;
-    else if (is(kind, HEAD))
+    else if (fg_token_is(kind, FG_TRAIT_HEAD))
         now->heads++;
     else
         now->signs++;
@@ -500,7 +447,7 @@ static bool track(fg_parser *parser, fg_token *token) {
     fg_lines *lines = &parser->lines;
     if (token->kind == '=' && !in_parentheses(lines) && lines->now.assigns < 2)
         lines->now.assigns++;
-    if (!is_opener(token->kind)) return count_waiting(lines, token);
+    if (!fg_token_opens(token->kind)) return count_waiting(lines, token);
     bool inner = token->kind == '{' && in_parentheses(lines);
     if (token->kind == '{' && lines->token.kind != FG_TOKEN_ELSE && lines->now.heads)
         lines->now.heads--;
@@ -513,13 +460,15 @@ static bool track(fg_parser *parser, fg_token *token) {
 static void track_closer(fg_parser *parser, const fg_token *token) {
     fg_lines *lines = &parser->lines;
     fg_bracket *inner = top(lines);
-    if (!inner || closer_of(inner->kind) != token->kind) return;
+    if (!inner || fg_closer_of(inner->kind) != token->kind) return;
     uint32_t begin = inner->begin;
+    bool excused = inner->excused;
     bool left =
         inner->kind == '{' && token->first && column_of(parser, token) < inner->outer.column;
     pop(lines);
     lines->forced = false;
     if (left && top(lines)) top(lines)->suspect = begin;
+    if (excused && top(lines)) top(lines)->excused = true;
 }
 
 /* ---- the next token ---- */
@@ -542,11 +491,12 @@ static const fg_token *send(fg_parser *parser, fg_token *token) {
         lines->end = token->end;
         return fail(parser);
     }
-    if (is(kind, WORD)) tell_word(parser, token);
-    if (is_closer(kind))
+    if (fg_token_is(kind, FG_TRAIT_WORD)) tell_word(parser, token);
+    if (fg_token_closes(kind))
         track_closer(parser, token);
     else if (kind != FG_TOKEN_NAME && !track(parser, token))
         return fail_deep(parser, token);
+    lines->forced = false;
     lines->end_before = lines->end;
     lines->end = token->end;
     lines->before = lines->token.kind;
@@ -566,7 +516,7 @@ const fg_token *fg_lines_next(fg_parser *parser) {
         hold(lines, &token);
         return close_one(parser);
     }
-    if (is_closer(token.kind) && is_amiss(parser, &token)) return &lines->token;
+    if (fg_token_closes(token.kind) && is_amiss(parser, &token)) return &lines->token;
     if (token.kind == ';' && !in_parentheses(lines)) return separate_at(lines, &token);
     if (ends_before(parser, &token)) {
         hold(lines, &token);

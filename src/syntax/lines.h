@@ -21,6 +21,7 @@ typedef struct fg_statement {
     uint16_t nots;   /* until the end of the condition */
     uint16_t signs;  /* - + **: until an operator that binds less */
     uint8_t assigns; /* how many `=` outside brackets it had, up to 2 */
+    bool mismatched; /* one of its brackets was closed by one of another kind, as reported */
     bool broken;     /* is reported as wrong */
 } fg_statement;
 
@@ -30,6 +31,7 @@ typedef struct fg_bracket {
     uint32_t line;      /* where its line begins */
     fg_statement outer; /* the statement that it stands in, when it was opened */
     /* Of a block: */
+    bool excused; /* a '{' in it that should not stand there was reported */
     bool has_body;
     uint32_t body;    /* the column of its first statement; UINT32_MAX: on the same line */
     uint32_t suspect; /* a '{' in it whose '}' stands too far left; 0: none */
@@ -46,12 +48,14 @@ typedef struct fg_lines {
     uint32_t closing;    /* brackets from this one on are being closed; UINT32_MAX: none */
     uint32_t weight;     /* brackets, and all that waits outside the innermost */
     uint32_t skip_to;    /* while skipping: the statement stands in this many brackets */
-    uint64_t excess;     /* while skipping: open brackets beyond the limit */
+    uint32_t skip_line; /* ... and where the line begins on which it went wrong; UINT32_MAX: none */
+    uint64_t excess;    /* while skipping: open brackets beyond the limit */
     bool holds;
-    bool starts; /* at the beginning of a statement */
-    bool forced; /* the statement ends here, whatever its last token */
-    bool skips;  /* to the end of the statement */
-    bool deep;   /* the limit was met, and said */
+    bool starts;      /* at the beginning of a statement */
+    bool forced;      /* the statement ends here, whatever its last token */
+    bool skips;       /* to the end of the statement */
+    bool lacks_block; /* while skipping: the statement should have had a block */
+    bool deep;        /* the limit was met, and said */
 } fg_lines;
 
 void fg_lines_init(fg_lines *lines);

@@ -18,6 +18,8 @@ libfeedgraph_la_SOURCES += \
 	%D%/syntax_error.c \
 	%D%/syntax_error.h \
 	%D%/text_error.c \
+	%D%/trait.c \
+	%D%/trait.h \
 	%D%/tree.c \
 	%D%/tree.h
 EXTRA_DIST += %D%/tree.def

@@ -6,6 +6,7 @@
 #include "grammar/parse.h"
 #include "syntax/lines.h"
 #include "syntax/parser.h"
+#include "syntax/trait.h"
 
 #define SHOWN 40 /* bytes of a token that a message quotes */
 #define MOST  4  /* things that a message expects */
@@ -203,6 +204,10 @@ void fg_syntax_unexpected(fg_parser *parser, const fg_expected *expected) {
     fg_lines *lines = &parser->lines;
     fg_span span = fg_parser_span(parser, lines->token.begin, lines->token.end);
     fg_finding *finding;
+    if (lines->now.mismatched) { /* so what does not fit may well be its doing */
+        fg_lines_break(parser, false);
+        return;
+    }
     if (compares(lines->token.kind) && fits(expected, FG_TOKEN_AND) && !fits(expected, '<')) {
         finding = fg_report_add(parser->report, FG_G101, span, "comparisons do not chain");
         fg_finding_help(parser->report, finding, "write 'a < b and b < c'");
@@ -233,23 +238,21 @@ void fg_syntax_too_deep(fg_parser *parser, fg_extent at) {
 
 /* ---- brackets ---- */
 
-static char closer_of(char opener) {
-    return opener == '(' ? ')' : opener == '[' ? ']' : '}';
-}
-
 void fg_syntax_unclosed(fg_parser *parser, uint32_t from, const fg_token *before) {
     fg_lines *lines = &parser->lines;
-    bool known = lines->now.broken || (lines->deep && before->kind == FG_TOKEN_END);
-    for (uint32_t i = from; i < lines->open.count && !lines->deep; i++)
+    bool known = lines->now.broken, excused = lines->deep && before->kind == FG_TOKEN_END;
+    for (uint32_t i = from; i < lines->open.count; i++) {
         known &= lines->open.at[i].kind != '{';
-    if (known) return;
+        excused |= lines->open.at[i].excused;
+    }
+    if (known || excused) return;
     fg_report *report = parser->report;
     const fg_bracket *inner = &lines->open.at[lines->open.count - 1];
     fg_span span = fg_parser_span(parser, inner->begin, inner->begin + 1);
     fg_finding *finding = fg_report_add(report, FG_G103, span, "'%c' is not closed", inner->kind);
     fg_span place = fg_parser_span(parser, before->begin, before->end);
     bool end = before->kind == FG_TOKEN_END;
-    fg_finding_mark(report, finding, place, "expected '%c' before %s", closer_of(inner->kind),
+    fg_finding_mark(report, finding, place, "expected '%c' before %s", fg_closer_of(inner->kind),
                     end ? "the end of the file" : "this");
     uint32_t others = 0;
     for (uint32_t i = lines->open.count; i-- > from && others < MOST;) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grammar/scan.h"
 #include "test_syntax.h"
 
 #define FOLDER "tests/golden/syntax"
@@ -113,6 +114,46 @@ START_TEST(brackets_that_a_cut_leaves_open_are_told) {
             if (open > 0) ck_assert_uint_ge(survive(samples[s].text, i), 1);
         }
     }
+}
+END_TEST
+
+/* The tokens of a right text, one after the other. */
+typedef struct tokens {
+    fg_read read;
+    fg_scanner scanner;
+    fg_token token;
+} tokens;
+
+static void tokens_init(tokens *t, const sample *from) {
+    fg_read_bytes(&t->read, from->text, from->length, SIZE_MAX);
+    fg_scan_init(&t->scanner, &t->read.arena, &t->read.names, &t->read.report, t->read.tree);
+    fg_scan_next(&t->scanner, &t->token);
+}
+
+/* What the texts have been spoilt with is one mistake, whatever token is missing or too much; the
+ * few that are more are brackets whose place nobody could tell. */
+START_TEST(a_token_is_one_mistake) {
+    int texts = 0, several = 0;
+    for (int s = 0; s < sample_count; s++) {
+        const sample *from = &samples[s];
+        char *text = malloc(2 * from->length + 2);
+        tokens t;
+        for (tokens_init(&t, from); t.token.kind != 0; fg_scan_next(&t.scanner, &t.token)) {
+            size_t begin = t.token.begin, end = t.token.end, rest = from->length - end;
+            memcpy(text, from->text, begin); /* without it */
+            memcpy(text + begin, from->text + end, rest);
+            several += survive(text, from->length - (end - begin)) > 1;
+            memcpy(text, from->text, end); /* twice */
+            text[end] = ' ';
+            memcpy(text + end + 1, from->text + begin, from->length - begin);
+            several += survive(text, from->length + 1 + end - begin) > 1;
+            texts += 2;
+        }
+        fg_read_fini(&t.read);
+        free(text);
+    }
+    ck_assert_int_gt(texts, 5000);
+    ck_assert_msg(several * 100 <= texts, "%d of %d", several, texts);
 }
 END_TEST
 
@@ -332,6 +373,7 @@ Suite *fg_broken_suite(void) {
     tcase_add_checked_fixture(tcase, load_samples, free_samples);
     tcase_add_test(tcase, a_file_may_end_anywhere);
     tcase_add_test(tcase, brackets_that_a_cut_leaves_open_are_told);
+    tcase_add_test(tcase, a_token_is_one_mistake);
     tcase_add_test(tcase, edits_at_random_do_no_harm);
     tcase_add_test(tcase, line_ends_do_not_matter);
     tcase_add_test(tcase, a_byte_order_mark_is_read_over);
