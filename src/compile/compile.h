@@ -131,6 +131,8 @@ fg_known fg_flow_known(const fg_compile *compile, fg_value_id predicate);
  * is not fed, the side that `if` takes, the initialiser of a variable without a value; or 0. */
 fg_value_id fg_flow_passes(const fg_compile *compile, fg_value_id value);
 fg_type fg_flow_type(const fg_compile *compile, fg_value_id value);
+/* Compiles what a loop does in a turn; `*loop` is its place in the plan. False after a finding. */
+bool fg_compile_loop(fg_compile *compile, fg_op_id op, uint32_t *loop);
 /* Reports what stands in the way of an operation, in the user's terms. */
 void fg_report_trouble(fg_compile *compile, const fg_trouble *trouble);
 /* Calls `visit` for each operation that must have run before this one's sizes are known, as they

@@ -267,6 +267,19 @@ static bool fold_passing(fg_compile *compile, const fg_op *op) {
     return true;
 }
 
+/* What is carried keeps its shape. */
+static void fold_loop(folder *it, fg_op_id id, const fg_op *op) {
+    fg_flow_state state = look_at_inputs(it, op);
+    if (state == FG_FLOW_LATE) {
+        add_trouble(it, id, FG_G106,
+                    "a loop over values whose sizes only the run tells is not supported yet");
+        state = FG_FLOW_BROKEN;
+    }
+    it->infer = (fg_infer){.row = fg_op_row_of(FG_OP_loop), .outputs = it->types};
+    if (state == FG_FLOW_KNOWN) state = take_shapes(it, id, op);
+    set_outputs(it, op, state);
+}
+
 static void fold_op(folder *it, fg_op_id id) {
     fg_compile *compile = it->compile;
     const fg_op *op = fg_graph_op(compile->graph, id);
@@ -277,6 +290,10 @@ static void fold_op(folder *it, fg_op_id id) {
     }
     if (op->kind == FG_OP_variable) {
         fold_variable(compile, op);
+        return;
+    }
+    if (op->kind == FG_OP_loop) {
+        fold_loop(it, id, op);
         return;
     }
     fg_flow_state state = op->kind == FG_OP_placeholder ? FG_FLOW_BROKEN : look_at_inputs(it, op);

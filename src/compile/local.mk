@@ -5,6 +5,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/fold.c \
 	%D%/guards.c \
 	%D%/layout.c \
+	%D%/loop.c \
 	%D%/packing.c %D%/packing.h \
 	%D%/passes.def \
 	%D%/plan.c %D%/plan.h \

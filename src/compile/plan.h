@@ -15,7 +15,8 @@
 typedef struct fg_engine {
     fg_memory *memory;
     const fg_kernel_table *kernels;
-    fg_pool *pool; /* or NULL */
+    fg_pool *pool;           /* or NULL */
+    uint64_t max_iterations; /* of a loop; 0: no limit */
 } fg_engine;
 
 /* Where an operand's bytes are. */
@@ -45,6 +46,7 @@ typedef enum fg_step_kind {
     FG_STEP_COPY,   /* in[0] into out[0]: the same bytes, perhaps another shape */
     FG_STEP_ASSERT, /* every element of in[0] is true */
     FG_STEP_GUARD,  /* decides whether guard `guard` holds */
+    FG_STEP_LOOP,   /* plan->loops.at[loop], from in[] to out[] */
 } fg_step_kind;
 
 typedef struct fg_step {
@@ -62,6 +64,7 @@ typedef struct fg_step {
     uint64_t key;         /* of random operations: hash of the full name */
     size_t scratch;       /* bytes; not known where late */
     size_t scratch_at;    /* offset in the block */
+    uint32_t loop;        /* of FG_STEP_LOOP: in plan->loops */
 } fg_step;
 
 /* When a step runs. Guard 0 always holds; another is made of guards with smaller numbers. */
@@ -103,6 +106,14 @@ typedef struct fg_plan_output {
     uint32_t guard;    /* a variable gets it where this holds */
 } fg_plan_output;
 
+/* What a loop does in a turn: two plans, for the shapes of what it carries and of what it reads
+ * from outside. Their feeds are the carried values, then those from outside; the condition's fetch
+ * is the condition, the body's are the next values. */
+typedef struct fg_plan_loop {
+    struct fg_plan *condition, *body;
+    uint32_t count, captured;
+} fg_plan_loop;
+
 typedef struct fg_plan {
     const fg_graph *graph;
     fg_arena *arena;
@@ -115,9 +126,10 @@ typedef struct fg_plan {
     uint32_t *groups; /* where each group begins; one more than there are groups */
     FG_VEC(uint32_t) dead;
     FG_VEC(fg_bind) binds;
-    FG_VEC(fg_condition) guards;    /* at[0] is always */
-    FG_VEC(fg_tensor *) constants;  /* one reference each */
-    FG_VEC(fg_tensor *) made;       /* while it is being compiled: results of folding; or NULL */
+    FG_VEC(fg_condition) guards;   /* at[0] is always */
+    FG_VEC(fg_tensor *) constants; /* one reference each */
+    FG_VEC(fg_tensor *) made;      /* while it is being compiled: results of folding; or NULL */
+    FG_VEC(fg_plan_loop) loops;
     FG_VEC(uint32_t) variables;     /* numbers of those that it reads, each once */
     FG_VEC(uint32_t) uninitialised; /* of an initialising plan: those computed on the way */
     fg_plan_feed *feeds;

@@ -142,6 +142,7 @@ static uint64_t hash_name(const char *name) {
 static fg_step_kind kind_of(const fg_op *op) {
     if (op->kind == FG_OP_select_branch) return FG_STEP_SELECT;
     if (op->kind == FG_OP_assert) return FG_STEP_ASSERT;
+    if (op->kind == FG_OP_loop) return FG_STEP_LOOP;
     return FG_STEP_KERNEL;
 }
 
@@ -225,12 +226,13 @@ static bool make_step(fg_compile *compile, fg_op_id id) {
     fg_step step = {.op = id,
                     .kind = (uint8_t)kind_of(op),
                     .late = is_late(compile, op),
-                    .random = flags & FG_OP_RANDOM,
+                    .random = flags & FG_OP_RANDOM || op->kind == FG_OP_loop,
                     .guard = guard_number(compile, compile->guard[id]),
                     .in_count = op->input_count,
                     .out_count = op->output_count,
                     .attrs = op->attrs};
     if (step.kind == FG_STEP_KERNEL && !find_kernel(compile, &step, op)) return false;
+    if (step.kind == FG_STEP_LOOP && !fg_compile_loop(compile, id, &step.loop)) return false;
     if (!step.late) fg_attrs_evaluate(compile->arena, op, &compile->bindings, &step.attrs);
     step.first = plan->list.count;
     for (uint32_t i = 0; i < op->input_count; i++) {

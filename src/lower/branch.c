@@ -117,8 +117,8 @@ static void go_on(fg_lowering *lo, fg_side *side, const fg_node *rest) {
     body->env = outer;
 }
 
-static fg_outcome join(fg_lowering *lo, const fg_node *condition, fg_value_id predicate, fg_side *then,
-                       fg_side *otherwise, const fg_node *rest, bool *took_rest) {
+static fg_outcome join(fg_lowering *lo, const fg_node *condition, fg_value_id predicate,
+                       fg_side *then, fg_side *otherwise, const fg_node *rest, bool *took_rest) {
     fg_outcome *a = &then->outcome, *b = &otherwise->outcome;
     fg_span span = fg_span_at(lo, condition);
     if (a->flow == FG_SOMETIMES) return *a;
@@ -195,7 +195,8 @@ fg_outcome fg_run_clauses(fg_lowering *lo, const fg_node *node, const fg_node *c
         const fg_node *last = then.outcome.flow == FG_RETURNS ? rest : NULL;
         fg_side otherwise =
             in_branch(lo, node, clause->next, NULL, p.tensor, false, last, took_rest);
-        fg_outcome outcome = join(lo, clause->slot[0].node, p.tensor, &then, &otherwise, rest, took_rest);
+        fg_outcome outcome =
+            join(lo, clause->slot[0].node, p.tensor, &then, &otherwise, rest, took_rest);
         lo->depth--;
         return outcome;
     }

@@ -457,6 +457,7 @@ static bool calls_itself(fg_lowering *lo, const fg_node *node, const fg_function
 static fg_meaning call_definition(fg_lowering *lo, const fg_node *node, const fg_function *function,
                                   const fg_function *layer, fg_argument *arguments) {
     if (calls_itself(lo, node, function)) return fg_means_error();
+    fg_spend_call(lo, node);
     uint32_t count = 0;
     for (const fg_node *p = function->node->slot[1].node; p; p = p->next) count++;
     fg_bound *bound = FG_NEW_ARRAY(lo->arena, fg_bound, count + 1);

@@ -93,6 +93,71 @@ bool fg_too_deep(fg_lowering *lo, const fg_node *node) {
     return true;
 }
 
+/* Costs of a call, and of an operation in a `for`, in turns of an empty one. */
+#define CALL_STEPS      4
+#define OPERATION_STEPS 4
+/* Elements of lists are cheap beside turns. */
+#define ELEMENTS_A_STEP 8
+
+void fg_spend(fg_lowering *lo, const fg_node *node, uint64_t steps) {
+    lo->steps += steps;
+    if (lo->steps <= FG_STEP_LIMIT) return;
+    fg_finding *f = fg_complain_at(lo, FG_G105, node,
+                                   "'for', calls and lists make more than %u steps of this file",
+                                   FG_STEP_LIMIT);
+    fg_complain_help(lo, f, "what is expanded is as large as what it expands to; a 'loop' is not");
+    fg_arena_fail(lo->arena);
+}
+
+void fg_spend_call(fg_lowering *lo, const fg_node *node) {
+    fg_spend(lo, node, CALL_STEPS);
+}
+
+void fg_spend_turn(fg_lowering *lo, const fg_node *node) {
+    uint32_t made = lo->graph->ops.count - lo->counted_ops;
+    lo->counted_ops = lo->graph->ops.count;
+    fg_spend(lo, node, 1 + (uint64_t)made * OPERATION_STEPS);
+}
+
+void fg_spend_list(fg_lowering *lo, const fg_node *node, fg_meaning m) {
+    if (m.kind == FG_MEANS_LIST) fg_spend(lo, node, m.list->weight / ELEMENTS_A_STEP);
+}
+
+/* Inner lists were measured before, but for those that a function has just made. */
+static void measure(const fg_list *list) {
+    uint64_t weight = 1 + (uint64_t)list->count;
+    uint32_t depth = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
+        const fg_meaning *m = &list->at[i];
+        if (m->kind != FG_MEANS_LIST) continue;
+        if (m->list->weight == 0) measure(m->list);
+        weight += m->list->weight;
+        if (m->list->depth > depth) depth = m->list->depth;
+    }
+    fg_list *made = (fg_list *)(uintptr_t)list;
+    made->weight = weight;
+    made->depth = depth + 1;
+}
+
+fg_meaning fg_measured(fg_lowering *lo, const fg_node *node, fg_meaning m) {
+    if (m.kind != FG_MEANS_LIST || m.list->weight > 0) return m;
+    measure(m.list);
+    fg_spend_list(lo, node, m);
+    if (m.list->depth > FG_LIST_DEPTH)
+        fg_complain_at(lo, FG_G105, node, "a list nested deeper than %d", FG_LIST_DEPTH);
+    else if (m.list->weight > FG_LIST_LIMIT + 1)
+        fg_complain_at(lo, FG_G105, node, "a list of more than %u elements", FG_LIST_LIMIT);
+    else
+        return m;
+    return fg_means_error();
+}
+
+fg_meaning fg_means_text(fg_lowering *lo, const fg_node *node, const char *text, size_t length) {
+    if (length <= FG_TEXT_LIMIT) return fg_means_string(fg_name_of(lo->names, text, length));
+    fg_complain_at(lo, FG_G105, node, "a string of more than %u bytes", FG_TEXT_LIMIT);
+    return fg_means_error();
+}
+
 const char *fg_type_of_text(fg_lowering *lo, fg_value_id value) {
     return fg_type_text(lo->arena, &lo->graph->sizes, fg_value_type(lo->graph, value));
 }

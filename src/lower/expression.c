@@ -175,7 +175,7 @@ static fg_meaning leaf(fg_lowering *lo, const fg_node *node) {
         case FG_NODE_IF:
             return if_expression(lo, node);
         case FG_NODE_LOOP:
-            return fg_unsupported(lo, node, "'loop'");
+            return fg_eval_loop(lo, node);
         default:
             return fg_means_error(); /* said by the parser */
     }
@@ -194,7 +194,7 @@ fg_meaning fg_eval(fg_lowering *lo, const fg_node *node) {
     FG_VEC(const fg_node *) links = {0};
     const fg_node *at = node;
     for (const fg_node *next; (next = spine(at)); at = next) FG_PUSH(lo->arena, &links, at);
-    fg_meaning m = leaf(lo, at);
+    fg_meaning m = fg_measured(lo, at, leaf(lo, at));
     for (uint32_t i = links.count; i-- > 0;) {
         const fg_node *link = links.at[i];
         if (link->kind == FG_NODE_BINARY)
@@ -203,6 +203,7 @@ fg_meaning fg_eval(fg_lowering *lo, const fg_node *node) {
             m = fg_index(lo, link, m);
         else
             m = fg_eval_call(lo, link, &m);
+        m = fg_measured(lo, link, m);
     }
     lo->depth--;
     return m;

@@ -8,7 +8,10 @@
 /* How deep calls and expressions together may nest while they are expanded. */
 #define FG_LOWER_DEPTH 2000
 #define FG_CALL_DEPTH  100
-#define FG_LIST_LIMIT  10000000u
+#define FG_LIST_LIMIT  10000000u /* elements, those of inner lists included */
+#define FG_LIST_DEPTH  100
+#define FG_TEXT_LIMIT  65535u    /* bytes of a string, as of a name */
+#define FG_STEP_LIMIT  10000000u /* what `for`, calls and lists may make of a short text */
 
 typedef struct fg_lowering fg_lowering;
 typedef struct fg_module fg_module;
@@ -156,6 +159,9 @@ struct fg_lowering {
     uint32_t statement_op;                /* the first operation of the statement at hand */
     uint32_t depth;                       /* of nested expressions and calls */
     uint32_t call_depth;
+    uint32_t repeats;     /* `for` statements around us */
+    uint32_t counted_ops; /* operations that steps were counted for */
+    uint64_t steps;
     bool failed;
     const fg_name *name_learning_phase, *name_shape, *name_dtype, *name_discard;
 };
@@ -178,6 +184,19 @@ void fg_complain_help(fg_lowering *lo, fg_finding *finding, const char *format, 
 fg_meaning fg_unsupported(fg_lowering *lo, const fg_node *node, const char *what);
 /* True (and a finding) where nesting has gone too far; else counts one more, to be given back. */
 bool fg_too_deep(fg_lowering *lo, const fg_node *node);
+/* Counts steps; past the limit a finding, and the reading of the file ends. */
+void fg_spend(fg_lowering *lo, const fg_node *node, uint64_t steps);
+/* The same for a call of a definition. */
+void fg_spend_call(fg_lowering *lo, const fg_node *node);
+/* The same for a turn of a `for`, and the operations that it made. */
+void fg_spend_turn(fg_lowering *lo, const fg_node *node);
+/* The same for work on lists: what is no list costs nothing. */
+void fg_spend_list(fg_lowering *lo, const fg_node *node, fg_meaning m);
+/* A list that is not too deep nor too long, its size known; anything else as it is. An error and a
+ * finding otherwise. What fg_eval gives has been through this. */
+fg_meaning fg_measured(fg_lowering *lo, const fg_node *node, fg_meaning m);
+/* A string, or an error and a finding where it is too long. */
+fg_meaning fg_means_text(fg_lowering *lo, const fg_node *node, const char *text, size_t length);
 const char *fg_type_of_text(fg_lowering *lo, fg_value_id value);
 /* G308, once for each pair of sizes: they must agree, and nothing says that they do. */
 void fg_warn_open(fg_lowering *lo, fg_span span, const fg_size *a, const fg_size *b);

@@ -171,8 +171,8 @@ void fg_run_import(fg_lowering *lo, const fg_node *node) {
         fail_import(lo, node);
         return;
     }
-    fg_module *module = fg_too_deep(lo, node) ? NULL : read_module(lo, node, shown, path);
-    if (!module) {
+    fg_module *module = read_module(lo, node, shown, path);
+    if (!module || fg_too_deep(lo, node)) {
         fail_import(lo, node);
         return;
     }

@@ -92,17 +92,20 @@ static fg_outcome run_for(fg_lowering *lo, const fg_node *node) {
         bind_all(lo, names, fg_means_error());
         return nothing;
     }
-    for (uint32_t i = 0; i < list.list->count; i++) {
+    fg_outcome outcome = nothing;
+    if (lo->repeats++ == 0) lo->counted_ops = lo->graph->ops.count;
+    for (uint32_t i = 0; i < list.list->count && outcome.flow == FG_FALLS; i++) {
         uint32_t count = 0;
         for (const fg_node *n = names; n; n = n->next) count++;
         if (count == 1)
             fg_bind(lo, names, list.list->at[i]);
         else
             assign_list(lo, node, names, count, list.list->at[i]);
-        fg_outcome outcome = fg_run_statements(lo, node->slot[2].node);
-        if (outcome.flow != FG_FALLS) return outcome;
+        outcome = fg_run_statements(lo, node->slot[2].node);
+        fg_spend_turn(lo, node);
     }
-    return nothing;
+    lo->repeats--;
+    return outcome.flow == FG_FALLS ? nothing : outcome;
 }
 
 /* ---- assert, warn ---- */

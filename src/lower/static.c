@@ -225,7 +225,8 @@ static bool others(fg_lowering *lo, const fg_node *node, fg_operator op, fg_mean
         return true;
     }
     if (op == FG_ADD && a.kind == FG_MEANS_STRING && b.kind == FG_MEANS_STRING) {
-        *result = fg_means_string(fg_name_printf(lo->names, "%s%s", a.s->text, b.s->text));
+        const char *text = fg_arena_printf(lo->arena, "%s%s", a.s->text, b.s->text);
+        *result = fg_means_text(lo, node, text, (size_t)a.s->length + b.s->length);
         return true;
     }
     if (op == FG_ADD && a.kind == FG_MEANS_LIST && b.kind == FG_MEANS_LIST) {
@@ -253,6 +254,8 @@ bool fg_static_binary(fg_lowering *lo, const fg_node *node, fg_operator op, fg_m
         *result = fg_means_bool((a.kind == b.kind) == (op == FG_EQUALS));
         return true;
     }
+    fg_spend_list(lo, node, a);
+    fg_spend_list(lo, node, b);
     bool join = op == FG_ADD && a.kind == FG_MEANS_LIST && b.kind == FG_MEANS_LIST;
     bool repeat = op == FG_MULTIPLY && a.kind == FG_MEANS_LIST && b.kind == FG_MEANS_INT;
     if (!join && !repeat && (has_tensor(a) || has_tensor(b))) return false;

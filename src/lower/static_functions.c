@@ -48,15 +48,15 @@ static fg_meaning call_range(fg_lowering *lo, const fg_node *node, const fg_mean
         fg_complain_at(lo, FG_G205, node, "a step is not 0");
         return fg_means_error();
     }
-    double steps = ((double)stop - (double)start) / (double)step;
-    if (steps > FG_LIST_LIMIT) {
+    __int128 way = (__int128)stop - start, turns = way / step + (way % step != 0);
+    if ((way > 0) != (step > 0)) turns = 0;
+    if (turns > FG_LIST_LIMIT) {
         fg_complain_at(lo, FG_G105, node, "a list of more than %u elements", FG_LIST_LIMIT);
         return fg_means_error();
     }
-    uint32_t n = 0;
-    for (int64_t i = start; step > 0 ? i < stop : i > stop; i += step) n++;
-    fg_list *list = fg_list_new(lo->arena, n);
-    for (uint32_t i = 0; i < n; i++) list->at[i] = fg_means_int(start + (int64_t)i * step);
+    fg_list *list = fg_list_new(lo->arena, (uint32_t)turns);
+    for (uint32_t i = 0; i < list->count; i++)
+        list->at[i] = fg_means_int((int64_t)(start + (__int128)i * step));
     return fg_means_list(list);
 }
 
@@ -81,11 +81,10 @@ static fg_meaning call_zip(fg_lowering *lo, const fg_node *node, const fg_meanin
 
 static fg_meaning call_str(fg_lowering *lo, const fg_node *node, const fg_meaning *args,
                            uint32_t count) {
-    (void)node;
     (void)count;
     if (args[0].kind == FG_MEANS_ERROR) return args[0];
-    return fg_means_string(
-        fg_name_of_text(lo->names, fg_meaning_plain(lo->graph, lo->arena, args[0])));
+    const char *text = fg_meaning_plain(lo->graph, lo->arena, args[0]);
+    return fg_means_text(lo, node, text, strlen(text));
 }
 
 static fg_meaning call_rank(fg_lowering *lo, const fg_node *node, const fg_meaning *args,

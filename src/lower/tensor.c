@@ -54,7 +54,6 @@ static void store_real(void *at, fg_dtype dtype, double f) {
 
 static bool store(fg_lowering *lo, fg_span span, fg_meaning m, void *at, fg_dtype dtype) {
     fg_dtype_kind kind = fg_dtype_kind_of(dtype);
-    const char *text = fg_meaning_plain(lo->graph, lo->arena, m);
     if (kind == FG_REAL && fg_means_number(m)) {
         store_real(at, dtype, m.kind == FG_MEANS_FLOAT ? m.f : (double)m.i);
         return true;
@@ -68,11 +67,12 @@ static bool store(fg_lowering *lo, fg_span span, fg_meaning m, void *at, fg_dtyp
             store_integer(at, dtype, m.i);
             return true;
         }
-        fg_complain(lo, FG_G301, span, "%s does not fit %s", text, fg_dtype_name(dtype));
+        fg_complain(lo, FG_G301, span, "%s does not fit %s",
+                    fg_meaning_plain(lo->graph, lo->arena, m), fg_dtype_name(dtype));
         return false;
     }
     fg_finding *f = fg_complain(lo, FG_G301, span, "%s is wanted here, and this is %s",
-                                fg_dtype_name(dtype), text);
+                                fg_dtype_name(dtype), fg_meaning_plain(lo->graph, lo->arena, m));
     if (m.kind == FG_MEANS_FLOAT)
         fg_complain_help(lo, f, "an int may become a float, a float never an int; say cast()");
     return false;

@@ -57,6 +57,9 @@ bool fg_means_same(fg_meaning a, fg_meaning b) {
     }
 }
 
+/* Where lists are cut short in messages, however wide and deep they are. */
+#define FG_PLAIN_LENGTH 65535
+
 static void write_plain(const fg_graph *graph, fg_arena *arena, fg_meaning m, fg_text *out) {
     char real[32];
     switch ((fg_meaning_kind)m.kind) {
@@ -101,7 +104,7 @@ static void write_plain(const fg_graph *graph, fg_arena *arena, fg_meaning m, fg
             fg_text_putc(out, '[');
             for (uint32_t i = 0; i < m.list->count; i++) {
                 if (i > 0) fg_text_puts(out, ", ");
-                if (i == 8 && m.list->count > 10) {
+                if ((i == 8 && m.list->count > 10) || out->length > FG_PLAIN_LENGTH) {
                     fg_text_printf(out, "... %u more", m.list->count - i);
                     break;
                 }

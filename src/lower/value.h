@@ -46,6 +46,8 @@ typedef struct fg_meaning {
 
 struct fg_list {
     uint32_t count;
+    uint32_t depth;  /* of lists within it, itself included; 0: not measured yet */
+    uint64_t weight; /* 1, and its elements, and the weights of the lists among them */
     fg_meaning at[];
 };
 

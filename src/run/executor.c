@@ -38,6 +38,8 @@ static fg_kernel_function function_of(const fg_step *step) {
             return fg_run_copy;
         case FG_STEP_ASSERT:
             return fg_run_assertion;
+        case FG_STEP_LOOP:
+            return fg_run_turns;
         default:
             return NULL;
     }
@@ -60,6 +62,10 @@ static void bind_steps(fg_executor *executor) {
                                             .message_size = sizeof executor->message,
                                             .blame = -1};
         executor->random_count += step->random;
+        if (step->kind != FG_STEP_LOOP) continue;
+        fg_turns *turns = fg_turns_new(executor, step);
+        if (!turns) fg_arena_fail(&executor->arena);
+        executor->steps[i].call.user = turns;
     }
     executor->random_steps =
         FG_NEW_ARRAY(&executor->arena, uint32_t, (size_t)executor->random_count + 1);
@@ -84,6 +90,7 @@ static void build(fg_executor *executor) {
     executor->spares = FG_NEW_ARRAY(arena, fg_tensor *, (size_t)plan->output_count + 1);
     executor->late = FG_NEW_ARRAY(arena, fg_tensor *, (size_t)plan->late_count + 1);
     executor->holds = FG_NEW_ARRAY(arena, bool, plan->guards.count);
+    executor->turns = FG_NEW_ARRAY(arena, fg_turns *, (size_t)plan->loops.count + 1);
     executor->holds[0] = true;
     if (plan->has_late) {
         executor->bindings.count = plan->binding_count;
@@ -120,6 +127,8 @@ void fg_executor_free(fg_executor *executor) {
     for (uint32_t i = 0; executor->spares && i < executor->plan->output_count; i++)
         fg_tensor_unref(executor->spares[i]);
     fg_memory *memory = executor->engine->memory;
+    for (uint32_t i = 0; executor->turns && i < executor->plan->loops.count; i++)
+        fg_turns_free(executor->turns[i], memory);
     fg_memory_free(memory, executor->block, block_size(executor->plan));
     fg_arena_fini(&executor->late_arena);
     fg_arena_fini(&executor->arena);
@@ -162,6 +171,8 @@ void fg_executor_seed(fg_executor *executor, uint64_t seed) {
         executor->steps[executor->random_steps[i]].call.key =
             fg_random_key(seed_of(executor->plan->graph, step, seed), step->key);
     }
+    for (uint32_t i = 0; i < executor->plan->loops.count; i++)
+        fg_turns_seed(executor->turns[i], seed);
 }
 
 /* ---- outputs ---- */
@@ -270,7 +281,11 @@ fg_tensor *fg_executor_swap(fg_executor *executor, uint32_t index, fg_tensor *ol
 static bool fail_at(fg_executor *executor, uint32_t step) {
     fg_failure *failure = &executor->failure;
     failure->step = step;
-    if (failure->code != FG_CODE_NONE || failure->memory) return false;
+    if (failure->code != FG_CODE_NONE || failure->memory || failure->inner) {
+        if (executor->message[0] && !failure->message[0])
+            memcpy(failure->message, executor->message, sizeof executor->message);
+        return false;
+    }
     failure->blame = executor->steps[step].call.blame;
     memcpy(failure->message, executor->message, sizeof executor->message);
     bool assertion = executor->plan->steps.at[step].kind == FG_STEP_ASSERT;

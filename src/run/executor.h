@@ -14,17 +14,21 @@ typedef struct fg_bound_step {
     fg_call call;
 } fg_bound_step;
 
+typedef struct fg_turns fg_turns;
+typedef struct fg_executor fg_executor;
+
 /* Why an execution failed. */
 typedef struct fg_failure {
-    uint32_t step;     /* in plan->steps */
-    bool memory;       /* memory was short */
-    fg_code code;      /* of what a shape rule found; else FG_CODE_NONE */
-    int blame;         /* an input, or -1 */
-    fg_span place;     /* where it is not the step's: source 0 else */
-    char message[512]; /* of the kernel or the shape rule */
+    uint32_t step;            /* in plan->steps */
+    bool memory;              /* memory was short */
+    fg_code code;             /* of what a shape rule found; else FG_CODE_NONE */
+    int blame;                /* an input, or -1 */
+    const fg_executor *inner; /* of the loop in which it did; its failure says why */
+    fg_span place;            /* where it is not the step's: source 0 else */
+    char message[512];        /* of the kernel or the shape rule */
 } fg_failure;
 
-typedef struct fg_executor {
+struct fg_executor {
     const fg_plan *plan;
     const fg_engine *engine;
     fg_arena arena;       /* of what follows */
@@ -32,7 +36,8 @@ typedef struct fg_executor {
     fg_bound_step *steps; /* by step */
     uint32_t *random_steps;
     uint32_t random_count;
-    bool *holds; /* by guard */
+    bool *holds;      /* by guard */
+    fg_turns **turns; /* by loop */
     char *block;
     fg_tensor **feeds, **variables; /* as given, borrowed */
     fg_tensor **outputs;            /* one reference each; NULL where not made yet */
@@ -45,7 +50,7 @@ typedef struct fg_executor {
     uint32_t step_at;   /* the late step that is executed */
     fg_failure failure; /* of the execution */
     char message[256];  /* where kernels write */
-} fg_executor;
+};
 
 /* NULL where memory is short. The plan outlives the executor. */
 fg_executor *fg_executor_new(const fg_engine *engine, const fg_plan *plan);
@@ -79,6 +84,15 @@ void fg_late_end(fg_executor *executor);
 bool fg_late_step(fg_executor *executor, uint32_t step);
 /* Gives back the late values that no later step reads. */
 void fg_late_drop(fg_executor *executor, uint32_t step);
+
+/* ---- turns.c: loops ---- */
+
+/* Registers itself in outer->turns. NULL where memory is short. */
+fg_turns *fg_turns_new(fg_executor *outer, const fg_step *step);
+void fg_turns_free(fg_turns *turns, fg_memory *memory);
+void fg_turns_seed(fg_turns *turns, uint64_t seed);
+/* A step; call->user is the fg_turns. */
+bool fg_run_turns(fg_call *call);
 
 /* ---- functions.c: steps that are no kernel's ---- */
 

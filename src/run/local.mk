@@ -5,4 +5,5 @@ libfeedgraph_la_SOURCES += \
 	%D%/late.c \
 	%D%/program.c %D%/program.h \
 	%D%/run.c %D%/run.h \
-	%D%/session.c %D%/session.h
+	%D%/session.c %D%/session.h \
+	%D%/turns.c

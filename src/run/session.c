@@ -274,6 +274,7 @@ static const char *message_of_assert(const fg_op *op) {
 fg_status fg_report_failure(fg_report *report, fg_arena *scratch, const fg_executor *executor) {
     const fg_failure *failure = &executor->failure;
     const fg_plan *plan = executor->plan;
+    if (failure->inner) return fg_report_failure(report, scratch, failure->inner);
     if (failure->memory) {
         fg_report_add(report, FG_G105, (fg_span){0},
                       "the run needs more memory than there is, or than the limit allows");
@@ -283,6 +284,7 @@ fg_status fg_report_failure(fg_report *report, fg_arena *scratch, const fg_execu
         fg_report_add(report, failure->code, failure->place, "%s", failure->message);
         return FG_FINDINGS;
     }
+    fg_status status = failure->code == FG_G105 ? FG_LIMIT : FG_FINDINGS;
     const fg_step *step = &plan->steps.at[failure->step];
     const fg_op *op = fg_graph_op(plan->graph, step->op);
     fg_span span = fg_op_user_span(plan->graph, step->op);
@@ -294,12 +296,12 @@ fg_status fg_report_failure(fg_report *report, fg_arena *scratch, const fg_execu
                                 fg_op_full_name(plan->graph, scratch, step->op), failure->message);
     if (op->span.source != span.source || op->span.begin != span.begin)
         fg_finding_mark(report, finding, op->span, "here");
-    if (failure->blame < 0 || (uint32_t)failure->blame >= op->input_count) return FG_FINDINGS;
+    if (failure->blame < 0 || (uint32_t)failure->blame >= op->input_count) return status;
     const fg_view *view = &executor->views[step->first + (uint32_t)failure->blame];
     fg_value_id input = fg_op_inputs(plan->graph, op)[failure->blame];
     if (input && view->dims)
         fg_finding_mark(report, finding,
                         fg_op_user_span(plan->graph, plan->graph->values.at[input].op), "%s%s",
                         fg_dtype_name(view->dtype), fg_dims_text(scratch, view->rank, view->dims));
-    return FG_FINDINGS;
+    return status;
 }
