@@ -80,6 +80,7 @@ typedef struct fg_options {
     size_t max_memory;    /* bytes, over all that the context makes; 0: no limit but the machine's */
     const char *isa;      /* "x86-64", "avx2", "avx512"; NULL: the best the processor has (FG_ISA
                              in the environment overrides that) */
+    uint64_t max_iterations; /* turns of one loop, after which the run fails; 0: no limit */
 } fg_options;
 
 fg_status fg_context_new(const fg_options *options, fg_context **context);

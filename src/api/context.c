@@ -73,7 +73,9 @@ fg_status fg_context_new(const fg_options *options, fg_context **context) {
     if (!made) return FG_LIMIT;
     fg_memory_init(&made->memory, options->max_memory ? options->max_memory : machine_limit());
     fg_arena_init(&made->arena, &made->memory);
-    made->engine = (fg_engine){.memory = &made->memory, .kernels = &made->kernels};
+    made->engine = (fg_engine){.memory = &made->memory,
+                               .kernels = &made->kernels,
+                               .max_iterations = options->max_iterations};
     if (pthread_mutex_init(&made->lock, NULL) != 0) {
         free(made);
         return FG_LIMIT;
