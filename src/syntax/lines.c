@@ -7,6 +7,7 @@
 #include "syntax/trait.h"
 
 #define NONE   UINT32_MAX
+#define NEAR   16 /* brackets that are looked through for the one that is closed */
 #define FAILED FG_TOKEN_FG_GRAMMAR_error /* the parser recovers without another word */
 
 /* ---- the stack of brackets ---- */
@@ -150,7 +151,8 @@ static void skip_closer(fg_lines *lines, int kind) {
         lines->excess--;
         return;
     }
-    for (uint32_t i = lines->open.count; i > lines->skip_to; i--) {
+    uint32_t count = lines->open.count, near = count > NEAR ? count - NEAR : 0;
+    for (uint32_t i = count; i > lines->skip_to && i > near; i--) {
         if (fg_closer_of(lines->open.at[i - 1].kind) != kind) continue;
         pop_to(lines, i - 1);
         return;
@@ -216,8 +218,7 @@ static void skip(fg_parser *parser, fg_token *token) {
     lines->forced = true;
 }
 
-/* The separator was sent already: what is skipped is the statement's, and what follows begins one.
- */
+/* Where the separator was sent already: what is skipped belongs before it. */
 static void skip_body(fg_parser *parser) {
     fg_lines *lines = &parser->lines;
     fg_token token;
@@ -265,7 +266,6 @@ static const fg_token *fail_deep(fg_parser *parser, const fg_token *token) {
     bool known = lines->now.broken;
     for (uint32_t i = 0; i < lines->open.count; i++) known |= lines->open.at[i].outer.broken;
     if (!known) fg_syntax_too_deep(parser, (fg_extent){token->begin, token->end});
-    lines->deep = true;
     fail(parser);
     lines->excess = fg_token_opens(token->kind);
     return &lines->token;

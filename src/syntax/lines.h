@@ -49,7 +49,8 @@ typedef struct fg_lines {
     uint32_t weight;     /* brackets, and all that waits outside the innermost */
     uint32_t skip_to;    /* while skipping: the statement stands in this many brackets */
     uint32_t skip_line; /* ... and where the line begins on which it went wrong; UINT32_MAX: none */
-    uint64_t excess;    /* while skipping: open brackets beyond the limit */
+    uint32_t deep_begin; /* of the outermost statement in which the limit was met */
+    uint64_t excess;     /* while skipping: open brackets beyond the limit */
     bool holds;
     bool starts;      /* at the beginning of a statement */
     bool forced;      /* the statement ends here, whatever its last token */

@@ -232,6 +232,12 @@ void fg_syntax_unexpected(fg_parser *parser, const fg_expected *expected) {
 }
 
 void fg_syntax_too_deep(fg_parser *parser, fg_extent at) {
+    /* Once in all that the outermost statement holds. */
+    fg_lines *lines = &parser->lines;
+    uint32_t begin = lines->open.count ? lines->open.at[0].outer.begin : lines->now.begin;
+    if (lines->deep && lines->deep_begin == begin) return;
+    lines->deep = true;
+    lines->deep_begin = begin;
     fg_report_add(parser->report, FG_G105, span_of(parser, at), "nested deeper than %d levels",
                   FG_TREE_DEPTH);
 }

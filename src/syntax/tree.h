@@ -1,9 +1,11 @@
 /* The tree of a file: what was written, no more. Nodes live in an arena; a node has room for the
  * slots of its kind only (tree.def).
  *
- * No node is nested deeper than FG_TREE_DEPTH, so what walks a tree may recurse; the exceptions
+ * No node nests more than FG_TREE_DEPTH levels, so what walks a tree may recurse; the exceptions
  * are the left sides of BINARY, and the bases of CALL, INDEX and ATTRIBUTE, which may be any
- * number deep (a sum of 100,000 terms): walk these in a loop. */
+ * number deep (a sum of 100,000 terms): walk these in a loop. A level is a block, a bracket or an
+ * operator; what is but a part of one (CLAUSE, ARG, PARAM, a statement without a block) counts with
+ * it, so there are at most some three nodes to a level. */
 #ifndef FG_SYNTAX_TREE_H
 #define FG_SYNTAX_TREE_H
 
@@ -67,7 +69,7 @@ typedef union fg_slot {
 struct fg_node {
     uint8_t kind; /* fg_node_kind */
     uint8_t op;
-    uint16_t depth;      /* how deep it nests below, the exceptions above not counted */
+    uint16_t depth;      /* levels below, the exceptions above not counted */
     uint32_t begin, end; /* bytes of the source; parentheses around an expression not counted */
     fg_node *next;       /* in a list */
     fg_slot slot[4];     /* as many as the kind has; no more are allocated */

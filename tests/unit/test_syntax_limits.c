@@ -36,6 +36,8 @@ static const struct nesting {
     {"x = ", "loop (i = 0) while i { ", "i", " }"},
     {"x = ", "(not -", "a", ")"},
     {"x = ", "if ", "a", ""},
+    {"x = ", "(a or b and c < d + e * ", "1", ")"},
+    {"", "if p { x, y = a, b or c and d < e + f * ", "1", "}"},
     {"placeholder x: T", "[f(", "1", ")]"},
 };
 
