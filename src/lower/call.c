@@ -421,7 +421,9 @@ static fg_meaning expand(fg_lowering *lo, fg_body *body) {
     fg_outcome outcome = fg_run_statements(lo, body->function->node->slot[3].node);
     fg_meaning result =
         outcome.flow == FG_RETURNS ? outcome.value : (fg_meaning){.kind = FG_MEANS_NOTHING};
-    if (outcome.flow == FG_SOMETIMES) {
+    if (body->broken && outcome.flow != FG_RETURNS)
+        result = fg_means_error();
+    else if (outcome.flow == FG_SOMETIMES) {
         fg_complain_at(lo, FG_G214, outcome.returned,
                        "%s returns here, and does not where the condition is false",
                        body->function->name->text);

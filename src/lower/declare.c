@@ -275,8 +275,9 @@ static fg_meaning make_variable(fg_lowering *lo, const fg_node *node, const fg_n
 void fg_declare_variable(fg_lowering *lo, const fg_node *node) {
     const fg_node *name = node->slot[0].node;
     if (lo->body->branches > 0) {
-        fg_complain_at(lo, FG_G216, node,
-                       "a variable is declared in a branch that only the run decides");
+        fg_complain_at(
+            lo, FG_G216, node,
+            "a variable is declared in a loop, or in a branch that only the run decides");
         fg_env_declare(lo, name, fg_means_error());
         return;
     }

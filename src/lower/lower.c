@@ -52,6 +52,8 @@ bool fg_lower(fg_graph *graph, const fg_tree *tree, fg_report *report, fg_memory
     lo->name_dtype = fg_name_of_text(lo->names, "dtype");
     lo->name_discard = fg_name_of_text(lo->names, "_");
     lo->root = fg_module_new(lo, tree, false);
+    lo->root->path = fg_real_path(lo, fg_sources_get(graph->sources, tree->source)->name);
+    lo->root->reading = true;
     fg_body file = {.module = lo->root, .env = lo->root->env};
     lo->body = &file;
     fg_run_statements(lo, tree->file->slot[0].node);

@@ -132,6 +132,7 @@ struct fg_body {
     uint32_t branches;          /* branches open here that only the run decides */
     uint32_t loops;             /* those among them that are loops */
     uint32_t scopes;            /* name scopes open here */
+    bool broken;                /* a statement of it could not be read */
     const fg_branch *branch;    /* the innermost, the callers' included; or NULL */
     const fg_type *initialises; /* within an initialiser: what is declared */
     fg_span call;
@@ -254,6 +255,8 @@ void fg_run_scope(fg_lowering *lo, const fg_node *node);
 /* What names of scopes mean at the end of the file. */
 void fg_publish_scopes(fg_lowering *lo);
 void fg_run_import(fg_lowering *lo, const fg_node *node);
+/* One file is one module, under whatever path it is imported. */
+const char *fg_real_path(fg_lowering *lo, const char *path);
 /* NAME of `import ... as NAME`, or NULL. */
 fg_module *fg_find_import(const fg_module *module, const fg_name *name);
 

@@ -81,8 +81,7 @@ static const char *relative_path(fg_lowering *lo, const fg_name *path) {
                            path->text);
 }
 
-/* One file is one module, under whatever path it is imported. */
-static const char *real_path(fg_lowering *lo, const char *path) {
+const char *fg_real_path(fg_lowering *lo, const char *path) {
     char *real = realpath(path, NULL);
     if (!real) return path;
     size_t length = strlen(real);
@@ -166,7 +165,7 @@ static void fail_import(fg_lowering *lo, const fg_node *node) {
 void fg_run_import(fg_lowering *lo, const fg_node *node) {
     const fg_node *as = node->slot[1].node;
     const char *shown = relative_path(lo, node->slot[0].node->slot[0].name);
-    const char *path = real_path(lo, shown);
+    const char *path = fg_real_path(lo, shown);
     if (import_cycle(lo, node, path)) {
         fail_import(lo, node);
         return;

@@ -226,7 +226,7 @@ static void remember_broken(fg_lowering *lo, const fg_node *node) {
     for (const fg_node *name = node->slot[0].node; name; name = name->next)
         if (!fg_env_get(lo->body->env, name->slot[0].name))
             fg_env_set(lo, lo->body->env, name->slot[0].name, fg_means_error(), name);
-    lo->failed = true;
+    lo->failed = lo->body->broken = true;
 }
 
 static bool only_at_file_level(fg_lowering *lo, const fg_node *node, const char *what) {
