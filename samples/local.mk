@@ -1,4 +1,5 @@
-samples = digits.graph mistakes
+samples = digits.graph mistakes numbers.graph
 
 EXTRA_DIST += $(samples:%=%D%/%) \
-	%D%/README.md %D%/digits_test.npz %D%/digits_weights.npz
+	%D%/README.md %D%/digits_test.npz %D%/digits_weights.npz \
+	%D%/numbers_test.npz %D%/numbers_vocabulary.txt %D%/numbers_weights.npz

@@ -7,6 +7,7 @@
 #include "tools/request.h"
 #include "tools/result.h"
 #include "tools/save.h"
+#include "tools/steps.h"
 
 static const fg_option options[] = {
 #define OPTION(group, letter, name, argument, repeatable, help) \
@@ -46,6 +47,8 @@ typedef struct job {
     fg_options limits;
     fg_output out, err;
     fg_saves saves;
+    fg_steps steps;
+    fg_labels labels;
     fg_name_list fetches;
     fg_context *context;
     fg_report *report;
@@ -54,6 +57,7 @@ typedef struct job {
     fg_request *request;
     fg_program *program;
     fg_run *run;
+    fg_results results;
     fg_expectation *expectations;
     size_t expectation_count;
 } job;
@@ -62,6 +66,8 @@ static void job_fini(job *self) {
     fg_expectations_free(self->expectations, self->expectation_count);
     fg_name_list_fini(&self->fetches);
     fg_saves_fini(&self->saves);
+    fg_labels_fini(&self->labels);
+    fg_results_fini(&self->results);
     fg_run_free(self->run);
     fg_program_free(self->program);
     fg_request_free(self->request);
@@ -109,7 +115,9 @@ static fg_status read_options(job *self) {
         !fg_argument_real(arguments, "atol", &self->atol))
         return FG_USAGE;
     self->limits.threads = (int)threads;
-    fg_status status = fg_saves_init(&self->saves, arguments);
+    fg_status status = fg_steps_init(&self->steps, arguments);
+    if (status == FG_OK) status = fg_saves_init(&self->saves, arguments);
+    if (status == FG_OK) status = fg_labels_init(&self->labels, arguments);
     return status != FG_OK ? status : fg_name_list_init(&self->fetches, arguments, "fetch");
 }
 
@@ -146,12 +154,13 @@ static fg_status fill_request(job *self) {
         worst = fg_worse(worst, fg_request_fetch(request, self->fetches.list[i]));
     for (const char *text; (text = fg_argument_next(arguments, "dim", &at)) != NULL;)
         worst = fg_worse(worst, fg_request_dim_text(request, text, self->report));
-    at = 0;
-    for (const char *text; (text = fg_argument_next(arguments, "feed", &at)) != NULL;)
-        worst = fg_worse(worst, fg_request_feed_text(request, text, self->report));
+    /* Files first: they may decide the sizes of what is made up. */
     at = 0;
     for (const char *path; (path = fg_argument_next(arguments, "feeds", &at)) != NULL;)
         worst = fg_worse(worst, fg_request_feeds_file(request, path, self->report));
+    at = 0;
+    for (const char *text; (text = fg_argument_next(arguments, "feed", &at)) != NULL;)
+        worst = fg_worse(worst, fg_request_feed_text(request, text, self->report));
     return worst;
 }
 
@@ -181,12 +190,21 @@ static fg_status prepare(job *self) {
 
 static fg_status execute(job *self) {
     fg_status status = fg_run_new(self->program, &self->run);
-    if (status == FG_OK) status = fg_run_execute(self->run, self->report);
+    if (status != FG_OK) return status;
+    fg_steps_run what = {.context = self->context,
+                         .model = self->model,
+                         .signature = SIZE_MAX,
+                         .program = self->program,
+                         .run = self->run,
+                         .report = self->report};
+    if (self->signature != NULL) what.signature = fg_signature_find(self->model, self->signature);
+    status = fg_steps_execute(&self->steps, &what, &self->results);
     if (status != FG_OK) return status;
     self->executed = true;
-    status = fg_expectations_compare(self->arguments, self->rtol, self->atol, self->run,
-                                     self->report, &self->expectations, &self->expectation_count);
-    return fg_worse(status, fg_saves_write(&self->saves, tool.name, self->program, self->run));
+    status = fg_expectations_compare(self->arguments, self->rtol, self->atol, self->context,
+                                     &self->results, self->report, &self->expectations,
+                                     &self->expectation_count);
+    return fg_worse(status, fg_saves_write(&self->saves, tool.name, &self->results));
 }
 
 /* "2 errors; nothing was run". */
@@ -216,7 +234,7 @@ static fg_status show_results(job *self) {
     if (self->listing)
         status = fg_listing_print(&self->out, self->model, self->program_name, self->file);
     else if (self->executed && !given(self, "quiet"))
-        status = fg_results_print(&self->out, self->program, self->run);
+        status = fg_results_print(&self->out, &self->results, &self->labels);
     else if (self->program != NULL && given(self, "check") && !given(self, "quiet"))
         fg_print(&self->out, "%s: nothing is wrong with this run\n", self->file);
     status = fg_worse(status, fg_output_finish(&self->out));
@@ -235,8 +253,10 @@ static fg_status show_json(job *self, fg_status status) {
         fg_listing_print_json(out, self->model);
     }
     if (self->executed && !given(self, "quiet")) {
+        if (self->steps.carried)
+            fg_print(out, ",\n\"steps\": %llu", (unsigned long long)self->results.steps);
         fg_print_text(out, ",\n\"outputs\": ");
-        status = fg_worse(status, fg_results_print_json(out, self->program, self->run));
+        status = fg_worse(status, fg_results_print_json(out, &self->results, &self->labels));
     }
     if (self->executed) {
         fg_print_text(out, ",\n\"expectations\": ");

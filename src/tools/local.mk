@@ -8,9 +8,11 @@ fg_tool_sources = \
 
 bin_PROGRAMS += graphrun graphlint
 graphrun_SOURCES = %D%/graphrun.c $(fg_tool_sources) \
+	%D%/labels.c %D%/labels.h \
 	%D%/listing.c %D%/listing.h \
 	%D%/result.c %D%/result.h \
-	%D%/save.c %D%/save.h
+	%D%/save.c %D%/save.h \
+	%D%/steps.c %D%/steps.h
 graphlint_SOURCES = %D%/graphlint.c $(fg_tool_sources) \
 	%D%/needs.c %D%/needs.h
 EXTRA_DIST += %D%/common.def %D%/graphlint.def %D%/graphrun.def

@@ -76,7 +76,7 @@ fg_status fg_outputs_check(const fg_arguments *arguments, const fg_model *model,
     if (names == NULL) return no_memory(arguments->tool);
     for (size_t i = 0; i < count; i++)
         names[i] = by_signature ? fg_model_output(model, signature, i).name : fetches->list[i];
-    static const char *const checked[] = {"out", "expect"};
+    static const char *const checked[] = {"out", "expect", "until", "labels"};
     fg_status worst = FG_OK;
     for (size_t i = 0; i < sizeof checked / sizeof *checked; i++) {
         size_t at = 0;

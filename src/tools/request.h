@@ -19,8 +19,9 @@ void fg_name_list_fini(fg_name_list *names);
 /* The signature of that name; SIZE_MAX where there is none. */
 size_t fg_signature_find(const fg_model *model, const char *name);
 
-/* Says on standard error which --out and --expect name what is no output of the run, with the
- * nearest that is. FG_USAGE then. The outputs are the fetches, or those of `signature`. */
+/* Says on standard error which --out, --expect, --until and --labels name what is no output of the
+ * run, with the nearest that is. FG_USAGE then. The outputs are the fetches, or those of
+ * `signature`. */
 fg_status fg_outputs_check(const fg_arguments *arguments, const fg_model *model, size_t signature,
                            const fg_name_list *fetches);
 

@@ -54,27 +54,18 @@ void fg_saves_fini(fg_saves *saves) {
     *saves = (fg_saves){0};
 }
 
-/* Output `index`, under the name it has in the archive. An output asked for twice is one member. */
-static bool is_repeated(const fg_program *program, size_t index) {
-    const char *name = fg_program_output_name(program, index);
-    for (size_t i = 0; i < index; i++)
-        if (strcmp(fg_program_output_name(program, i), name) == 0) return true;
-    return false;
-}
-
-static fg_status write_outputs(const fg_save *save, const fg_program *program, const fg_run *run,
-                               const char **why) {
-    size_t outputs = fg_program_outputs(program), count = 0;
+static fg_status write_outputs(const fg_save *save, const fg_results *results, const char **why) {
+    size_t outputs = results->count, count = 0;
     const fg_tensor **tensors = calloc(outputs + 1, sizeof *tensors);
     const char **names = calloc(outputs + 1, sizeof *names);
     fg_status status = FG_LIMIT;
     *why = "out of memory";
     if (tensors == NULL || names == NULL) goto out;
     for (size_t i = 0; i < outputs; i++) {
-        const char *name = fg_program_output_name(program, i);
+        const char *name = results->list[i].name;
         if (save->name != NULL && strcmp(save->name, name) != 0) continue;
-        if (is_repeated(program, i)) continue;
-        tensors[count] = fg_run_output(run, i);
+        if (fg_results_repeated(results, i)) continue;
+        tensors[count] = results->list[i].tensor;
         names[count++] = name;
     }
     if (save->archive)
@@ -87,13 +78,12 @@ out:
     return status;
 }
 
-fg_status fg_saves_write(const fg_saves *saves, const char *tool, const fg_program *program,
-                         const fg_run *run) {
+fg_status fg_saves_write(const fg_saves *saves, const char *tool, const fg_results *results) {
     fg_status worst = FG_OK;
     for (size_t i = 0; i < saves->count; i++) {
         const char *why = NULL;
         fg_tool_hold_interrupts();
-        fg_status status = write_outputs(&saves->list[i], program, run, &why);
+        fg_status status = write_outputs(&saves->list[i], results, &why);
         fg_tool_release_interrupts();
         if (status == FG_OK) continue;
         fprintf(stderr, "%s: %s: %s\n", tool, saves->list[i].path,

@@ -3,7 +3,7 @@
 #define FG_TOOLS_SAVE_H
 
 #include "feedgraph/tools.h"
-#include "tools/output.h"
+#include "tools/result.h"
 
 /* "NAME=@file.npy", "NAME=@file.npz", "@file.npz". */
 typedef struct fg_save {
@@ -23,7 +23,6 @@ void fg_saves_fini(fg_saves *saves);
 
 /* Writes the outputs of a run that succeeded, each file whole or not at all; goes on after one that
  * cannot be written. FG_UNWRITABLE with the messages on standard error. */
-fg_status fg_saves_write(const fg_saves *saves, const char *tool, const fg_program *program,
-                         const fg_run *run);
+fg_status fg_saves_write(const fg_saves *saves, const char *tool, const fg_results *results);
 
 #endif

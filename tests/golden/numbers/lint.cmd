@@ -1,0 +1,1 @@
+graphlint $samples/numbers.graph
