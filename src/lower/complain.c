@@ -94,17 +94,20 @@ bool fg_too_deep(fg_lowering *lo, const fg_node *node) {
 }
 
 /* Costs of a call, and of an operation in a `for`, in turns of an empty one. */
-#define CALL_STEPS      4
+#define CALL_STEPS      16
 #define OPERATION_STEPS 4
+/* A long file may make more. */
+#define STEPS_A_BYTE 32
 /* Elements of lists are cheap beside turns. */
 #define ELEMENTS_A_STEP 8
 
 void fg_spend(fg_lowering *lo, const fg_node *node, uint64_t steps) {
+    uint64_t limit = FG_STEP_LIMIT + (uint64_t)lo->root->tree->file->end * STEPS_A_BYTE;
     lo->steps += steps;
-    if (lo->steps <= FG_STEP_LIMIT) return;
+    if (lo->steps <= limit) return;
     fg_finding *f = fg_complain_at(lo, FG_G105, node,
-                                   "'for', calls and lists make more than %u steps of this file",
-                                   FG_STEP_LIMIT);
+                                   "'for', calls and lists make more than %llu steps of this file",
+                                   (unsigned long long)limit);
     fg_complain_help(lo, f, "what is expanded is as large as what it expands to; a 'loop' is not");
     fg_arena_fail(lo->arena);
 }
