@@ -1,0 +1,1 @@
+graphlint import_errors.graph

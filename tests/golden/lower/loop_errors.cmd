@@ -1,0 +1,1 @@
+graphlint loop_errors.graph
