@@ -3,4 +3,14 @@ libfeedgraph_la_SOURCES += \
 	%D%/graph.h \
 	%D%/kernel_table.c \
 	%D%/kernel_table.h \
-	%D%/names.c
+	%D%/names.c \
+	%D%/print.c \
+	%D%/print.h \
+	%D%/print_inline.c \
+	%D%/print_loop.c \
+	%D%/print_name.c \
+	%D%/print_operation.c \
+	%D%/print_order.c \
+	%D%/print_size.c \
+	%D%/print_value.c \
+	%D%/printing.h

@@ -83,6 +83,10 @@ static void part_namesakes(fg_graph *graph) {
         fg_op_id id = graph->values.at[graph->variables.at[i].value].op;
         take_name(&it, id, fg_graph_op(graph, id)->name);
     }
+    for (uint32_t i = 1; i < graph->placeholders.count; i++) {
+        fg_op_id id = graph->values.at[graph->placeholders.at[i].value].op;
+        take_name(&it, id, fg_graph_op(graph, id)->name);
+    }
     for (uint32_t i = 1; i < graph->ops.count; i++) {
         const fg_op *op = fg_graph_op(graph, i);
         bool recorded = op->kind == FG_OP_variable || op->kind == FG_OP_placeholder ||

@@ -63,29 +63,29 @@ bool fg_size_evaluate(const fg_size *size, const fg_bindings *bindings, int64_t 
 /* ---- text ---- */
 
 /* An operand of // or %: in parentheses where it would be read otherwise. */
-static void operand_print(const fg_sizes *sizes, const fg_size *size, bool right, fg_text *out) {
+static void operand_write(const fg_size *size, const fg_size_style *style, bool right,
+                          fg_text *out) {
     bool product = size->count == 1 && size->terms[0].coefficient > 0;
     bool plain = size->count == 0 || (product && (!right || fg_size_is_number(size, NULL)));
     const fg_atom *atom = fg_size_is_atom(size);
     if (atom && right) plain = atom->kind != FG_ATOM_DIVIDE && atom->kind != FG_ATOM_REMAINDER;
     if (!plain) fg_text_putc(out, '(');
-    fg_size_print(sizes, size, out);
+    fg_size_write(size, style, out);
     if (!plain) fg_text_putc(out, ')');
 }
 
-static void atom_print(const fg_sizes *sizes, const fg_atom *atom, bool alone, fg_text *out) {
+static void atom_write(const fg_atom *atom, const fg_size_style *style, bool alone, fg_text *out) {
     switch (atom->kind) {
-        case FG_ATOM_SYMBOL: {
-            const fg_name *name = sizes->symbols.at[atom->symbol].name;
-            fg_text_puts(out, name ? name->text : "?");
+        case FG_ATOM_SYMBOL:
+            style->symbol(style->user, atom->symbol, out);
             return;
-        }
         case FG_ATOM_MINIMUM:
         case FG_ATOM_MAXIMUM:
-            fg_text_puts(out, atom->kind == FG_ATOM_MINIMUM ? "min(" : "max(");
-            fg_size_print(sizes, atom->a, out);
+            fg_text_puts(out, atom->kind == FG_ATOM_MINIMUM ? style->minimum : style->maximum);
+            fg_text_putc(out, '(');
+            fg_size_write(atom->a, style, out);
             fg_text_puts(out, ", ");
-            fg_size_print(sizes, atom->b, out);
+            fg_size_write(atom->b, style, out);
             fg_text_putc(out, ')');
             return;
         case FG_ATOM_DIVIDE:
@@ -93,13 +93,13 @@ static void atom_print(const fg_sizes *sizes, const fg_atom *atom, bool alone, f
             break;
     }
     if (!alone) fg_text_putc(out, '(');
-    operand_print(sizes, atom->a, false, out);
+    operand_write(atom->a, style, false, out);
     fg_text_puts(out, atom->kind == FG_ATOM_DIVIDE ? " // " : " % ");
-    operand_print(sizes, atom->b, true, out);
+    operand_write(atom->b, style, true, out);
     if (!alone) fg_text_putc(out, ')');
 }
 
-void fg_size_print(const fg_sizes *sizes, const fg_size *size, fg_text *out) {
+void fg_size_write(const fg_size *size, const fg_size_style *style, fg_text *out) {
     if (size->count == 0) fg_text_putc(out, '0');
     for (uint32_t i = 0; i < size->count; i++) {
         const fg_term *term = &size->terms[i];
@@ -115,9 +115,20 @@ void fg_size_print(const fg_sizes *sizes, const fg_size *size, fg_text *out) {
         for (uint32_t k = 0; k < degree; k++) {
             if (k > 0) fg_text_putc(out, '*');
             bool alone = degree == 1 && times == 1 && (i > 0 || !negative);
-            atom_print(sizes, term->monomial->factors[k], alone, out);
+            atom_write(term->monomial->factors[k], style, alone, out);
         }
     }
+}
+
+static void plain_symbol(void *user, uint32_t number, fg_text *out) {
+    const fg_sizes *sizes = user;
+    const fg_name *name = sizes->symbols.at[number].name;
+    fg_text_puts(out, name ? name->text : "?");
+}
+
+void fg_size_print(const fg_sizes *sizes, const fg_size *size, fg_text *out) {
+    fg_size_style style = {"min", "max", plain_symbol, (void *)(uintptr_t)sizes};
+    fg_size_write(size, &style, out);
 }
 
 /* ---- symbols ---- */

@@ -1,0 +1,28 @@
+/* A graph as text of the language, which reads back to the same graph.
+ *
+ * The same are: operations (kind, attributes, inputs, types, what they wait for) and their full
+ * names, placeholders, variables with their initial values, updates, asserts, signatures, named
+ * symbols, and the names that the file and its scopes give to values, as far as a scope names a
+ * value of its own. Not the same are the numbers of operations; constants, sizes and lists of
+ * sizes, which are written where they are used and so may be there more or less often, under other
+ * names; and frames: definitions are expanded, instances become scopes. Constants that nothing uses
+ * are left out.
+ *
+ * Paths of weights are written as the graph has them: relative to the working directory.
+ *
+ * What the language cannot say is written as nearly as it can: an `if` of one value for both sides
+ * gets an identity on one; a choice, a slice or a list that waits for others is waited for by an
+ * identity; a pack of tensors that are no sizes is a stack; a name with quotes, control characters
+ * or bytes that are no UTF-8 has `_` for them; an operation within a loop that is named outside the
+ * loop's scope goes into it. */
+#ifndef FG_GRAPH_PRINT_H
+#define FG_GRAPH_PRINT_H
+
+#include "base/text.h"
+#include "graph/graph.h"
+
+/* Adds the text. The graph is one without errors; `scratch` holds what is needed on the way, some
+ * 50 bytes an operation. Linear in the graph. */
+void fg_print_graph(const fg_graph *graph, fg_arena *scratch, fg_text *out);
+
+#endif

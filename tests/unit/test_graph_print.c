@@ -1,0 +1,157 @@
+/* Graphs as text: the files that there are, and what each part of the language becomes. */
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "test_graph.h"
+
+/* ---- files ---- */
+
+/* How many files of a pattern below the source tree read back. */
+static int check_files(const char *pattern) {
+    const char *root = getenv("srcdir");
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", root ? root : ".", pattern);
+    glob_t found;
+    int well = 0;
+    if (glob(path, 0, NULL, &found) != 0) return 0;
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        fg_memory memory;
+        fg_memory_init(&memory, SIZE_MAX);
+        fg_file file;
+        ck_assert_ptr_null(fg_file_open(&file, &memory, found.gl_pathv[i], 1u << 30));
+        well += check_text(found.gl_pathv[i], file.data, file.length);
+        fg_file_close(&file);
+    }
+    globfree(&found);
+    return well;
+}
+
+START_TEST(test_samples) {
+    ck_assert_int_ge(check_files("samples/*.graph"), 1);
+    ck_assert_int_ge(check_files("samples/mistakes/*.graph"), 8);
+    ck_assert_int_ge(check_files("tests/golden/*/*.graph"), 5);
+    check_files("bench/*.graph");
+}
+END_TEST
+
+/* ---- texts ---- */
+
+#define INPUTS                       \
+    "placeholder x: float32[n, 3]\n" \
+    "placeholder y: float32[n, 3]\n" \
+    "placeholder i: int32\n"         \
+    "placeholder p: bool\n"          \
+    "placeholder q: bool[n]\n"       \
+    "state s: float32[3] = 0.0\n"    \
+    "state t: int32 = 1\n"           \
+    "variable w: float32[3] = [1.0, -2.5, 3e-5]\n"
+
+static const char *const texts[] = {
+    /* numbers in place, and by name */
+    "a = x * 2 + 1 / 3\nb = 2 ** x - -1.5\nc = -x\nd = (x > 0.1) and (y <= nan)\n",
+    "def f(v: float32) { return v + 1.0 }\na = f(2.0) * x\n",
+    "def f(v: T[...]) { return v }\na = f(7)\nb = f([1, 2, 3])\nc = f(n)\nd = f([n, 2])\n",
+    "def f(v: T[...]) { return v }\na = x[f(0), f(n - 1)]\nb = f(true) and q\n",
+    "const c: float64[2, 2] = [[0.1, 1e300], [-0.0, 5e-324]]\na = cast(x[:2, :2], float64) * c\n",
+    "const c: float32[4] = [inf, -inf, nan, 3.4028235e38]\na = c + c\nb = c\n",
+    "const c: int64[3] = [-9223372036854775807 - 1, 9223372036854775807, 0]\na = c[1:]\n",
+    "const c: uint8[2] = [255, 0]\nconst d: float16[2] = [0.1, 65504]\nconst e: bfloat16[] = 0.1\n"
+    "a = cast(c, float32)\nb = cast(d, float32) + cast(e, float32)\nc2 = c\n",
+    "const c: bool[2] = [true, false]\na = where(c, [1.0, 2.0], [3.0, 4.0])\n",
+    "const c: float32[0, 3] = []\na = concat([c, x], axis=0)\nb = concat([x, [[1, 2, 3]]], "
+    "axis=0)\n",
+    "a = sum(x, axis=[0, 1]) + sum(x)\nb = sum(x, axis=1, keepdims=true)\nc = argmax(x, 0, "
+    "int64)\n",
+    "a = one_hot([1, 2], 3, dtype=int32)\nb = gather(x, [0, 1], axis=1)\nc = gather(x, n - 1)\n",
+    "a = clip(x, max=1)\nb = clip(x, -inf)\nc = pad(x, [[1, 2], [0, 0]], value=-0.5)\n",
+    /* sizes */
+    "a = x * n\nb = [n, 2, 3 * n] + i\nc = [n, 2.5, 3]\nd = x * cast(n // 2, float32)\ne = c * "
+    "2.0\n",
+    "a = zeros([n // 2, (n + 1) % 4, 2 * n * n - n + 3])\nb = reshape(x, [n * 3])\n",
+    "a = x[1:]\nb = zeros([shape(a)[0], 2])\nc = ones([minimum(n, 5), maximum(n - 2, 1)])\n",
+    "m = boolean_mask(x, q)\na = zeros(shape(m))\nb = reshape(m, [3 * shape(m)[0]])\n",
+    "placeholder u: float32[?, ?]\nplaceholder v: float32[2 * k, k]\na = zeros([shape(u)[1], k])\n"
+    "z = shape(u)[0]\nplaceholder r: float32[z, 1]\n",
+    "placeholder u: float32[...]\na = shape(u)\nb = u * 2\nc = shape(x=x)\nd = range(limits=[2, "
+    "n])\n"
+    "e = range(limits=[0, 6, 2], dtype=float32)\n",
+    "placeholder k: float32[k, 2]\na = zeros([n, 2])\nn = x + y\nb = zeros([3, 4])\n",
+    "def f(a: T[m, ...]) { n = a * 2; b = zeros([m, 2]); return n + a }\nz = f(x)\n",
+    "def f(v: int32) { return maximum(v, 3) }\na = f(n)\nb = maximum(n, 3) + i\n",
+    /* slices */
+    "a = x[0]\nb = x[-1, 1:]\nc = x[..., none, ::2]\nd = x[::-1, 2]\ne = x[i]\nf = x[i:, :i]\n"
+    "g = x[n - 1]\nh = x[: n // 2, none]\nj = x[1:i:2]\n",
+    /* results */
+    "a, b, c = split(x, 3, axis=1)\nd = split(x, 1)[0]\nr = unstack(x, axis=1)\ne = r[2] + r[0]\n",
+    "m, v = moments(x, axes=[0])\n_, u = moments(y)\nz = moments(x)\nk = z[1]\n",
+    /* branches */
+    "a = if p { x } else { y }\nif p { b = x * 2; c = b + 1 } else { b = y; c = x }\n"
+    "d = if p { 1.0 } else { x }\ne = if p { n } else { 3 }\nf = if p { [n, 1] } else { [2, 3] }\n",
+    "a = if p { if i > 2 { x + 1 } else { x - 1 } } else { y }\nb = if p { x[:2] } else { x }\n",
+    "assert i > 0, \"i is \\\"small\\\"\\n\"\nassert all(x < 3)\na = x\n"
+    "def f(x) { if p { assert i > 1, \"one\" }; return x }\nb = f(x)\n",
+    /* scopes and names */
+    "scope a { b = x + 1; scope c { b = x * 2; d = b + 1 } }\nscope e { b = a.b * a.c.b }\n"
+    "scope a { f = e.b + c.d }\ng = a.f\n",
+    "scope a { x = x + 1; x = x * 2; w = x }\nscope w { a = w * 2.0; variable w: float32 = 1 }\nz "
+    "= w.a\n",
+    "scope a { scope b { z = x + 1 } }\nscope b { scope a { z = '/a/b/z' * x }; z = a.z + 1 }\n",
+    "'odd name' = x + 1\n'a/b' = 'odd name' * 2\nscope 'c.d' { 'loop' = x * 2; e = 'loop' + 1 }\n"
+    "layer = 'c.d'.e\n'state' = layer\ng = 'state' - 1\n",
+    "x_0 = x + 1\nx_1 = x + 2\na = x_0\na = x_1 + a\na = a + 1\na_1 = a + 2\n",
+    "def f(v) { y = v * 2; return y }\na = f(x) as \"\"\nb = f(y) as \"\"\nc = f(y) as \"\"\n",
+    "def f(v) { y = v * 2; y = y + 1; z = y; return y }\na = f(x)\nb = f(a) as g\nc = f(b)\nd = "
+    "f_2.y\n",
+    "a = x + 1\nb = x + 2\na, b = b, a\n",
+    "scope a { b = x + 1; c = x + 2; b, c = c, b; d = c }\n",
+    /* placeholders */
+    "placeholder a: float32[3] = [1, 2, 3]\nplaceholder b as 'deep/b': float32 = 2\n"
+    "placeholder c as \"it's\": int64\n",
+    "scope a { placeholder b: float32[n]; placeholder c as 'c': float32[n]; d = b + c }\n",
+    "placeholder a: int64 = 5\nplaceholder b: float32[n, 3] = x\nc = a + 1\nd = b * y\n",
+    "placeholder learning_phase as 'm/phase': bool = false\na = dropout(x, 0.5)\n",
+    "a = dropout(x, 0.5)\n",
+    /* variables and updates */
+    "variable a: float32[2, 3] = glorot_uniform()\nstate b: int32 = 7\nvariable c = a * 2\nd = b + "
+    "1\n",
+    "a = assign(t, t + 1)\nb = assign(t, 3)\nc = assign(s, 0.5)\nd, e = assign([s, t], [w, i])\n",
+    "a = assign(s, w * 2, x)\nb, c = assign(s, w, [x, y])\nd = assign([s, t], [s + 1, 0], 4.0)\n",
+    "def f(v) { s <- s + 1.0; t <- t * 2; return v, v + 1.0 }\na, b = f(x)\nc = f(y)\n",
+    "def f(v) { if p { s <- s * 0.9; return v }; return v * s }\na = f(x)\n",
+    "a = add(x, y) after (i)\nb = split(x, 3, axis=1) after (a, [y])\nc = assign(t, i) after (b)\n"
+    "def f(v) { return v * 2 }\nd = f(x) after (c, a)\ne = d\n",
+    /* layers */
+    "layer l = dense(units=4)\na = l(x)\nb = l(y)\nc = dense(a, 2, activation=relu)\n",
+    "a = lstm(expand_dims(x, 1), 2, recurrent_dropout=0.5, mask=ones([n, 1], bool))\n"
+    "b = gru(expand_dims(x, 0), 2, reset_after=true)\n",
+    "a = random_uniform([2], seed=3)\nb = random_normal(shape(x), dtype=float64)\n",
+};
+
+START_TEST(test_texts) {
+    char text[4096];
+    snprintf(text, sizeof text, "%s%s", INPUTS, texts[_i]);
+    static reading it;
+    read_graph(&it, "text", text, strlen(text));
+    if (!it.well) ck_abort_msg("%s\n%s", text, findings_of(&it));
+    drop_graph(&it);
+    check_text("without signatures", text, strlen(text));
+    strcat(text,
+           "signature one(x, y, i as j, p = true) -> (out = x + y)\n"
+           "signature 'two of them'(p, q, x) -> (z = 3, n = n, x)\n");
+    ck_assert(check_text("with signatures", text, strlen(text)));
+}
+END_TEST
+
+Suite *print_suite(void) {
+    Suite *suite = suite_create("print");
+    TCase *tcase = tcase_create("files");
+    tcase_add_test(tcase, test_samples);
+    suite_add_tcase(suite, tcase);
+    tcase = tcase_create("texts");
+    tcase_add_loop_test(tcase, test_texts, 0, sizeof texts / sizeof *texts);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
