@@ -23,7 +23,8 @@ const char *fg_nearest_name(const char *wanted, size_t count, const char *const 
  * "zeros", "ones", "normal(mean,std)" or "uniform(lo,hi)". It is parsed, never evaluated, and read
  * as the type of the value it feeds. The text is a source of its own: "feed 2". */
 fg_status fg_request_feed_text(fg_request *request, const char *text, fg_report *report);
-/* All members of a npz file; it may hold more than the run needs. */
+/* All members of a npz file, or of a JSON object of nested lists by name ({"x": [[1, 2], [3, 4]]};
+ * "nan", "inf" and "-inf" are strings); it may hold more than the run needs. */
 fg_status fg_request_feeds_file(fg_request *request, const char *path, fg_report *report);
 /* A promise as text, "NAME", "NAME:float32" or "NAME:float32[batch, 3]". */
 fg_status fg_request_promise_text(fg_request *request, const char *text, fg_report *report);

@@ -4,13 +4,14 @@
 #include <string.h>
 
 #include "api/request.h"
-#include "data/value.h"
+#include "data/json.h"
 
 typedef struct text_job {
     fg_request *request;
     fg_report *report;
     fg_arena scratch;
     const char *text; /* or a path */
+    fg_file file;
     fg_npz *npz;
     fg_tensor *tensor; /* read, and nobody's yet */
 } text_job;
@@ -20,6 +21,7 @@ static fg_status run_text(text_job *job, fg_work work) {
     fg_arena_init(&job->scratch, &request->model->context->memory);
     fg_status status = fg_request_guarded(request, job->report, &job->scratch, work, job);
     if (job->npz) fg_npz_close(job->npz);
+    if (job->file.memory) fg_file_close(&job->file);
     fg_tensor_unref(job->tensor);
     fg_arena_fini(&job->scratch);
     if (status != FG_OK) request->broken = true;
@@ -127,10 +129,10 @@ static fg_status feed_member(text_job *job, size_t index) {
     return read || (!wanted && !error.memory) ? FG_OK : say_unreadable(job, name, &error);
 }
 
-static fg_status feed_file(void *data) {
-    text_job *job = data;
+static fg_status feed_archive(text_job *job) {
     fg_data_error error = {0};
-    job->npz = fg_npz_open(&job->request->model->context->memory, job->text, &error);
+    job->npz = fg_npz_open_bytes(&job->request->model->context->memory, job->file.data,
+                                 job->file.length, &error);
     if (!job->npz) {
         job->request->demand.lost_file = true;
         return say_unreadable(job, NULL, &error);
@@ -141,6 +143,70 @@ static fg_status feed_file(void *data) {
         if (now > status) status = now;
     }
     return status;
+}
+
+/* A member of a JSON document, a source's text. What nothing asks for need not be a value. */
+static fg_status feed_json_member(text_job *job, uint32_t source, const char *text,
+                                  const fg_json_member *member) {
+    fg_request *request = job->request;
+    fg_value_id target = fg_request_target(request, member->name, member->name_length);
+    fg_value_wish wish = wish_for(job, target);
+    fg_span value = {source, member->begin, member->end};
+    job->tensor = fg_json_read(&request->model->context->memory, target ? job->report : NULL, value,
+                               &wish, text);
+    bool read = job->tensor != NULL;
+    if (!read && !target) return FG_OK;
+    fg_feed *added = fg_request_add_feed(request, member->name, member->name_length, NULL);
+    added->of_file = true;
+    added->span = (fg_span){source, member->name_begin, member->name_end};
+    added->value_span = value;
+    added->tensor = job->tensor;
+    job->tensor = NULL;
+    return read ? FG_OK : FG_FINDINGS;
+}
+
+static fg_status feed_json(text_job *job) {
+    fg_context *context = job->request->model->context;
+    size_t length = job->file.length;
+    fg_data_error error = {0};
+    if (length > UINT32_MAX - 2) {
+        fg_data_fail_memory(&error, "is larger than 4 GiB");
+        return say_unreadable(job, NULL, &error);
+    }
+    /* Findings point into it as long as the context lives. */
+    const char *text = fg_arena_text(&context->arena, job->file.data, length);
+    uint32_t source = fg_sources_add(&context->sources, FG_SOURCE_FILE, job->text, text, length);
+    fg_json json;
+    if (!fg_json_list(&json, &job->scratch, text, length)) {
+        fg_span place = {source, json.wrong_begin, json.wrong_end};
+        fg_finding *finding = fg_report_add(job->report, FG_G413, place, "%s", json.why);
+        if (json.help) fg_finding_help(job->report, finding, "%s", json.help);
+        job->request->demand.lost_file = true;
+        return FG_UNREADABLE;
+    }
+    fg_status status = FG_OK;
+    for (uint32_t i = 0; i < json.members.count; i++) {
+        fg_status now = feed_json_member(job, source, text, &json.members.at[i]);
+        if (now > status) status = now;
+    }
+    return status;
+}
+
+static fg_status feed_file(void *data) {
+    text_job *job = data;
+    fg_memory *memory = &job->request->model->context->memory;
+    const char *why = fg_file_open(&job->file, memory, job->text, memory->limit);
+    if (why) {
+        fg_data_error error = {0};
+        fg_data_fail(&error, 0, "cannot be read: %s", why);
+        error.memory = job->file.over_limit;
+        job->request->demand.lost_file = true;
+        return say_unreadable(job, NULL, &error);
+    }
+    size_t name = strlen(job->text);
+    bool named = name > 5 && strcmp(job->text + name - 5, ".json") == 0;
+    if (named || fg_json_begins(job->file.data, job->file.length)) return feed_json(job);
+    return feed_archive(job);
 }
 
 fg_status fg_request_feeds_file(fg_request *request, const char *path, fg_report *report) {

@@ -42,7 +42,11 @@ static bool fail_not_number(fg_reader *reader, fg_token token) {
 
 static bool read_number(fg_reader *reader, fg_token *token, fg_number *number) {
     *token = fg_reader_token(reader);
-    *number = fg_number_read(reader->text + token->begin, token->end - token->begin);
+    const char *text = reader->text + token->begin;
+    uint32_t length = token->end - token->begin;
+    bool quoted = reader->json && length > 2 && *text == '"' && text[length - 1] == '"';
+    *number = quoted ? fg_number_read(text + 1, length - 2) : fg_number_read(text, length);
+    if (quoted && !number->special) number->kind = FG_NUMBER_NONE;
     if (number->kind == FG_NUMBER_NONE) return fail_not_number(reader, *token);
     return true;
 }

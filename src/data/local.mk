@@ -2,6 +2,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/error.c %D%/error.h \
 	%D%/generate.c %D%/generate.h \
 	%D%/generator.c \
+	%D%/json.c %D%/json.h \
 	%D%/literal.c \
 	%D%/npy.c %D%/npy.h \
 	%D%/npy_header.c %D%/npy_header.h %D%/npy_stream.h \

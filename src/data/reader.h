@@ -13,6 +13,7 @@ typedef struct fg_reader {
     uint32_t at, end;
     const fg_value_wish *wish;
     fg_dtype dtype; /* of the numbers to be read; FG_INVALID: not known */
+    bool json;      /* what is not finite stands in quotes */
     fg_code code;   /* FG_CODE_NONE: nothing is wrong */
     uint32_t begin_wrong, end_wrong;
     char message[480], help[480];

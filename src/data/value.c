@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "data/json.h"
 #include "data/number.h"
 #include "data/reader.h"
 
@@ -54,13 +55,26 @@ static fg_tensor *read_word(fg_reader *reader) {
     return fg_literal_read(reader);
 }
 
+static fg_tensor *fail_string(fg_reader *reader) {
+    return fg_reader_fail(reader, FG_G102, reader->at, reader->end,
+                          "strings cannot be given as text");
+}
+
 static fg_tensor *read_value(fg_reader *reader) {
     if (fg_reader_take(reader, '@')) return fg_file_value_read(reader);
-    if (reader->dtype == FG_STRING)
-        return fg_reader_fail(reader, FG_G102, reader->at, reader->end,
-                              "strings cannot be given as text");
+    if (reader->dtype == FG_STRING) return fail_string(reader);
     if (begins_word(fg_reader_peek(reader))) return read_word(reader);
     return fg_literal_read(reader);
+}
+
+/* Says in the report what is wrong. */
+static void report_wrong(const fg_reader *reader, fg_report *report, uint32_t source) {
+    /* An empty place is shown as the byte before it, so that there is something to point at. */
+    uint32_t begin = reader->begin_wrong;
+    if (begin == reader->end_wrong && begin > 0) begin--;
+    fg_span place = {source, begin, reader->end_wrong};
+    fg_finding *finding = fg_report_add(report, reader->code, place, "%s", reader->message);
+    if (reader->help[0]) fg_finding_help(report, finding, "%s", reader->help);
 }
 
 fg_tensor *fg_value_read(fg_memory *memory, fg_report *report, fg_span span,
@@ -74,11 +88,23 @@ fg_tensor *fg_value_read(fg_memory *memory, fg_report *report, fg_span span,
         .dtype = wish->dtype,
     };
     fg_tensor *tensor = read_value(&reader);
-    if (tensor) return tensor;
-    /* An empty place is shown as the byte before it, so that there is something to point at. */
-    if (reader.begin_wrong == reader.end_wrong && reader.begin_wrong > 0) reader.begin_wrong--;
-    fg_span place = {span.source, reader.begin_wrong, reader.end_wrong};
-    fg_finding *finding = fg_report_add(report, reader.code, place, "%s", reader.message);
-    if (reader.help[0]) fg_finding_help(report, finding, "%s", reader.help);
-    return NULL;
+    if (!tensor) report_wrong(&reader, report, span.source);
+    return tensor;
+}
+
+fg_tensor *fg_json_read(fg_memory *memory, fg_report *report, fg_span span,
+                        const fg_value_wish *wish, const char *text) {
+    fg_reader reader = {
+        .memory = memory,
+        .text = text,
+        .at = span.begin,
+        .end = span.end,
+        .wish = wish,
+        .dtype = wish->dtype,
+        .json = true,
+    };
+    bool string = reader.dtype == FG_STRING;
+    fg_tensor *tensor = string ? fail_string(&reader) : fg_literal_read(&reader);
+    if (!tensor && report) report_wrong(&reader, report, span.source);
+    return tensor;
 }

@@ -27,8 +27,8 @@ unit_tests += %D%/test_check
 
 unit_tests += %D%/test_data
 %C%_test_data_SOURCES = %D%/test_data.c %D%/test_data.h %D%/test_data_generate.c \
-	%D%/test_data_npy.c %D%/test_data_npz.c %D%/test_data_number.c %D%/test_data_value.c \
-	%D%/test_data_value_print.c
+	%D%/test_data_json.c %D%/test_data_npy.c %D%/test_data_npz.c %D%/test_data_number.c \
+	%D%/test_data_value.c %D%/test_data_value_print.c
 EXTRA_DIST += tests/data/make_npy.py tests/data/npy tests/data/npz tests/data/print
 
 unit_tests += %D%/test_run
