@@ -56,12 +56,14 @@ typedef struct fg_compile {
     fg_report *report;
     fg_arena *arena; /* the plan's */
     fg_arena *scratch;
+    fg_op_id first, end;  /* of the operations looked at */
     fg_sizes sizes;       /* of numbers, in the scratch; the graph's may be in use elsewhere */
     fg_bindings bindings; /* of the graph's symbols */
     fg_map cut; /* value -> fg_shape: of results that are fed, as the operation makes them */
     fg_value_id *symbol_makers; /* by symbol: the first value that has it for a size; or NULL */
     fg_flow *flows;             /* by value */
     uint8_t *needed;            /* by operation: fg_need */
+    FG_VEC(fg_op_id) marked;    /* those with a need */
     FG_VEC(fg_held) constants;
     FG_VEC(fg_trouble) troubles;
     bool trust;        /* predicates are taken as the check knows them, though other values of

@@ -138,10 +138,17 @@ static void seed_feed(fg_compile *compile, uint32_t index) {
     }
 }
 
-/* What is fixed may live no longer than the check's result; it is a scalar mostly. */
+/* What the check fixed, a scalar, may live no longer than its result. */
+#define COPIED_BYTES ((size_t)64)
+
 static void seed_fixed(fg_compile *compile, const struct fg_fixed *fixed) {
     fg_plan *plan = compile->plan;
     FG_PUSH(compile->arena, &plan->made, NULL);
+    if (fixed->tensor->bytes > COPIED_BYTES) {
+        plan->made.at[plan->made.count - 1] = fg_tensor_ref(fixed->tensor);
+        fg_flow_set_constant(compile, fixed->value, fixed->tensor, plan->made.count);
+        return;
+    }
     fg_tensor *copy = fg_tensor_make(compile->engine->memory, fixed->tensor->dtype,
                                      fixed->tensor->rank, fixed->tensor->dims, false);
     if (!copy) fg_arena_fail(compile->arena);
@@ -154,7 +161,7 @@ static void seed_bindings(fg_compile *compile) {
     const fg_bindings *given = &compile->order->resolution->bindings;
     uint32_t count = compile->graph->sizes.symbols.count;
     compile->bindings.count = count;
-    compile->bindings.values = FG_NEW_ARRAY(compile->arena, int64_t, count + 1);
+    compile->bindings.values = FG_NEW_ARRAY(compile->scratch, int64_t, count + 1);
     for (uint32_t i = 0; i < count; i++)
         compile->bindings.values[i] = i < given->count ? given->values[i] : -1;
 }

@@ -312,7 +312,7 @@ static void fold_op(folder *it, fg_op_id id) {
 bool fg_pass_fold(fg_compile *compile) {
     folder it = {.compile = compile};
     make_room(&it, 8);
-    for (fg_op_id op = 1; op < compile->graph->ops.count; op++)
+    for (fg_op_id op = compile->first; op < compile->end; op++)
         if (compile->needed[op]) fold_op(&it, op);
     return true;
 }

@@ -193,12 +193,12 @@ static void spread_op(spreader *it, fg_op_id id) {
 static void spread_needed(fg_compile *compile) {
     const fg_graph *graph = compile->graph;
     spreader it = {.compile = compile, .need = FG_NEED_RUN};
-    for (uint32_t op = 1; op < graph->ops.count; op++)
+    for (uint32_t op = compile->first; op < compile->end; op++)
         compile->guard[op] = compile->unguarded[op] ? 0 : FG_NEVER;
     for (uint32_t u = 0; u < graph->updates.count; u++) compile->update_guards[u] = FG_NEVER;
     for (uint32_t i = 0; i < compile->order->fetch_count; i++)
         spread_value(&it, compile->order->fetches[i].value, 0);
-    for (uint32_t op = graph->ops.count; op-- > 1;)
+    for (uint32_t op = compile->end; op-- > compile->first;)
         if (compile->needed[op] == FG_NEED_RUN) spread_op(&it, op);
 }
 
@@ -236,14 +236,14 @@ static void spread_asserts(fg_compile *compile) {
     const fg_graph *graph = compile->graph;
     if (graph->asserts.count == 0 || compile->drop_asserts) return;
     compile->available = FG_NEW_ARRAY(compile->scratch, uint32_t, graph->ops.count);
-    for (uint32_t op = 1; op < graph->ops.count; op++)
+    for (uint32_t op = compile->first; op < compile->end; op++)
         if (compile->needed[op] == FG_NEED_ASSERT) find_available(compile, op);
     for (uint32_t i = 0; i < graph->asserts.count; i++) {
         fg_op_id op = graph->asserts.at[i];
         if (compile->needed[op] == FG_NEED_ASSERT) compile->guard[op] = compile->available[op];
     }
     spreader it = {.compile = compile, .need = FG_NEED_ASSERT};
-    for (uint32_t op = graph->ops.count; op-- > 1;)
+    for (uint32_t op = compile->end; op-- > compile->first;)
         if (compile->needed[op] == FG_NEED_ASSERT) spread_op(&it, op);
 }
 

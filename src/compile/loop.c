@@ -41,9 +41,10 @@ static void feed_turn(turn *it) {
     }
 }
 
-static fg_plan *plan_turn(turn *it, const fg_value_id *values, uint32_t count) {
+static bool plan_turn(turn *it, fg_plan *plan, const fg_value_id *values, uint32_t count,
+                      bool no_asserts) {
     fg_compile *compile = it->compile;
-    fg_fetch *fetches = FG_NEW_ARRAY(compile->scratch, fg_fetch, count + 1);
+    fg_fetch *fetches = FG_NEW_ARRAY(compile->scratch, fg_fetch, (size_t)count + 1);
     for (uint32_t i = 0; i < count; i++) fetches[i] = (fg_fetch){.value = values[i]};
     fg_plan_order order = {.graph = compile->graph,
                            .engine = compile->engine,
@@ -51,11 +52,11 @@ static fg_plan *plan_turn(turn *it, const fg_value_id *values, uint32_t count) {
                            .feed_count = it->op->input_count,
                            .fetches = fetches,
                            .fetch_count = count,
-                           .resolution = &it->resolution};
-    fg_plan *plan = FG_NEW(compile->arena, fg_plan);
-    if (fg_plan_make(plan, compile->arena, compile->scratch, &order, compile->report)) return plan;
-    fg_plan_fini(plan);
-    return NULL;
+                           .resolution = &it->resolution,
+                           .first = it->loop->first,
+                           .end = it->loop->op,
+                           .no_asserts = no_asserts};
+    return fg_plan_make(plan, compile->arena, compile->scratch, &order, compile->report);
 }
 
 /* Where sizes are open when the file is read, only this tells. */
@@ -84,19 +85,18 @@ bool fg_compile_loop(fg_compile *compile, fg_op_id op, uint32_t *loop) {
     it.loop = &graph->loops.at[it.op->extra];
     feed_turn(&it);
     const fg_value_id *values = &graph->inputs.at[it.loop->body];
-    fg_plan_loop made = {.count = it.loop->count, .captured = it.loop->captured};
-    made.condition = plan_turn(&it, values, 1);
-    if (!made.condition) return false;
-    made.body = plan_turn(&it, values + 1, made.count);
-    if (made.body && !keeps_shapes(&it, made.body)) {
-        fg_plan_fini(made.body);
-        made.body = NULL;
-    }
-    if (!made.body) {
-        fg_plan_fini(made.condition);
-        return false;
-    }
+    fg_plan_loop made = {.condition = FG_NEW(compile->arena, fg_plan),
+                         .body = FG_NEW(compile->arena, fg_plan),
+                         .count = it.loop->count,
+                         .captured = it.loop->captured};
+    /* the plan knows of them before they are made, so that it frees what they hold whatever happens
+     */
     *loop = compile->plan->loops.count;
     FG_PUSH(compile->arena, &compile->plan->loops, made);
-    return true;
+    bool done = plan_turn(&it, made.condition, values, 1, true) &&
+                plan_turn(&it, made.body, values + 1, made.count, false) &&
+                keeps_shapes(&it, made.body);
+    fg_arena_drop(compile->scratch, it.resolution.fed,
+                  graph->values.count * sizeof *it.resolution.fed);
+    return done;
 }

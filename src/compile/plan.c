@@ -26,6 +26,26 @@ static void drop_made(fg_plan *plan) {
     plan->made.count = 0;
 }
 
+static void keep_bindings(fg_compile *compile) {
+    fg_plan *plan = compile->plan;
+    plan->binding_count = compile->bindings.count;
+    int64_t *copy = FG_NEW_ARRAY(compile->arena, int64_t, (size_t)plan->binding_count + 1);
+    memcpy(copy, compile->bindings.values, plan->binding_count * sizeof *copy);
+    plan->bindings = copy;
+}
+
+/* What is as large as the graph goes at once: loops make many plans of one graph. */
+static void drop_arrays(fg_compile *compile) {
+    size_t ops = compile->graph->ops.count, values = compile->graph->values.count;
+    fg_arena *scratch = compile->scratch;
+    fg_arena_drop(scratch, compile->output_of, values * sizeof *compile->output_of);
+    fg_arena_drop(scratch, compile->available, ops * sizeof *compile->available);
+    fg_arena_drop(scratch, compile->unguarded, ops * sizeof *compile->unguarded);
+    fg_arena_drop(scratch, compile->guard, ops * sizeof *compile->guard);
+    fg_arena_drop(scratch, compile->needed, ops * sizeof *compile->needed);
+    fg_arena_drop(scratch, compile->flows, values * sizeof *compile->flows);
+}
+
 /* One way through the passes; see fg_compile.trust. `*retry` where it is worth another way. */
 static bool compile_once(fg_plan *plan, fg_arena *arena, fg_arena *scratch, fg_plan_order *order,
                          fg_report *report, bool trust, bool *retry) {
@@ -37,7 +57,9 @@ static bool compile_once(fg_plan *plan, fg_arena *arena, fg_arena *scratch, fg_p
                           .report = report,
                           .arena = arena,
                           .scratch = scratch,
-                          .trust = trust};
+                          .trust = trust,
+                          .first = order->end ? order->first : 1,
+                          .end = order->end ? order->end : order->graph->ops.count};
     fg_sizes_init(&compile.sizes, scratch);
     compile.flows = FG_NEW_ARRAY(scratch, fg_flow, order->graph->values.count);
     compile.needed = FG_NEW_ARRAY(scratch, uint8_t, order->graph->ops.count);
@@ -46,9 +68,9 @@ static bool compile_once(fg_plan *plan, fg_arena *arena, fg_arena *scratch, fg_p
         done = passes[i](&compile);
     order->unfed = compile.unfed;
     *retry = compile.retry || compile.unfed;
-    plan->bindings = compile.bindings.values;
-    plan->binding_count = compile.bindings.count;
+    if (plan->has_late) keep_bindings(&compile);
     drop_made(plan);
+    drop_arrays(&compile);
     return done;
 }
 

@@ -159,6 +159,10 @@ typedef struct fg_plan_order {
     /* By variable: it has a value. One that has none, and is read, is computed from its
      * initialiser on the way, and listed in plan->uninitialised. NULL: all have one. */
     const bool *initialised;
+    /* Of a loop's turn: the operations of its body are `first` .. `end` - 1, and what they read
+     * from elsewhere is fed, fixed or constant. 0 and 0: all operations. */
+    fg_op_id first, end;
+    bool no_asserts; /* assertions are another plan's */
     /* Set where the plan needs a placeholder that is not fed; then nothing was reported. */
     fg_value_id unfed;
 } fg_plan_order;

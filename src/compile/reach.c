@@ -8,12 +8,24 @@ typedef struct walk {
     bool last;    /* after folding: what is found is what the plan does */
 } walk;
 
+static void mark(walk *it, fg_op_id op) {
+    it->compile->needed[op] = it->mark;
+    FG_PUSH(it->compile->scratch, &it->compile->marked, op);
+}
+
+static void take_constant(fg_compile *compile, fg_value_id value) {
+    const fg_op *op = fg_graph_maker(compile->graph, value);
+    if (op->kind == FG_OP_const && !compile->flows[value].constant && !fg_flow_feed(compile, value))
+        fg_flow_set_constant(compile, value, op->attrs[0].tensor, 0);
+}
+
 /* Follows what values pass on; 0 where it ends at a constant or a feed, and nothing has to run. */
 static fg_value_id resolve(walk *it, fg_value_id value) {
     fg_compile *compile = it->compile;
     for (;;) {
         /* step by step where variables on the way are to be found */
         if (!compile->order->initialised) value = fg_flow_of(compile, value);
+        take_constant(compile, value);
         bool ends = compile->flows[value].constant || fg_flow_feed(compile, value);
         fg_value_id next = ends ? 0 : fg_flow_passes(compile, value);
         if (!next) {
@@ -25,7 +37,7 @@ static fg_value_id resolve(walk *it, fg_value_id value) {
         const fg_op *passing = fg_graph_op(compile->graph, op);
         if (it->last && passing->kind == FG_OP_variable && !compile->needed[op])
             FG_PUSH(compile->arena, &compile->plan->uninitialised, passing->extra);
-        if (!compile->needed[op]) compile->needed[op] = it->mark;
+        if (!compile->needed[op]) mark(it, op);
         value = next;
     }
 }
@@ -40,7 +52,7 @@ static void need_op(fg_compile *compile, fg_op_id op, void *user) {
             return;
         if (!compile->unfed) compile->unfed = needed->first_output;
     }
-    compile->needed[op] = it->mark;
+    mark(it, op);
     FG_PUSH(compile->scratch, &it->stack, op);
 }
 
@@ -147,21 +159,28 @@ static void each_read(fg_compile *compile, fg_op_id id,
 static bool may_be_added(const fg_op *op) {
     if (op->kind == FG_OP_assert) return true;
     if (op->kind == FG_OP_placeholder || op->kind == FG_OP_variable) return false;
+    /* what stands in a loop's body is its turns' affair */
+    if (op->kind == FG_OP_loop || op->kind == FG_OP_loop_state) return false;
     if (fg_flow_is_tie(op) && op->extra) return false;
     return !(fg_op_row_of((fg_op_kind)op->kind)->flags & (FG_OP_RANDOM | FG_OP_STATEFUL));
+}
+
+static bool is_inside(const fg_compile *compile, fg_op_id op) {
+    return op >= compile->first && op < compile->end;
 }
 
 static void need_assertions(walk *it) {
     fg_compile *compile = it->compile;
     const fg_graph *graph = compile->graph;
-    if (graph->asserts.count == 0) return;
+    if (graph->asserts.count == 0 || compile->order->no_asserts) return;
     cone cones = {.compile = compile,
                   .state = FG_NEW_ARRAY(compile->scratch, uint8_t, graph->ops.count)};
     for (uint32_t i = 0; i < graph->asserts.count; i++)
-        cone_reach(compile, graph->asserts.at[i], &cones);
+        if (is_inside(compile, graph->asserts.at[i]))
+            cone_reach(compile, graph->asserts.at[i], &cones);
     while (cones.stack.count > 0)
         each_read(compile, cones.stack.at[--cones.stack.count], cone_reach, &cones);
-    for (fg_op_id op = 1; op < graph->ops.count; op++) {
+    for (fg_op_id op = compile->first; op < compile->end; op++) {
         if (cones.state[op] != REACHED || !may_be_added(fg_graph_op(graph, op))) continue;
         cones.ready = true;
         each_read(compile, op, cone_check, &cones);
@@ -171,6 +190,7 @@ static void need_assertions(walk *it) {
     for (uint32_t i = 0; i < graph->asserts.count; i++)
         if (cones.state[graph->asserts.at[i]] == READY) need_op(compile, graph->asserts.at[i], it);
     walk_stack(it);
+    fg_arena_drop(compile->scratch, cones.state, graph->ops.count);
 }
 
 static void walk_all(fg_compile *compile, bool last) {
@@ -191,9 +211,9 @@ bool fg_pass_reach(fg_compile *compile) {
 /* ---- after folding ---- */
 
 bool fg_pass_prune(fg_compile *compile) {
-    const fg_graph *graph = compile->graph;
-    for (uint32_t i = 0; i < graph->ops.count; i++) compile->needed[i] = FG_NEED_NONE;
-    for (uint32_t i = 0; i < graph->values.count; i++) compile->flows[i].uses = 0;
+    for (uint32_t i = 0; i < compile->marked.count; i++)
+        compile->needed[compile->marked.at[i]] = FG_NEED_NONE;
+    compile->marked.count = 0;
     walk_all(compile, true);
     if (compile->unfed) return false;
     /* with the predicates that the check knows, what is in trouble may not be needed */

@@ -126,7 +126,7 @@ static bool attempt(fg_compile *compile) {
     scheduler it = {.compile = compile, .ops = compile->graph->ops.count};
     it.color = FG_NEW_ARRAY(compile->scratch, uint8_t, (size_t)it.ops + compile->nodes.count);
     compile->order_of_run.count = 0;
-    for (fg_op_id op = 1; op < it.ops; op++)
+    for (fg_op_id op = compile->first; op < compile->end; op++)
         if (is_step(compile, op)) visit(&it, op);
     for (uint32_t u = 1; u < compile->graph->updates.count; u++)
         if (compile->update_guards[u] != 0 && compile->update_guards[u] != FG_NEVER)
@@ -138,7 +138,7 @@ static bool attempt(fg_compile *compile) {
 bool fg_pass_schedule(fg_compile *compile) {
     for (int round = 1; !attempt(compile); round++) {
         if (round == ROUNDS) {
-            for (uint32_t op = 1; op < compile->graph->ops.count; op++)
+            for (uint32_t op = compile->first; op < compile->end; op++)
                 compile->unguarded[op] = compile->needed[op] == FG_NEED_RUN;
             compile->drop_asserts = true;
         }

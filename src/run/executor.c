@@ -87,7 +87,7 @@ static void build(fg_executor *executor) {
     executor->feeds = FG_NEW_ARRAY(arena, fg_tensor *, (size_t)plan->feed_count + 1);
     executor->variables = FG_NEW_ARRAY(arena, fg_tensor *, (size_t)plan->variables.count + 1);
     executor->outputs = FG_NEW_ARRAY(arena, fg_tensor *, (size_t)plan->output_count + 1);
-    executor->spares = FG_NEW_ARRAY(arena, fg_tensor *, (size_t)plan->output_count + 1);
+    executor->spares = FG_NEW_ARRAY(arena, fg_tensor *, (size_t)plan->output_count * FG_SPARES + 1);
     executor->late = FG_NEW_ARRAY(arena, fg_tensor *, (size_t)plan->late_count + 1);
     executor->holds = FG_NEW_ARRAY(arena, bool, plan->guards.count);
     executor->turns = FG_NEW_ARRAY(arena, fg_turns *, (size_t)plan->loops.count + 1);
@@ -124,7 +124,8 @@ void fg_executor_free(fg_executor *executor) {
     if (!executor) return;
     for (uint32_t i = 0; executor->outputs && i < executor->plan->output_count; i++)
         fg_tensor_unref(executor->outputs[i]);
-    for (uint32_t i = 0; executor->spares && i < executor->plan->output_count; i++)
+    for (size_t i = 0; executor->spares && i < (size_t)executor->plan->output_count * FG_SPARES;
+         i++)
         fg_tensor_unref(executor->spares[i]);
     fg_memory *memory = executor->engine->memory;
     for (uint32_t i = 0; executor->turns && i < executor->plan->loops.count; i++)
@@ -181,19 +182,32 @@ static bool is_free(const fg_tensor *tensor) {
     return tensor && atomic_load_explicit(&tensor->references, memory_order_acquire) == 1;
 }
 
-/* A tensor to compute an output into: the last one, unless somebody has kept it (he may feed it to
- * this very run); then the one before, then another. */
+/* A tensor that was written into before and that nobody has kept; else a new one. */
+static fg_tensor **find_spare(fg_executor *executor, uint32_t index, const fg_operand *operand) {
+    fg_tensor **spares = &executor->spares[(size_t)index * FG_SPARES];
+    for (uint32_t i = 0; i < FG_SPARES; i++)
+        if (is_free(spares[i])) return &spares[i];
+    fg_tensor *made = fg_tensor_make(executor->engine->memory, (fg_dtype)operand->dtype,
+                                     operand->rank, operand->dims, false);
+    if (!made) return NULL;
+    fg_tensor **place = &spares[0];
+    for (uint32_t i = 0; i < FG_SPARES; i++)
+        if (!spares[i]) place = &spares[i];
+    fg_tensor_unref(*place);
+    *place = made;
+    return place;
+}
+
+/* A tensor to compute an output into: the last one, unless somebody has kept it; he may feed it to
+ * this very run, as loops do. */
 static bool prepare_output(fg_executor *executor, uint32_t index, const fg_operand *operand) {
-    fg_tensor *held = executor->outputs[index], *next = executor->spares[index];
+    fg_tensor *held = executor->outputs[index];
     if (is_free(held)) return true;
-    if (!is_free(next))
-        next = fg_tensor_make(executor->engine->memory, (fg_dtype)operand->dtype, operand->rank,
-                              operand->dims, false);
-    if (!next) return false;
-    if (next != executor->spares[index]) fg_tensor_unref(executor->spares[index]);
-    executor->spares[index] = held;
-    executor->outputs[index] = next;
-    set_data(executor, FG_HOME_OUTPUT, index, next->data);
+    fg_tensor **spare = find_spare(executor, index, operand);
+    if (!spare) return false;
+    executor->outputs[index] = *spare;
+    *spare = held;
+    set_data(executor, FG_HOME_OUTPUT, index, executor->outputs[index]->data);
     return true;
 }
 
@@ -333,7 +347,9 @@ static bool execute_some(fg_executor *executor) {
 bool fg_executor_execute(fg_executor *executor, uint64_t number) {
     executor->failure.memory = false;
     executor->failure.code = FG_CODE_NONE;
+    executor->failure.inner = NULL;
     executor->failure.place.source = 0;
+    executor->failure.message[0] = 0;
     executor->message[0] = 0;
     for (uint32_t i = 0; i < executor->random_count; i++)
         executor->steps[executor->random_steps[i]].call.step = number;

@@ -8,6 +8,9 @@
 
 #include "compile/plan.h"
 
+#define FG_SPARES \
+    4 /* tensors of an output, beside the last one, that are kept to be written again */
+
 /* One step as it is executed. Steps that are no kernel's have a function of the same kind here. */
 typedef struct fg_bound_step {
     fg_kernel_function run; /* NULL: a guard is decided */
@@ -41,7 +44,8 @@ struct fg_executor {
     char *block;
     fg_tensor **feeds, **variables; /* as given, borrowed */
     fg_tensor **outputs;            /* one reference each; NULL where not made yet */
-    fg_tensor **spares;             /* the same: written before those, and perhaps still in use */
+    fg_tensor **spares;             /* FG_SPARES for each output, or NULL: written before, and
+                                       perhaps still in use */
     /* of late steps */
     fg_arena late_arena; /* emptied by each execution */
     fg_tensor **late;    /* by operand->at: one reference each, or NULL */

@@ -11,6 +11,7 @@ Suite *api_digits_suite(void);
 Suite *api_model_suite(void);
 Suite *api_run_suite(void);
 Suite *api_text_suite(void);
+Suite *api_loop_suite(void);
 Suite *api_threads_suite(void);
 Suite *api_memory_suite(void);
 

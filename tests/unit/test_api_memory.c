@@ -11,7 +11,8 @@ static const char text[] =
     "placeholder x: float32[batch, 3]\nplaceholder p: bool\n"
     "y = if p { layer(x, units=2) } else { x[:, :2] }\n"
     "z = if sum(x) > 0.0 { y * 2.0 } else { y }\n"
-    "signature f(x, p) -> (y, z)\n";
+    "_, l = loop (i = 0, l = z) while i < 2 { i + 1, l + sum(x) * [1.5, 2.5] }\n"
+    "signature f(x, p) -> (y, z, l)\n";
 
 /* Everything that a program does; stops at the first call that fails. */
 static fg_status use(ax *fx) {
