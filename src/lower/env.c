@@ -217,6 +217,18 @@ static fg_meaning use_entry(fg_lowering *lo, const fg_node *node, const fg_entry
     return fg_means_error();
 }
 
+/* What a scope says of a name; the branches and loops that are open in it come first. */
+static const fg_entry *entry_in(const fg_lowering *lo, const fg_env *scope, const fg_name *name) {
+    const fg_env *of = NULL; /* the scope, or the body, that `env` belongs to */
+    for (const fg_env *env = lo->body->env; env; env = env->parent) {
+        for (of = of ? of : env; of->parent && !of->scope;) of = of->parent;
+        const fg_entry *entry = of == scope ? fg_env_own(env, name) : NULL;
+        if (entry) return entry;
+        if (env == of) of = NULL;
+    }
+    return fg_env_own(scope, name);
+}
+
 /* What is found of a path through instances: a name of the last one's body, or an instance whose
  * call failed. */
 typedef struct fg_path_end {
@@ -231,7 +243,7 @@ typedef struct fg_path_end {
 static bool walk_path(fg_lowering *lo, uint32_t frame, const fg_env *env, const char *at,
                       const char *end, fg_path_end *found) {
     const fg_name *last = env ? fg_name_find(lo->names, at, (size_t)(end - at)) : NULL;
-    found->entry = last ? fg_env_own(env, last) : NULL;
+    found->entry = last ? entry_in(lo, env, last) : NULL;
     if (found->entry && found->entry->kind != FG_HALF_SET) return true;
     const char *slash = at;
     for (int i = 0; i < FG_PATH_TRIES; i++, slash++) {
@@ -353,7 +365,7 @@ fg_meaning fg_attribute(fg_lowering *lo, const fg_node *node) {
         return fg_means_error();
     }
     if (!instance->env) return fg_means_error();
-    const fg_entry *entry = fg_env_own(instance->env, name);
+    const fg_entry *entry = entry_in(lo, instance->env, name);
     if (entry) return use_entry(lo, last, entry);
     fg_nearest nearest;
     fg_nearest_init(&nearest, name->text, name->length);
