@@ -9,8 +9,8 @@
 
 #define LARGE       ((size_t)64 << 10)
 #define FIRST_CHUNK ((size_t)4 << 10)
-#define LAST_CHUNK  ((size_t)1 << 20)
-#define HEADER      ((size_t)64) /* keeps large blocks aligned to 64 */
+#define LAST_CHUNK  ((size_t)8 << 20) /* of pages from the system, huge ones where it has them */
+#define HEADER      ((size_t)64)      /* keeps large blocks aligned to 64 */
 /* Bytes that nobody owns behind each small block, for the sanitizer to see who touches them. */
 #define GAP ((size_t)(FG_ASAN ? 16 : 0))
 

@@ -35,33 +35,34 @@ void fg_names_init(fg_names *names, fg_arena *arena) {
 }
 
 /* The slot that holds the name, or the free one where it belongs. */
-static uint32_t find_slot(const fg_names *names, const char *text, size_t length, uint32_t hash) {
+static fg_name_slot *find_slot(const fg_names *names, const char *text, size_t length,
+                               uint32_t hash) {
     uint32_t mask = names->capacity - 1;
     for (uint32_t i = hash & mask;; i = (i + 1) & mask) {
-        const fg_name *name = names->slots[i];
-        if (!name) return i;
-        if (names->hashes[i] == hash && name->length == length &&
-            memcmp(name->text, text, length) == 0)
-            return i;
+        fg_name_slot *slot = &names->slots[i];
+        if (!slot->which) return slot;
+        if (slot->hash != hash) continue;
+        const fg_name *name = names->at[slot->which - 1];
+        if (name->length == length && memcmp(name->text, text, length) == 0) return slot;
     }
 }
 
 static void grow(fg_names *names) {
     if (names->capacity > UINT32_MAX / 2) fg_arena_fail(names->arena);
     uint32_t capacity = names->capacity ? names->capacity * 2 : 256;
-    const fg_name **slots = FG_NEW_ARRAY(names->arena, const fg_name *, capacity);
-    uint32_t *hashes = FG_NEW_ARRAY(names->arena, uint32_t, capacity);
+    fg_name_slot *slots = FG_NEW_ARRAY(names->arena, fg_name_slot, capacity);
     for (uint32_t i = 0; i < names->capacity; i++) {
-        if (!names->slots[i]) continue;
-        uint32_t to = names->hashes[i] & (capacity - 1);
-        while (slots[to]) to = (to + 1) & (capacity - 1);
+        if (!names->slots[i].which) continue;
+        uint32_t to = names->slots[i].hash & (capacity - 1);
+        while (slots[to].which) to = (to + 1) & (capacity - 1);
         slots[to] = names->slots[i];
-        hashes[to] = names->hashes[i];
     }
-    fg_arena_drop(names->arena, names->hashes, names->capacity * sizeof *hashes);
-    fg_arena_drop(names->arena, (void *)names->slots, names->capacity * sizeof *slots);
+    /* as many as are put in before it grows again */
+    names->at =
+        fg_arena_grow(names->arena, (void *)names->at, names->capacity / 4 * 3 * sizeof *names->at,
+                      capacity / 4 * 3 * sizeof *names->at);
+    fg_arena_drop(names->arena, names->slots, names->capacity * sizeof *slots);
     names->slots = slots;
-    names->hashes = hashes;
     names->capacity = capacity;
 }
 
@@ -69,21 +70,17 @@ const fg_name *fg_name_of(fg_names *names, const char *text, size_t length) {
     assert(length <= UINT32_MAX);
     if (length == 0) text = "";
     uint32_t hash = hash_of(text, length);
-    if (names->capacity) {
-        const fg_name *known = names->slots[find_slot(names, text, length, hash)];
-        if (known) return known;
-    }
     /* Above three quarters the rows of taken slots grow long. */
     if (names->count >= names->capacity / 4 * 3) grow(names);
+    fg_name_slot *slot = find_slot(names, text, length, hash);
+    if (slot->which) return names->at[slot->which - 1];
     fg_name *name = fg_arena_alloc(names->arena, sizeof *name + length + 1);
     name->hash = hash;
     name->number = names->count;
     name->length = (uint32_t)length;
     memcpy(name->text, text, length);
-    uint32_t slot = find_slot(names, text, length, hash);
-    names->slots[slot] = name;
-    names->hashes[slot] = hash;
-    names->count++;
+    names->at[names->count++] = name;
+    *slot = (fg_name_slot){hash, names->count};
     return name;
 }
 
@@ -108,5 +105,6 @@ const fg_name *fg_name_printf(fg_names *names, const char *format, ...) {
 const fg_name *fg_name_find(const fg_names *names, const char *text, size_t length) {
     if (!names->capacity || length > UINT32_MAX) return NULL;
     if (length == 0) text = "";
-    return names->slots[find_slot(names, text, length, hash_of(text, length))];
+    const fg_name_slot *slot = find_slot(names, text, length, hash_of(text, length));
+    return slot->which ? names->at[slot->which - 1] : NULL;
 }

@@ -11,10 +11,15 @@ typedef struct fg_name {
     char text[];
 } fg_name;
 
+typedef struct fg_name_slot {
+    uint32_t hash;  /* so that probing need not look at the names */
+    uint32_t which; /* 1 + the number of the name that it holds; 0: free */
+} fg_name_slot;
+
 typedef struct fg_names {
     fg_arena *arena;
-    const fg_name **slots;
-    uint32_t *hashes; /* of the names in the slots, so that probing need not look at them */
+    fg_name_slot *slots;
+    const fg_name **at; /* by number */
     uint32_t count, capacity;
 } fg_names;
 

@@ -7,11 +7,25 @@
 
 static fg_argument *add_argument(fg_lowering *lo, fg_argument ***tail, const fg_name *name,
                                  fg_meaning value, fg_span span) {
-    fg_argument *a = FG_NEW(lo->arena, fg_argument);
+    fg_argument *a = lo->spare_arguments;
+    if (a)
+        lo->spare_arguments = a->next;
+    else
+        a = FG_NEW(lo->arena, fg_argument);
     *a = (fg_argument){.name = name, .value = value, .span = span};
     **tail = a;
     *tail = &a->next;
     return a;
+}
+
+/* Nothing looks at these any more. */
+static void drop_arguments(fg_lowering *lo, fg_argument *arguments) {
+    fg_argument *next;
+    for (fg_argument *a = arguments; a; a = next) {
+        next = a->next;
+        a->next = lo->spare_arguments;
+        lo->spare_arguments = a;
+    }
 }
 
 bool fg_eval_arguments(fg_lowering *lo, const fg_node *first, fg_argument **arguments) {
@@ -203,7 +217,9 @@ fg_meaning fg_eval_call(fg_lowering *lo, const fg_node *node, const fg_meaning *
         return fg_means_error();
     }
     if (node->slot[3].node) return call_after(lo, node, function, arguments);
-    return fg_call_function(lo, node, function, arguments);
+    fg_meaning result = fg_call_function(lo, node, function, arguments);
+    if (function->kind == FG_CALLS_OP) drop_arguments(lo, arguments);
+    return result;
 }
 
 /* ---- a definition's parameters ---- */

@@ -138,6 +138,15 @@ struct fg_body {
     fg_span call;
 };
 
+/* What an operation is called with: its tensors, and where each was written. */
+typedef struct fg_inputs {
+    FG_VEC(fg_value_id) values;
+    FG_VEC(fg_span) spans;
+    bool wrong;
+} fg_inputs;
+
+#define FG_SCALARS 256u /* a power of 2 */
+
 struct fg_lowering {
     fg_graph *graph;
     fg_arena *arena;
@@ -157,8 +166,11 @@ struct fg_lowering {
     FG_VEC(const fg_instance *) scopes;   /* name scopes */
     fg_map open_pairs;                    /* pairs of sizes of which G308 was reported */
     const fg_attr *defaults[FG_OP_KINDS]; /* attributes of a call that gives none */
-    uint32_t statement_op;                /* the first operation of the statement at hand */
-    uint32_t depth;                       /* of nested expressions and calls */
+    fg_inputs inputs;               /* of the operation that is being called; its room stays */
+    fg_argument *spare_arguments;   /* of calls that are done */
+    fg_tensor *scalars[FG_SCALARS]; /* constants made last, by a hash of what they are */
+    uint32_t statement_op;          /* the first operation of the statement at hand */
+    uint32_t depth;                 /* of nested expressions and calls */
     uint32_t call_depth;
     uint32_t repeats;     /* `for` statements around us */
     uint32_t counted_ops; /* operations that steps were counted for */

@@ -312,12 +312,6 @@ static void bind_variables(const fg_lowering *lo, const fg_op_call *call, fg_dty
         }
 }
 
-typedef struct fg_inputs {
-    FG_VEC(fg_value_id) values;
-    FG_VEC(fg_span) spans;
-    bool wrong;
-} fg_inputs;
-
 static void add_input(fg_lowering *lo, fg_inputs *in, fg_meaning m, fg_span span, fg_dtype want) {
     if (fg_own_dtype(lo, m) != FG_INVALID && m.kind != FG_MEANS_BOOL) want = FG_INVALID;
     m = fg_to_tensor(lo, span, m, want);
@@ -407,11 +401,12 @@ fg_meaning fg_call_operation(fg_lowering *lo, const fg_node *node, fg_op_kind ki
     if (!all_required(lo, &call)) return fg_means_error();
     fg_meaning result;
     if (call_static(lo, &call, &result)) return result;
-    fg_inputs in = {0};
-    bool wrong = false;
-    const fg_attr *attrs = read_attributes(lo, &call, &wrong);
-    add_inputs(lo, &call, &in);
-    if (wrong || in.wrong) return fg_means_error();
-    return fg_emit(lo, fg_span_at(lo, node), kind, in.values.at, in.values.count, in.spans.at,
+    fg_inputs *in = &lo->inputs;
+    in->values.count = in->spans.count = 0;
+    in->wrong = false;
+    const fg_attr *attrs = read_attributes(lo, &call, &in->wrong);
+    add_inputs(lo, &call, in);
+    if (in->wrong) return fg_means_error();
+    return fg_emit(lo, fg_span_at(lo, node), kind, in->values.at, in->values.count, in->spans.at,
                    attrs, call.row->result_count);
 }

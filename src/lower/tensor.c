@@ -78,6 +78,18 @@ static bool store(fg_lowering *lo, fg_span span, fg_meaning m, void *at, fg_dtyp
     return false;
 }
 
+/* The same few numbers stand in many places: constants share a tensor, where it is among those made
+ * last. */
+static fg_tensor *scalar_tensor(fg_lowering *lo, fg_dtype dtype, uint64_t bits) {
+    uint64_t hash = (bits + dtype) * 0x9e3779b97f4a7c15u;
+    fg_tensor **known = &lo->scalars[hash >> 32 & (FG_SCALARS - 1)];
+    if (*known && (*known)->dtype == dtype && memcmp((*known)->data, &bits, (*known)->bytes) == 0)
+        return *known;
+    fg_tensor *tensor = fg_graph_tensor(lo->graph, lo->memory, dtype, 0, NULL);
+    memcpy(tensor->data, &bits, tensor->bytes);
+    return *known = tensor;
+}
+
 static fg_meaning scalar(fg_lowering *lo, fg_span span, fg_meaning m, fg_dtype want) {
     fg_dtype dtype = m.dtype ? (fg_dtype)m.dtype : want ? want : fg_default_dtype(m);
     union {
@@ -85,8 +97,7 @@ static fg_meaning scalar(fg_lowering *lo, fg_span span, fg_meaning m, fg_dtype w
         double d;
     } element = {0};
     if (!store(lo, span, m, &element, dtype)) return fg_means_error();
-    fg_tensor *tensor = fg_graph_tensor(lo->graph, lo->memory, dtype, 0, NULL);
-    memcpy(tensor->data, &element, tensor->bytes);
+    fg_tensor *tensor = scalar_tensor(lo, dtype, element.bits);
     return fg_means_tensor(fg_graph_constant(lo->graph, lo->body->frame, span, tensor));
 }
 
