@@ -63,7 +63,10 @@ static void carry_updated(fg_lowering *lo, fg_looping *loop, const fg_node *stat
 static void open_turn(fg_lowering *lo, fg_looping *loop) {
     uint32_t count = loop->carries.count;
     fg_type *types = FG_NEW_ARRAY(lo->arena, fg_type, count);
-    for (uint32_t i = 0; i < count; i++) types[i] = loop->carries.at[i].type;
+    for (uint32_t i = 0; i < count; i++) {
+        types[i] = loop->carries.at[i].type;
+        if (!types[i].shape) types[i].shape = &fg_shape_unknown;
+    }
     fg_op_id state = fg_graph_add(lo->graph, FG_OP_loop_state, lo->body->frame,
                                   fg_span_at(lo, loop->node), NULL, 0, NULL, types, count);
     fg_graph_op(lo->graph, state)->extra = loop->number;
@@ -71,7 +74,8 @@ static void open_turn(fg_lowering *lo, fg_looping *loop) {
     loop->env = fg_env_new(lo, lo->body->env);
     for (uint32_t i = 0; i < count; i++) {
         const fg_carry *carry = &loop->carries.at[i];
-        fg_meaning m = fg_means_tensor(loop->state + i);
+        /* one that failed is known as such */
+        fg_meaning m = carry->first ? fg_means_tensor(loop->state + i) : fg_means_error();
         if (carry->node)
             fg_env_set(lo, loop->env, carry->node->slot[0].node->slot[0].name, m, carry->node);
         else
