@@ -63,6 +63,25 @@ static uint32_t line_end(const fg_source *source, uint32_t line) {
     return end > source->lines[line] && source->text[end - 1] == '\r' ? end - 1 : end;
 }
 
+/* From the place found last where that helps: there may be many findings in one long line. */
+static uint32_t column_at(fg_source *source, uint32_t line_begin, uint32_t offset) {
+    bool further = source->seen >= line_begin && source->seen <= offset && source->seen_column > 0;
+    uint32_t column = further ? source->seen_column : 1;
+    const char *at = source->text + (further ? source->seen : line_begin);
+    const char *end = source->text + offset;
+    while (at < end) {
+        int length = fg_utf8_length(at, source->text + source->length);
+        at += length ? length : 1;
+        if (at <= end) column++;
+    }
+    bool keep = at == end && (further || source->seen < line_begin || source->seen_column == 0);
+    if (keep) {
+        source->seen = offset;
+        source->seen_column = column;
+    }
+    return column;
+}
+
 fg_place fg_source_place(fg_sources *sources, uint32_t number, uint32_t offset) {
     fg_source *source = fg_sources_get(sources, number);
     if (!source) return (fg_place){0};
@@ -75,11 +94,6 @@ fg_place fg_source_place(fg_sources *sources, uint32_t number, uint32_t offset) 
         .line_begin = source->lines[line],
         .line_end = line_end(source, line),
     };
-    const char *at = source->text + place.line_begin, *end = source->text + offset;
-    while (at < end) {
-        int length = fg_utf8_length(at, source->text + source->length);
-        at += length ? length : 1;
-        if (at <= end) place.column++;
-    }
+    place.column = column_at(source, place.line_begin, offset);
     return place;
 }

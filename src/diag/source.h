@@ -25,6 +25,7 @@ typedef struct fg_source {
     fg_source_kind kind;
     const uint32_t *lines; /* where each line begins; NULL until asked for */
     uint32_t line_count;
+    uint32_t seen, seen_column; /* the place found last that was further on in its line */
 } fg_source;
 
 typedef struct fg_sources {

@@ -492,11 +492,13 @@ static fg_meaning call_definition(fg_lowering *lo, const fg_node *node, const fg
         return fg_means_error();
     }
     if (!fg_open_instance(lo, node, function, layer, &body)) return fg_means_error();
+    /* Before the parameters: their defaults may call. */
+    ((fg_function *)(uintptr_t)function)->expanding = true;
     if (!enter_parameters(lo, &body, bound, arguments)) {
+        ((fg_function *)(uintptr_t)function)->expanding = false;
         fg_break_instance(lo, &body);
         return fg_means_error();
     }
-    ((fg_function *)(uintptr_t)function)->expanding = true;
     lo->call_depth++;
     fg_meaning result = expand(lo, &body);
     lo->call_depth--;

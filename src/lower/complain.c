@@ -88,8 +88,11 @@ bool fg_too_deep(fg_lowering *lo, const fg_node *node) {
         lo->depth++;
         return false;
     }
-    fg_complain_at(lo, FG_G105, node, "calls and expressions nest deeper than %d levels",
-                   FG_LOWER_DEPTH);
+    /* Once: what is as deep stands beside it as a rule. */
+    if (!lo->too_deep)
+        fg_complain_at(lo, FG_G105, node, "calls and expressions nest deeper than %d levels",
+                       FG_LOWER_DEPTH);
+    lo->too_deep = true;
     return true;
 }
 

@@ -25,6 +25,8 @@ static void add_placeholder(fg_lowering *lo, const fg_node *node, fg_type type,
     fg_graph_op(lo->graph, op)->name = made->full_name;
     made->value = fg_graph_op(lo->graph, op)->first_output;
     made->fallback = fallback;
+    fg_map_set(lo->arena, &lo->placeholders, made->full_name,
+               (void *)(uintptr_t)lo->graph->placeholders.count);
     FG_PUSH(lo->graph->arena, &lo->graph->placeholders, *made);
 }
 
@@ -49,15 +51,14 @@ static const fg_name *full_name_of(fg_lowering *lo, const fg_node *node) {
     const fg_node *as = node->slot[1].node;
     const fg_name *full = as ? as->slot[0].name
                              : fg_scoped(lo, lo->body->variables, node->slot[0].node->slot[0].name);
-    for (uint32_t i = 1; i < lo->graph->placeholders.count; i++) {
-        const fg_placeholder *other = &lo->graph->placeholders.at[i];
-        if (other->full_name != full || !as) continue;
-        fg_finding *f =
-            fg_complain_at(lo, FG_G202, as, "there is a placeholder '%s' already", full->text);
-        fg_complain_mark(lo, f, other->span, "declared here");
-        return NULL;
-    }
-    return full;
+    uint32_t before = (uint32_t)(uintptr_t)fg_map_get(&lo->placeholders, full);
+    const fg_node *name = as ? as : node->slot[0].node;
+    /* That its own name is taken is said where it is declared. */
+    if (!before || (!as && fg_env_get_here(lo->body->env, name->slot[0].name))) return full;
+    fg_finding *f =
+        fg_complain_at(lo, FG_G202, name, "there is a placeholder '%s' already", full->text);
+    fg_complain_mark(lo, f, lo->graph->placeholders.at[before].span, "declared here");
+    return NULL;
 }
 
 void fg_declare_placeholder(fg_lowering *lo, const fg_node *node) {

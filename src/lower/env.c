@@ -189,14 +189,23 @@ static void offer_names(const fg_env *env, bool declared, fg_nearest *nearest) {
             fg_nearest_offer(nearest, env->order.at[i]->text);
 }
 
+/* Names to compare with undefined ones, in all: further ones get no suggestion. */
+#define OFFER_LIMIT 10000000u
+
+static bool may_offer(fg_lowering *lo) {
+    for (const fg_env *env = lo->body->env; env; env = env->parent) lo->offered += env->order.count;
+    return lo->offered <= OFFER_LIMIT;
+}
+
 static void complain_undefined(fg_lowering *lo, const fg_node *node) {
     const fg_name *name = node->slot[0].name;
     fg_nearest nearest;
     fg_nearest_init(&nearest, name->text, name->length);
-    for (const fg_env *env = lo->body->env; env; env = env->parent)
+    bool offer = may_offer(lo);
+    for (const fg_env *env = lo->body->env; env && offer; env = env->parent)
         offer_names(env, false, &nearest);
-    if (lo->body->function) offer_names(lo->body->module->env, true, &nearest);
-    fg_offer_callables(lo, lo->body->module, &nearest);
+    if (lo->body->function && offer) offer_names(lo->body->module->env, true, &nearest);
+    if (offer) fg_offer_callables(lo, lo->body->module, &nearest);
     fg_finding *f = fg_complain_at(lo, FG_G201, node, "'%s' is not defined", name->text);
     const fg_entry *file = lo->body->function ? fg_env_own(lo->body->module->env, name) : NULL;
     if (file && file->kind == FG_BOUND)

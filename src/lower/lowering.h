@@ -162,6 +162,7 @@ struct fg_lowering {
     fg_map counters;                      /* (scope, definition) -> how many instances */
     fg_map instances;                     /* (scope, name) -> fg_instance */
     fg_map variables;                     /* full name -> variable's number */
+    fg_map placeholders;                  /* full name -> placeholder's number */
     fg_map said;                          /* places in definitions where a finding was reported */
     FG_VEC(const fg_instance *) scopes;   /* name scopes */
     fg_map open_pairs;                    /* pairs of sizes of which G308 was reported */
@@ -172,6 +173,8 @@ struct fg_lowering {
     uint32_t statement_op;          /* the first operation of the statement at hand */
     uint32_t depth;                 /* of nested expressions and calls */
     uint32_t call_depth;
+    bool too_deep;        /* said */
+    uint64_t offered;     /* names that were compared with undefined ones */
     uint32_t repeats;     /* `for` statements around us */
     uint32_t counted_ops; /* operations that steps were counted for */
     uint64_t steps;

@@ -7,6 +7,26 @@
 #include "lower/lowering.h"
 #include "syntax/parse.h"
 
+/* Two parameters of one name, or two that take what is left over. */
+static void check_parameters(fg_lowering *lo, const fg_module *module, const fg_node *def) {
+    fg_map known = {0};
+    const fg_node *rest = NULL;
+    for (const fg_node *p = def->slot[1].node; p; p = p->next) {
+        const fg_node *name = p->slot[0].node, *before = fg_map_get(&known, name->slot[0].name);
+        if (!before && p->op == FG_TREE_REST) before = rest;
+        if (p->op == FG_TREE_REST) rest = name;
+        fg_map_set(lo->arena, &known, name->slot[0].name, (void *)(uintptr_t)name);
+        if (!before) continue;
+        bool same = before->slot[0].name == name->slot[0].name;
+        fg_finding *f = fg_report_add(
+            lo->report, FG_G202, fg_tree_span(module->tree, name),
+            same ? "'%s' is a parameter already" : "'**%s': one parameter takes what is left over",
+            name->slot[0].name->text);
+        fg_finding_mark(lo->report, f, fg_tree_span(module->tree, before), "first here");
+        lo->failed = true;
+    }
+}
+
 static void collect_definitions(fg_lowering *lo, fg_module *module) {
     for (uint32_t i = 0; i < module->tree->definitions.count; i++) {
         const fg_node *node = module->tree->definitions.at[i];
@@ -26,6 +46,7 @@ static void collect_definitions(fg_lowering *lo, fg_module *module) {
         *function = (fg_function){
             .kind = FG_CALLS_DEF, .name = name->slot[0].name, .module = module, .node = node};
         fg_map_set(lo->arena, &module->functions, function->name, function);
+        if (!module->library) check_parameters(lo, module, node);
     }
 }
 

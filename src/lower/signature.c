@@ -49,7 +49,36 @@ static bool fix_input(fg_lowering *lo, const fg_node *node, fg_input *input) {
     return false;
 }
 
-static bool add_input(fg_lowering *lo, const fg_node *node, fg_signature *signature) {
+/* What a signature has by now, each with its number from 1. */
+typedef struct fg_seen {
+    fg_map inputs, values, outputs;
+} fg_seen;
+
+static uint32_t seen_as(const fg_map *map, const void *key) {
+    return (uint32_t)(uintptr_t)fg_map_get(map, key);
+}
+
+static bool is_new_input(fg_lowering *lo, const fg_node *node, const fg_signature *signature,
+                         fg_seen *seen, const fg_name *name, fg_value_id value) {
+    const void *key = (const void *)(uintptr_t)value;
+    uint32_t same_name = seen_as(&seen->inputs, name), same_value = seen_as(&seen->values, key);
+    if (same_name || same_value) {
+        const fg_input *other = &signature->inputs[(same_name ? same_name : same_value) - 1];
+        fg_finding *f = fg_complain_at(
+            lo, FG_G202, node,
+            same_name ? "'%s' is an input already" : "'%s' is the same value as another input",
+            name->text);
+        fg_complain_mark(lo, f, other->span, "first here");
+        return false;
+    }
+    void *number = (void *)(uintptr_t)(signature->input_count + 1);
+    fg_map_set(lo->arena, &seen->inputs, name, number);
+    fg_map_set(lo->arena, &seen->values, key, number);
+    return true;
+}
+
+static bool add_input(fg_lowering *lo, const fg_node *node, fg_signature *signature,
+                      fg_seen *seen) {
     const fg_node *target = node->slot[0].node;
     fg_meaning m;
     if (target->kind == FG_NODE_NAME && target->slot[0].name == lo->name_learning_phase)
@@ -70,17 +99,7 @@ static bool add_input(fg_lowering *lo, const fg_node *node, fg_signature *signat
         fg_complain_help(lo, f, "leave it out of the signature");
         return false;
     }
-    for (uint32_t i = 0; i < signature->input_count; i++) {
-        const fg_input *other = &signature->inputs[i];
-        if (other->name != name && other->value != m.tensor) continue;
-        fg_finding *f =
-            fg_complain_at(lo, FG_G202, node,
-                           other->name == name ? "'%s' is an input already"
-                                               : "'%s' is the same value as another input",
-                           name->text);
-        fg_complain_mark(lo, f, other->span, "first here");
-        return false;
-    }
+    if (!is_new_input(lo, node, signature, seen, name, m.tensor)) return false;
     fg_input *input = &signature->inputs[signature->input_count++];
     *input = (fg_input){.name = name, .value = m.tensor, .span = fg_span_at(lo, node)};
     return !node->slot[2].node || fix_input(lo, node->slot[2].node, input);
@@ -88,7 +107,8 @@ static bool add_input(fg_lowering *lo, const fg_node *node, fg_signature *signat
 
 /* ---- outputs ---- */
 
-static bool add_output(fg_lowering *lo, const fg_node *node, fg_signature *signature) {
+static bool add_output(fg_lowering *lo, const fg_node *node, fg_signature *signature,
+                       fg_seen *seen) {
     const fg_node *expression = node->slot[1].node;
     fg_meaning m = fg_eval(lo, expression);
     if (m.kind == FG_MEANS_ERROR) return false;
@@ -106,12 +126,13 @@ static bool add_output(fg_lowering *lo, const fg_node *node, fg_signature *signa
                         fg_meaning_text(lo->graph, lo->arena, m));
         if (m.kind != FG_MEANS_TENSOR) return false;
     }
-    for (uint32_t i = 0; i < signature->output_count; i++) {
-        if (signature->outputs[i].name != name) continue;
+    uint32_t same = seen_as(&seen->outputs, name);
+    if (same) {
         fg_finding *f = fg_complain_at(lo, FG_G202, node, "'%s' is an output already", name->text);
-        fg_complain_mark(lo, f, signature->outputs[i].span, "first here");
+        fg_complain_mark(lo, f, signature->outputs[same - 1].span, "first here");
         return false;
     }
+    fg_map_set(lo->arena, &seen->outputs, name, (void *)(uintptr_t)(signature->output_count + 1));
     signature->outputs[signature->output_count++] =
         (fg_output){.name = name, .value = m.tensor, .span = span};
     return true;
@@ -143,10 +164,11 @@ void fg_declare_signature(fg_lowering *lo, const fg_node *node) {
     signature.outputs =
         FG_NEW_ARRAY(lo->graph->arena, fg_output, length_of(node->slot[2].node) + 1);
     bool well = true;
+    fg_seen seen = {0};
     for (const fg_node *in = node->slot[1].node; in; in = in->next)
-        well &= add_input(lo, in, &signature);
+        well &= add_input(lo, in, &signature, &seen);
     for (const fg_node *out = node->slot[2].node; out; out = out->next)
-        well &= add_output(lo, out, &signature);
+        well &= add_output(lo, out, &signature, &seen);
     signature.broken = !well;
     FG_PUSH(lo->graph->arena, &lo->graph->signatures, signature);
 }

@@ -137,6 +137,9 @@ bool fg_rule_rank(fg_infer *infer, uint32_t input, int low, int high) {
     else if (low == high)
         fg_infer_fail(infer, FG_G303, (int)input, -1, "%s: %s has %d ax%s, not %s",
                       fg_rule_op(infer), name, low, low == 1 ? "is" : "es", type);
+    else if (rank > high)
+        fg_infer_fail(infer, FG_G303, (int)input, -1, "%s: %s has at most %d ax%s, not %s",
+                      fg_rule_op(infer), name, high, high == 1 ? "is" : "es", type);
     else
         fg_infer_fail(infer, FG_G303, (int)input, -1, "%s: %s has at least %d ax%s, not %s",
                       fg_rule_op(infer), name, low, low == 1 ? "is" : "es", type);

@@ -86,8 +86,9 @@ static fg_status give(fg_arguments *arguments, const fg_option *option, const ch
         !has_choice(option->argument, value))
         return fg_usage_error(tool, "--%s takes %s, not '%s'", option->name, option->argument,
                               value);
-    for (size_t i = 0; i < arguments->given_count && !option->repeatable; i++)
-        if (arguments->given[i].option == option && option->argument != NULL)
+    bool once = !option->repeatable && option->argument != NULL;
+    for (size_t i = 0; i < arguments->given_count && once; i++)
+        if (arguments->given[i].option == option)
             return fg_usage_error(tool, "--%s is given twice", option->name);
     arguments->given[arguments->given_count++] = (fg_given){option, value};
     return FG_OK;
@@ -137,8 +138,11 @@ static fg_status read_short(fg_arguments *arguments, char **argv, int argc, int 
     return FG_OK;
 }
 
-static bool asks_help(const fg_arguments *arguments) {
-    return fg_argument(arguments, "help") != NULL || fg_argument(arguments, "version") != NULL;
+/* Whether one of the options from `first` on does. */
+static bool asks_help(const fg_arguments *arguments, size_t first) {
+    size_t help = first, version = first;
+    return fg_argument_next(arguments, "help", &help) != NULL ||
+           fg_argument_next(arguments, "version", &version) != NULL;
 }
 
 fg_status fg_arguments_init(fg_arguments *arguments, const fg_tool *tool, int argc, char **argv) {
@@ -157,6 +161,7 @@ fg_status fg_arguments_init(fg_arguments *arguments, const fg_tool *tool, int ar
     bool only_operands = false;
     for (int i = 1; i < argc; i++) {
         const char *text = argv[i];
+        size_t known = arguments->given_count;
         fg_status status = FG_OK;
         if (only_operands || text[0] != '-' || text[1] == '\0')
             arguments->operands[arguments->operand_count++] = text;
@@ -170,7 +175,7 @@ fg_status fg_arguments_init(fg_arguments *arguments, const fg_tool *tool, int ar
             fg_arguments_fini(arguments);
             return status;
         }
-        if (asks_help(arguments)) break;
+        if (asks_help(arguments, known)) break;
     }
     return FG_OK;
 }
