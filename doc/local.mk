@@ -1,5 +1,6 @@
 pages = \
 	%D%/architecture.md \
+	%D%/checkpoint.md \
 	%D%/checks.md \
 	%D%/dependencies.md \
 	%D%/language.md \

@@ -205,6 +205,12 @@ fg_status fg_session_new(fg_model *model, fg_report *report, fg_session **sessio
 void fg_session_free(fg_session *session);
 /* Values by full name from a npz file, over those there are; all or none. */
 fg_status fg_session_load_weights(fg_session *session, const char *path, fg_report *report);
+/* All variables in one file, a .npz with a checksum over all of it: written whole or not at all.
+ * Those that have no value yet get their first one, as a run with this seed gives it. */
+fg_status fg_session_save(fg_session *session, uint64_t seed, const char *path, fg_report *report);
+/* The values of a file that fg_session_save has written: all or none. One that is damaged, or of
+ * another model (G713: names, shapes and types are compared), is refused. */
+fg_status fg_session_restore(fg_session *session, const char *path, fg_report *report);
 size_t fg_session_variables(const fg_session *session);
 const char *fg_session_variable_name(const fg_session *session, size_t index);
 /* NULL where it has no value yet. Borrowed until the next run that updates it. */

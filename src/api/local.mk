@@ -1,4 +1,5 @@
 libfeedgraph_la_SOURCES += \
+	%D%/checkpoint.c \
 	%D%/context.c %D%/context.h \
 	%D%/expect.c \
 	%D%/feed_text.c \

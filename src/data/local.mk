@@ -1,4 +1,5 @@
 libfeedgraph_la_SOURCES += \
+	%D%/checkpoint.c %D%/checkpoint.h \
 	%D%/error.c %D%/error.h \
 	%D%/generate.c %D%/generate.h \
 	%D%/generator.c \

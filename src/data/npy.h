@@ -24,6 +24,11 @@ const char *fg_npy_save(fg_memory *memory, const fg_tensor *tensor, const char *
 /* An archive: members are listed first, read when asked for. */
 typedef struct fg_npz fg_npz;
 fg_npz *fg_npz_open(fg_memory *memory, const char *path, fg_data_error *error);
+/* The same where `check` (or NULL) finds nothing wrong with the file's bytes; else it has said
+ * what, and they are not looked at. */
+typedef bool (*fg_npz_check)(const char *bytes, size_t length, fg_data_error *error);
+fg_npz *fg_npz_open_checked(fg_memory *memory, const char *path, fg_npz_check check,
+                            fg_data_error *error);
 /* The bytes are borrowed until the archive is closed. */
 fg_npz *fg_npz_open_bytes(fg_memory *memory, const char *bytes, size_t length,
                           fg_data_error *error);
@@ -34,5 +39,11 @@ fg_tensor *fg_npz_read(fg_npz *npz, size_t index, fg_data_error *error);
 /* NULL when written, else why not. Stored, not compressed; the same arrays give the same bytes. */
 const char *fg_npz_save(fg_memory *memory, const char *path, size_t count,
                         const fg_tensor *const *tensors, const char *const *names);
+
+/* The same into a block, freed with fg_memory_free(memory, *bytes, *length), which ends with
+ * `comment` where it is not NULL. NULL when done, else why not. */
+const char *fg_npz_write(fg_memory *memory, size_t count, const fg_tensor *const *tensors,
+                         const char *const *names, const char *comment, char **bytes,
+                         size_t *length);
 
 #endif

@@ -125,6 +125,11 @@ fg_npz *fg_npz_open_bytes(fg_memory *memory, const char *bytes, size_t length,
 }
 
 fg_npz *fg_npz_open(fg_memory *memory, const char *path, fg_data_error *error) {
+    return fg_npz_open_checked(memory, path, NULL, error);
+}
+
+fg_npz *fg_npz_open_checked(fg_memory *memory, const char *path, fg_npz_check check,
+                            fg_data_error *error) {
     fg_npz *npz = npz_new(memory, error);
     if (!npz) return NULL;
     const char *why = fg_file_open(&npz->file, memory, path, memory->limit);
@@ -132,7 +137,8 @@ fg_npz *fg_npz_open(fg_memory *memory, const char *path, fg_data_error *error) {
         fg_data_fail_memory(error, "cannot be read: %s", why);
     else if (why)
         fg_data_fail(error, 0, "cannot be read: %s", why);
-    else if (open_archive(npz, npz->file.data, npz->file.length, error) && list_members(npz, error))
+    else if ((!check || check(npz->file.data, npz->file.length, error)) &&
+             open_archive(npz, npz->file.data, npz->file.length, error) && list_members(npz, error))
         return npz;
     fg_npz_close(npz);
     return NULL;
@@ -267,30 +273,41 @@ static bool add_array(fg_memory *memory, zip_t *zip, const fg_tensor *tensor, co
            zip_file_set_dostime(zip, (zip_uint64_t)index, 0, FIRST_DATE, 0) == 0;
 }
 
-/* What libzip has written, copied to one block; it goes to a file by fg_file_write. */
-static const char *write_out(fg_memory *memory, zip_source_t *source, const char *path) {
+/* What libzip has written, copied to one block. */
+static const char *copy_out(fg_memory *memory, zip_source_t *source, char **bytes, size_t *length) {
     zip_stat_t stat;
     if (zip_source_stat(source, &stat) != 0 || !(stat.valid & ZIP_STAT_SIZE))
         return "out of memory";
-    char *bytes = fg_memory_alloc(memory, stat.size);
-    if (!bytes) return "out of memory";
-    const char *why = "out of memory";
+    *bytes = fg_memory_alloc(memory, stat.size);
+    if (!*bytes) return "out of memory";
+    *length = stat.size;
     if (zip_source_open(source) == 0) {
         zip_uint64_t done = 0;
         zip_int64_t got = 1;
         for (; done < stat.size && got > 0; done += got > 0 ? (zip_uint64_t)got : 0)
-            got = zip_source_read(source, bytes + done, stat.size - done);
+            got = zip_source_read(source, *bytes + done, stat.size - done);
         zip_source_close(source);
-        if (done == stat.size) why = fg_file_write(path, bytes, stat.size);
+        if (done == stat.size) return NULL;
     }
-    fg_memory_free(memory, bytes, stat.size);
-    return why;
+    fg_memory_free(memory, *bytes, *length);
+    *bytes = NULL;
+    return "out of memory";
 }
 
 /* libzip takes an archive without members for one to be deleted, so that one is written here: it is
- * the end of a directory that has nothing in it. */
-static const char *save_empty(const char *path) {
-    return fg_file_write(path, "PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 22);
+ * the end of a directory that has nothing in it, the last two bytes of which count those of the
+ * comment. */
+static const char *write_empty(fg_memory *memory, const char *comment, char **bytes,
+                               size_t *length) {
+    size_t more = comment ? strlen(comment) : 0;
+    *length = 22 + more;
+    *bytes = fg_memory_alloc(memory, *length);
+    if (!*bytes) return "out of memory";
+    memcpy(*bytes, "PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 20);
+    (*bytes)[20] = (char)(more & 0xff);
+    (*bytes)[21] = (char)(more >> 8);
+    if (more > 0) memcpy(*bytes + 22, comment, more);
+    return NULL;
 }
 
 static const char *check_arrays(size_t count, const fg_tensor *const *tensors,
@@ -303,9 +320,9 @@ static const char *check_arrays(size_t count, const fg_tensor *const *tensors,
     return NULL;
 }
 
-static const char *save_archive(fg_memory *memory, const char *path, size_t count,
-                                const fg_tensor *const *tensors, const char *const *names,
-                                char *headers) {
+static const char *write_archive(fg_memory *memory, size_t count, const fg_tensor *const *tensors,
+                                 const char *const *names, const char *comment, char *headers,
+                                 char **bytes, size_t *length) {
     const char *why = "out of memory";
     zip_error_t error;
     zip_error_init(&error);
@@ -325,8 +342,10 @@ static const char *save_archive(fg_memory *memory, const char *path, size_t coun
             goto out;
         }
     }
-    if (zip_close(zip) == 0)
-        why = write_out(memory, target, path);
+    bool told =
+        !comment || zip_set_archive_comment(zip, comment, (zip_uint16_t)strlen(comment)) == 0;
+    if (told && zip_close(zip) == 0)
+        why = copy_out(memory, target, bytes, length);
     else
         zip_discard(zip);
 out:
@@ -335,16 +354,29 @@ out:
     return why;
 }
 
-const char *fg_npz_save(fg_memory *memory, const char *path, size_t count,
-                        const fg_tensor *const *tensors, const char *const *names) {
+const char *fg_npz_write(fg_memory *memory, size_t count, const fg_tensor *const *tensors,
+                         const char *const *names, const char *comment, char **bytes,
+                         size_t *length) {
+    *bytes = NULL;
+    *length = 0;
     const char *why = check_arrays(count, tensors, names);
     if (why) return why;
-    if (count == 0) return save_empty(path);
+    if (count == 0) return write_empty(memory, comment, bytes, length);
     if (count > PTRDIFF_MAX / FG_NPY_HEADER_ROOM) return "out of memory";
     size_t room = count * FG_NPY_HEADER_ROOM;
     char *headers = fg_memory_alloc(memory, room);
     if (!headers) return "out of memory";
-    why = save_archive(memory, path, count, tensors, names, headers);
+    why = write_archive(memory, count, tensors, names, comment, headers, bytes, length);
     fg_memory_free(memory, headers, room);
+    return why;
+}
+
+const char *fg_npz_save(fg_memory *memory, const char *path, size_t count,
+                        const fg_tensor *const *tensors, const char *const *names) {
+    char *bytes;
+    size_t length;
+    const char *why = fg_npz_write(memory, count, tensors, names, NULL, &bytes, &length);
+    if (!why) why = fg_file_write(path, bytes, length);
+    fg_memory_free(memory, bytes, length);
     return why;
 }

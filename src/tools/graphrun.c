@@ -175,6 +175,9 @@ static fg_status prepare(job *self) {
     status = fg_session_new(self->model, self->report, &self->session);
     worst = fg_worse(worst, status);
     if (self->session == NULL) return worst;
+    const char *checkpoint = fg_argument(self->arguments, "restore");
+    if (checkpoint != NULL)
+        worst = fg_worse(worst, fg_session_restore(self->session, checkpoint, self->report));
     size_t at = 0;
     for (const char *path; (path = fg_argument_next(self->arguments, "weights", &at)) != NULL;)
         worst = fg_worse(worst, fg_session_load_weights(self->session, path, self->report));
@@ -186,6 +189,15 @@ static fg_status prepare(job *self) {
     if (given(self, "strict"))
         worst = fg_worse(worst, fg_findings_status(self->report, FG_SEVERITY_WARNING));
     return worst;
+}
+
+static fg_status save_variables(job *self) {
+    const char *path = fg_argument(self->arguments, "save");
+    if (path == NULL) return FG_OK;
+    fg_tool_hold_interrupts();
+    fg_status status = fg_session_save(self->session, self->seed, path, self->report);
+    fg_tool_release_interrupts();
+    return status;
 }
 
 static fg_status execute(job *self) {
@@ -204,7 +216,8 @@ static fg_status execute(job *self) {
     status = fg_expectations_compare(self->arguments, self->rtol, self->atol, self->context,
                                      &self->results, self->report, &self->expectations,
                                      &self->expectation_count);
-    return fg_worse(status, fg_saves_write(&self->saves, tool.name, &self->results));
+    status = fg_worse(status, fg_saves_write(&self->saves, tool.name, &self->results));
+    return fg_worse(status, save_variables(self));
 }
 
 /* "2 errors; nothing was run". */

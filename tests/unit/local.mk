@@ -26,7 +26,8 @@ unit_tests += %D%/test_check
 	%D%/test_check_weights.c
 
 unit_tests += %D%/test_data
-%C%_test_data_SOURCES = %D%/test_data.c %D%/test_data.h %D%/test_data_generate.c \
+%C%_test_data_SOURCES = %D%/test_data.c %D%/test_data.h %D%/test_data_checkpoint.c \
+	%D%/test_data_generate.c \
 	%D%/test_data_json.c %D%/test_data_npy.c %D%/test_data_npz.c %D%/test_data_number.c \
 	%D%/test_data_value.c %D%/test_data_value_print.c
 EXTRA_DIST += tests/data/make_npy.py tests/data/npy tests/data/npz tests/data/print
@@ -37,9 +38,9 @@ unit_tests += %D%/test_run
 	%D%/test_run_memory.c %D%/test_run_packing.c %D%/test_run_plan.c %D%/test_run_session.c
 
 unit_tests += %D%/test_api
-%C%_test_api_SOURCES = %D%/test_api.c %D%/test_api.h %D%/test_api_digits.c \
-	%D%/test_api_loop.c %D%/test_api_memory.c %D%/test_api_model.c %D%/test_api_run.c \
-	%D%/test_api_text.c %D%/test_api_threads.c
+%C%_test_api_SOURCES = %D%/test_api.c %D%/test_api.h %D%/test_api_checkpoint.c \
+	%D%/test_api_digits.c %D%/test_api_loop.c %D%/test_api_memory.c %D%/test_api_model.c \
+	%D%/test_api_run.c %D%/test_api_text.c %D%/test_api_threads.c
 
 unit_tests += %D%/test_syntax
 %C%_test_syntax_SOURCES = %D%/test_syntax.c %D%/test_syntax.h %D%/test_syntax_broken.c \

@@ -41,8 +41,8 @@ bool fg_test_comma_locale(void) {
 }
 
 int main(void) {
-    Suite *(*const suites[])(void) = {
-        fg_npy_suite,      fg_npz_suite,         fg_number_suite, fg_value_suite,
-        fg_generate_suite, fg_value_print_suite, fg_json_suite,   NULL};
+    Suite *(*const suites[])(void) = {fg_npy_suite,   fg_npz_suite,        fg_number_suite,
+                                      fg_value_suite, fg_generate_suite,   fg_value_print_suite,
+                                      fg_json_suite,  fg_checkpoint_suite, NULL};
     return fg_tap_main(suites);
 }

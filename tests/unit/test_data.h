@@ -13,6 +13,7 @@ Suite *fg_value_suite(void);
 Suite *fg_generate_suite(void);
 Suite *fg_value_print_suite(void);
 Suite *fg_json_suite(void);
+Suite *fg_checkpoint_suite(void);
 
 /* A file of tests/data, by its name there. */
 const char *fg_test_path(const char *name);
