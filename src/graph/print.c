@@ -41,7 +41,7 @@ static void print_operations(fg_printing *p) {
             fg_write_condition(p, p->loops[id]);
         i++;
     }
-    fg_write_leave(p, 0);
+    fg_write_leave(p);
 }
 
 /* ---- names that values have beside ---- */
@@ -69,7 +69,7 @@ static void print_aliases(fg_printing *p) {
         fg_write_reference(p, it->value);
         fg_text_putc(p->out, '\n');
     }
-    fg_write_leave(p, 0);
+    fg_write_leave(p);
 }
 
 /* Those of a place in one statement: one may be what another is called. */
@@ -89,7 +89,7 @@ static void print_rebindings(fg_printing *p) {
         }
         fg_text_putc(p->out, '\n');
     }
-    fg_write_leave(p, 0);
+    fg_write_leave(p);
 }
 
 /* ---- signatures ---- */
@@ -200,7 +200,8 @@ static void find_unwanted(fg_unsigned *it) {
 static uint64_t birth_of(const fg_unsigned *it, const fg_name *name) {
     const fg_printing *p = it->p;
     fg_value_id value = fg_printing_named(p, 0, name);
-    if (p->op_places[fg_printing_maker(p, value)] == 0 && p->labels[value] == name)
+    bool own = p->op_places[fg_printing_maker(p, value)] == 0 && p->labels[value] == name;
+    if (own && !fg_printing_local(p, value))
         return (uint64_t)p->positions[fg_printing_maker(p, value)] << 16 |
                fg_graph_value(p->graph, value)->output;
     return ((uint64_t)p->order.count + (uintptr_t)fg_map_get(&it->anew, name)) << 16;

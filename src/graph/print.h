@@ -13,8 +13,7 @@
  * What the language cannot say is written as nearly as it can: an `if` of one value for both sides
  * gets an identity on one; a choice, a slice or a list that waits for others is waited for by an
  * identity; a pack of tensors that are no sizes is a stack; a name with quotes, control characters
- * or bytes that are no UTF-8 has `_` for them; an operation within a loop that is named outside the
- * loop's scope goes into it. */
+ * or bytes that are no UTF-8 has `_` for them. */
 #ifndef FG_GRAPH_PRINT_H
 #define FG_GRAPH_PRINT_H
 

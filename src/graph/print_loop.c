@@ -55,7 +55,7 @@ void fg_write_open_loop(fg_printing *p, uint32_t loop) {
         fg_write_value(p, *body_of(p, loop));
         fg_text_puts(p->out, " {\n");
     }
-    p->depth++;
+    fg_write_open(p, true, false);
 }
 
 void fg_write_condition(fg_printing *p, uint32_t loop) {
@@ -63,10 +63,8 @@ void fg_write_condition(fg_printing *p, uint32_t loop) {
     fg_write_line(p, p->op_places[it->first]);
     fg_write_value(p, *body_of(p, loop));
     fg_text_putc(p->out, '\n');
-    p->depth--;
-    fg_write_line(p, p->here);
+    fg_write_indent(p, p->blocks.count - 1);
     fg_text_puts(p->out, "} {\n");
-    p->depth++;
 }
 
 void fg_write_close_loop(fg_printing *p, uint32_t loop) {
@@ -78,7 +76,7 @@ void fg_write_close_loop(fg_printing *p, uint32_t loop) {
         fg_write_value(p, next[i]);
     }
     fg_text_putc(p->out, '\n');
-    p->depth--;
-    fg_write_line(p, p->here);
+    p->blocks.count--;
+    fg_write_indent(p, p->blocks.count);
     fg_text_puts(p->out, it->count == 1 ? "})[0]\n" : "}\n");
 }

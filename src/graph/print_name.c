@@ -107,12 +107,6 @@ static uint32_t place_of_frame(fg_printing *p, uint32_t frame) {
     return place;
 }
 
-static bool is_within(const fg_printing *p, uint32_t place, uint32_t outer) {
-    while (p->places.at[place].depth > p->places.at[outer].depth)
-        place = p->places.at[place].parent;
-    return place == outer;
-}
-
 /* ---- placeholders ---- */
 
 static const fg_placeholder *placeholder_of(const fg_printing *p, const fg_op *op) {
@@ -186,6 +180,11 @@ static void find_given_out(fg_printing *p) {
     }
 }
 
+static const fg_name *constant_name(fg_printing *p, const fg_name *name) {
+    const char *text = fg_arena_printf(p->arena, "%s_const", name->text);
+    return word(p, text, strlen(text));
+}
+
 /* Where an operation stands, and its own name there. */
 static const fg_name *place_operation(fg_printing *p, fg_op_id id) {
     const fg_op *op = fg_printing_op(p, id);
@@ -203,16 +202,7 @@ static const fg_name *place_operation(fg_printing *p, fg_op_id id) {
         name = it->is_phase ? word(p, "learning_phase", 14) : it->name;
     } else {
         place = place_of_frame(p, op->frame);
-        if (p->named[id] & FG_PRINT_GIVEN_OUT) {
-            const char *text = fg_arena_printf(p->arena, "%s_const", name->text);
-            name = word(p, text, strlen(text));
-        }
-    }
-    if (p->loops[id]) {
-        /* a scope outside the loop's cannot be opened in it */
-        uint32_t outer = p->op_places[p->graph->loops.at[p->loops[id]].first];
-        const fg_name *path = p->places.at[place].path;
-        if (!is_within(p, place, outer)) place = place_of_path(p, outer, path->text, path->length);
+        if (p->named[id] & FG_PRINT_GIVEN_OUT) name = constant_name(p, name);
     }
     p->op_places[id] = place;
     return fg_printing_sayable(p, name);
@@ -244,6 +234,7 @@ static void keep(fg_printing *p, uint32_t place, const fg_name *name, fg_value_i
     if (!id || p->how[id] != FG_PRINT_STATEMENT || p->loops[id]) return;
     if (fg_printing_op(p, id)->kind == FG_OP_loop_state) return;
     if (place != 0 && p->op_places[id] != place) return;
+    p->uses[value]++;
     FG_PUSH(p->arena, &p->keeps,
             (fg_print_keep){.place = place, .name = fg_printing_sayable(p, name), .value = value});
 }
@@ -257,6 +248,20 @@ static void collect_names(fg_printing *p) {
         const fg_name *path = graph->frames.at[fg_graph_scope(graph, binding->frame)].full_name;
         void *place = path ? fg_map_get(&p->path_numbers, path) : NULL;
         if (place) keep(p, (uint32_t)(uintptr_t)place, binding->name, binding->value);
+    }
+}
+
+/* What `const` declares is not bound again: where the name means something else in the end, the
+ * constant has another. */
+static void rename_constants(fg_printing *p) {
+    for (uint32_t i = 0; i < p->keeps.count; i++) {
+        const fg_print_keep *it = &p->keeps.at[i];
+        fg_value_id has = fg_printing_named(p, it->place, it->name);
+        if (!has || has == it->value || fg_graph_maker(p->graph, has)->kind != FG_OP_const ||
+            fg_printing_local(p, has))
+            continue;
+        fg_map_set(p->arena, &p->places.at[it->place].labels, it->name, NULL);
+        take_numbered(p, it->place, constant_name(p, it->name), has);
     }
 }
 
@@ -302,15 +307,27 @@ static void name_carried(fg_printing *p) {
 
 static bool is_declared(const fg_printing *p, fg_value_id value) {
     fg_op_kind kind = (fg_op_kind)fg_graph_maker(p->graph, value)->kind;
-    return kind == FG_OP_placeholder || kind == FG_OP_placeholder_default ||
-           kind == FG_OP_variable || kind == FG_OP_const;
+    return kind == FG_OP_placeholder || kind == FG_OP_placeholder_default || kind == FG_OP_variable;
 }
 
 static int compare_keeps(const void *a, const void *b) {
     const fg_print_keep *x = a, *y = b;
     if (x->place != y->place) return x->place < y->place ? -1 : 1;
     if (!x->hides != !y->hides) return x->hides ? 1 : -1;
-    return x->rank < y->rank ? -1 : x->rank > y->rank;
+    if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static uint64_t rank_of(const fg_printing *p, fg_value_id value) {
+    return (uint64_t)p->positions[fg_printing_maker(p, value)] << 16 |
+           fg_graph_value(p->graph, value)->output;
+}
+
+bool fg_printing_local(const fg_printing *p, fg_value_id value) {
+    fg_op_id id = value ? fg_printing_maker(p, value) : 0;
+    uint32_t loop = id ? p->loops[id] : 0;
+    if (id && fg_printing_op(p, id)->kind == FG_OP_loop_state) return true;
+    return loop && p->op_places[id] == p->op_places[p->graph->loops.at[loop].first];
 }
 
 /* What is left of the names to keep: those that the text does not give by itself. */
@@ -319,12 +336,14 @@ static void name_others(fg_printing *p) {
     for (uint32_t i = 0; i < p->keeps.count; i++) {
         fg_print_keep it = p->keeps.at[i];
         fg_value_id has = fg_printing_named(p, it.place, it.name);
+        if (fg_printing_local(p, has)) has = 0;
         if (has == it.value || (has && is_declared(p, has))) continue;
-        it.rank = has ? p->positions[fg_printing_maker(p, has)] : i;
+        it.rank = rank_of(p, has ? has : it.value);
+        it.index = i;
+        it.hides = has;
         if (!has)
-            take(p, it.place, it.name, it.value);
-        else
-            it.hides = has;
+            fg_map_set(p->arena, &p->places.at[it.place].labels, it.name,
+                       (void *)(uintptr_t)it.value);
         p->keeps.at[count++] = it;
     }
     p->keeps.count = count;
@@ -336,6 +355,7 @@ void fg_printing_name(fg_printing *p) {
     find_given_out(p);
     name_operations(p);
     collect_names(p);
+    rename_constants(p);
     name_results(p);
     name_carried(p);
     name_others(p);

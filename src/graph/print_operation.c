@@ -4,58 +4,6 @@
 #include "graph/printing.h"
 #include "tensor/slice.h"
 
-/* ---- lines and scopes ---- */
-
-enum { INDENT = 4 };
-
-static void indent(fg_printing *p, uint32_t depth) {
-    for (uint32_t i = 0; i < depth * INDENT; i++) fg_text_putc(p->out, ' ');
-}
-
-void fg_write_newline(fg_printing *p) {
-    fg_text_putc(p->out, '\n');
-    indent(p, p->depth + 1);
-}
-
-void fg_write_leave(fg_printing *p, uint32_t place) {
-    while (p->here != place) {
-        p->here = p->places.at[p->here].parent;
-        indent(p, --p->depth);
-        fg_text_puts(p->out, "}\n");
-    }
-}
-
-static uint32_t outer_place(const fg_printing *p, uint32_t a, uint32_t b) {
-    while (a != b) {
-        if (p->places.at[a].depth >= p->places.at[b].depth)
-            a = p->places.at[a].parent;
-        else
-            b = p->places.at[b].parent;
-    }
-    return a;
-}
-
-static void enter(fg_printing *p, uint32_t place) {
-    uint32_t path[64], count = 0;
-    for (uint32_t at = place; at != p->here && count < 64; at = p->places.at[at].parent)
-        path[count++] = at;
-    while (count > 0) {
-        p->here = path[--count];
-        indent(p, p->depth++);
-        fg_text_puts(p->out, "scope ");
-        fg_write_name(p, p->places.at[p->here].name);
-        fg_text_puts(p->out, " {\n");
-    }
-}
-
-void fg_write_line(fg_printing *p, uint32_t place) {
-    if (p->here != place) {
-        fg_write_leave(p, outer_place(p, p->here, place));
-        enter(p, place);
-    }
-    indent(p, p->depth);
-}
-
 /* ---- attributes ---- */
 
 static bool same_attr(const fg_attr *a, const fg_attr *b) {

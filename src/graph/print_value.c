@@ -112,6 +112,10 @@ void fg_write_reference(fg_printing *p, fg_value_id value) {
         fg_write_name(p, name);
         return;
     }
+    if (p->blocks.count && p->blocks.at[p->blocks.count - 1].from_file) {
+        print_absolute(p, place, name);
+        return;
+    }
     uint32_t outer = common_place(p, place);
     if (outer == place) {
         if (is_hidden(p, place, name))

@@ -38,8 +38,17 @@ typedef struct fg_print_keep {
     const fg_name *name;
     fg_value_id value;
     fg_value_id hides; /* the value that has the name until all else is written, or 0 */
-    uint32_t rank;     /* among those of its place */
+    uint64_t rank;     /* among those of its place: when what it hides, or means, is computed */
+    uint32_t index;    /* among those of one rank */
 } fg_print_keep;
+
+/* An open block: a scope, or a loop, which is no place of its own. */
+typedef struct fg_print_block {
+    uint32_t outer; /* the place around it */
+    bool loop;
+    bool from_file; /* it, or one that it stands in up to the innermost loop, is a scope that is
+                       named from the file on: then what is around it is reached so too */
+} fg_print_block;
 
 typedef struct fg_printing {
     const fg_graph *graph;
@@ -63,8 +72,8 @@ typedef struct fg_printing {
     const fg_name **symbols;     /* by number: the name that a symbol has in the text, or NULL */
     fg_value_id *symbol_from;    /* by number: else the value that has it as a size, or 0 */
     uint8_t *symbol_axes;        /* and the axis */
-    uint32_t here;               /* the place at hand while statements are written */
-    uint32_t depth;              /* blocks that are open */
+    FG_VEC(fg_print_block) blocks; /* that are open while statements are written */
+    uint32_t here;                 /* the place at hand */
 } fg_printing;
 
 static inline const fg_op *fg_printing_op(const fg_printing *p, fg_op_id id) {
@@ -100,6 +109,8 @@ void fg_printing_name(fg_printing *p);
 const fg_name *fg_printing_sayable(fg_printing *p, const fg_name *name);
 /* The value that a place names so, or 0. */
 fg_value_id fg_printing_named(const fg_printing *p, uint32_t place, const fg_name *name);
+/* Whether a value's name is one of a loop's body, and means nothing behind it. */
+bool fg_printing_local(const fg_printing *p, fg_value_id value);
 /* A name that begins so and that no place has. */
 const fg_name *fg_printing_fresh(fg_printing *p, const char *base);
 /* The placeholder's full name where the text gives it no other. */
@@ -133,17 +144,25 @@ void fg_write_sizes(fg_printing *p, uint32_t count, const fg_size *const *sizes)
 /* "float32[n, ?]"; `declared` is the placeholder whose type it is, or 0. */
 void fg_write_type(fg_printing *p, fg_type type, fg_value_id declared);
 
-/* ---- print_operation.c ---- */
+/* ---- print_block.c ---- */
 
 /* Begins a line in a place, scopes being closed and opened on the way. */
 void fg_write_line(fg_printing *p, uint32_t place);
+/* Closes the scopes that are open, up to the innermost loop. */
+void fg_write_leave(fg_printing *p);
 void fg_write_newline(fg_printing *p);
+void fg_write_indent(fg_printing *p, uint32_t depth);
+/* Counts a block whose `{` was written. */
+void fg_write_open(fg_printing *p, bool loop, bool from_file);
+/* Whether a place is another one or in it. */
+bool fg_printing_is_within(const fg_printing *p, uint32_t place, uint32_t outer);
+
+/* ---- print_operation.c ---- */
+
 /* The statement at a position of the order; returns how many operations it was. */
 uint32_t fg_write_statement(fg_printing *p, uint32_t position);
 /* "y, h, c = " */
 void fg_write_results(fg_printing *p, const fg_op *op);
-/* Closes what is open down to a place around the one at hand. */
-void fg_write_leave(fg_printing *p, uint32_t place);
 
 /* ---- print_loop.c ---- */
 

@@ -7,9 +7,10 @@
 
 /* ---- scope NAME { ... } ---- */
 
-static fg_instance *open_scope(fg_lowering *lo, const fg_node *node) {
-    const fg_name *name = node->slot[0].node->slot[0].name;
-    uint32_t outer = fg_graph_scope(lo->graph, lo->body->frame);
+/* The scope of this name in another one (0: the file), made where there is none; NULL after a
+ * finding. */
+static fg_instance *open_scope(fg_lowering *lo, const fg_node *node, uint32_t outer,
+                               uint32_t parent, const fg_name *name) {
     fg_instance *instance = fg_find_instance(lo, outer, name);
     if (instance && instance->function) {
         fg_finding *f = fg_complain_at(lo, FG_G202, node->slot[0].node,
@@ -23,13 +24,36 @@ static fg_instance *open_scope(fg_lowering *lo, const fg_node *node) {
     instance->env = fg_env_new(lo, lo->body->env);
     instance->env->scope = true;
     FG_PUSH(lo->graph->arena, &lo->graph->frames,
-            (fg_frame){.parent = lo->body->frame,
+            (fg_frame){.parent = parent,
                        .name = name,
                        .full_name = fg_scoped(lo, lo->graph->frames.at[outer].full_name, name),
                        .call = fg_span_at(lo, node->slot[0].node)});
     fg_add_instance(lo, outer, name, instance);
     FG_PUSH(lo->arena, &lo->scopes, instance);
     return instance;
+}
+
+/* '/a/b' is b in a in the file, wherever it stands. */
+static fg_instance *open_from_file(fg_lowering *lo, const fg_node *node, uint32_t *depth) {
+    const fg_name *name = node->slot[0].node->slot[0].name;
+    const char *at = name->text + 1, *end = name->text + name->length;
+    fg_instance *scope = NULL;
+    uint32_t frame = 0;
+    for (*depth = 0; at <= end; ++*depth) {
+        const char *slash = memchr(at, '/', (size_t)(end - at));
+        if (!slash) slash = end;
+        if (slash == at || lo->body->function || *depth == FG_CALL_DEPTH) {
+            fg_complain_at(lo, FG_G101, node->slot[0].node,
+                           "'%s' is no path of scopes that begins at the file", name->text);
+            return NULL;
+        }
+        const fg_name *part = fg_name_of(lo->names, at, (size_t)(slash - at));
+        scope = open_scope(lo, node, frame, frame, part);
+        if (!scope) return NULL;
+        frame = scope->frame;
+        at = slash + 1;
+    }
+    return scope;
 }
 
 void fg_publish_scopes(fg_lowering *lo) {
@@ -45,27 +69,43 @@ void fg_publish_scopes(fg_lowering *lo) {
     }
 }
 
+static bool is_open(const fg_lowering *lo, const fg_instance *scope) {
+    for (const fg_env *env = lo->body->env; env; env = env->parent)
+        if (env == scope->env) return true;
+    return false;
+}
+
 void fg_run_scope(fg_lowering *lo, const fg_node *node) {
     fg_body *body = lo->body;
+    const fg_name *name = node->slot[0].node->slot[0].name;
     if (body->branches > body->loops) {
         fg_complain_at(lo, FG_G216, node->slot[0].node,
                        "a scope stands in a branch that only the run decides");
         return;
     }
-    fg_instance *scope = open_scope(lo, node);
+    bool from_file = name->text[0] == '/';
+    uint32_t depth = 1, outer = fg_graph_scope(lo->graph, body->frame);
+    fg_instance *scope = from_file ? open_from_file(lo, node, &depth)
+                                   : open_scope(lo, node, outer, body->frame, name);
     if (!scope) return;
+    if (is_open(lo, scope)) {
+        fg_complain_at(lo, FG_G202, node->slot[0].node, "this stands in the scope '%s' itself",
+                       lo->graph->frames.at[scope->frame].full_name->text);
+        return;
+    }
     fg_env *env = body->env;
     uint32_t frame = body->frame;
     const fg_name *variables = body->variables;
     scope->env->parent = env; /* a second one may stand in a loop, and see its names */
     body->env = scope->env;
     body->frame = scope->frame;
-    body->variables = fg_scoped(lo, variables, node->slot[0].node->slot[0].name);
-    body->scopes++;
+    body->variables =
+        from_file ? lo->graph->frames.at[scope->frame].full_name : fg_scoped(lo, variables, name);
+    body->scopes += depth;
     fg_outcome outcome = fg_run_statements(lo, node->slot[1].node);
     if (outcome.flow != FG_FALLS)
         fg_complain_at(lo, FG_G101, outcome.returned, "'return' stands in a scope");
-    body->scopes--;
+    body->scopes -= depth;
     body->env = env;
     body->frame = frame;
     body->variables = variables;

@@ -18,6 +18,10 @@ unit_tests += %D%/test_tensor
 %C%_test_tensor_SOURCES = %D%/test_tensor.c %D%/test_tensor.h %D%/test_tensor_convert.c \
 	%D%/test_tensor_dtype.c %D%/test_tensor_size.c %D%/test_tensor_size_random.c
 
+unit_tests += %D%/test_graph
+%C%_test_graph_SOURCES = %D%/test_graph.c %D%/test_graph.h %D%/test_graph_compare.c \
+	%D%/test_graph_print.c %D%/test_graph_random.c
+
 unit_tests += %D%/test_check
 %C%_test_check_SOURCES = %D%/test_check.c %D%/test_check.h %D%/test_check_fixture.c \
 	%D%/test_check_fixture.h %D%/test_check_branches.c %D%/test_check_feeds.c \

@@ -10,7 +10,8 @@ typedef struct describer {
     fg_graph *graph;
     fg_arena *arena;
     int64_t *symbols[3]; /* what each is, three times */
-    uint32_t *loops;     /* by operation: the record of the loop it is in, or 0 */
+    uint32_t *loops;     /* by operation: the record of the loop that it is in, or 0 */
+    uint8_t *within;     /* by operation: it stands in a loop, but need not */
 } describer;
 
 /* ---- symbols: by their names, or by the first value that has them ---- */
@@ -54,11 +55,22 @@ static void know_symbols(describer *d) {
     }
 }
 
+/* What depends on the turn is in the loop; anything else may as well be before it. */
 static void mark_loops(describer *d) {
-    d->loops = FG_NEW_ARRAY(d->arena, uint32_t, d->graph->ops.count);
-    for (uint32_t i = 1; i < d->graph->loops.count; i++) {
-        const fg_loop *loop = &d->graph->loops.at[i];
-        for (fg_op_id id = loop->first; id < loop->op; id++) d->loops[id] = i;
+    fg_graph *graph = d->graph;
+    d->loops = FG_NEW_ARRAY(d->arena, uint32_t, graph->ops.count);
+    d->within = FG_NEW_ARRAY(d->arena, uint8_t, graph->ops.count);
+    for (uint32_t i = 1; i < graph->loops.count; i++) {
+        const fg_loop *loop = &graph->loops.at[i];
+        uint8_t *turns = FG_NEW_ARRAY(d->arena, uint8_t, graph->ops.count);
+        for (fg_op_id id = loop->first; id < loop->op; id++) {
+            const fg_op *op = fg_graph_op(graph, id);
+            d->within[id] = 1;
+            turns[id] = id == loop->first || op->kind == FG_OP_assert;
+            for (uint32_t k = 0; k < op->input_count; k++)
+                turns[id] |= turns[graph->values.at[fg_op_inputs(graph, op)[k]].op];
+            if (turns[id]) d->loops[id] = i;
+        }
     }
 }
 
@@ -217,9 +229,11 @@ static const char *describe_op(describer *d, fg_op_id id) {
         describe_attr(d, &op->attrs[i], &out);
     }
     describe_inputs(d, op, &out);
-    for (uint32_t c = op->control; c && d->graph->controls.at[c]; c++)
-        fg_text_printf(&out, "\n  after %s",
-                       fg_op_full_name(d->graph, d->arena, d->graph->controls.at[c]));
+    for (uint32_t c = op->control; c && d->graph->controls.at[c]; c++) {
+        const fg_op *other = fg_graph_op(d->graph, d->graph->controls.at[c]);
+        fg_text_puts(&out, "\n  after ");
+        describe_value(d, other->first_output, false, &out);
+    }
     for (uint32_t k = 0; k < op->output_count; k++) {
         const fg_value *value = fg_graph_value(d->graph, op->first_output + k);
         fg_text_printf(&out, "\n  gives %s", fg_dtype_name((fg_dtype)value->dtype));
@@ -356,7 +370,7 @@ static const char *compare_names(describer *a, describer *b) {
         uint32_t scope = fg_graph_scope(graph, it->frame);
         bool own = op->kind != FG_OP_placeholder && op->kind != FG_OP_placeholder_default &&
                    !is_part(op) && fg_graph_scope(graph, op->frame) == scope;
-        if (!own || a->loops[graph->values.at[it->value].op]) continue;
+        if (!own || a->within[graph->values.at[it->value].op]) continue;
         const char *full = fg_arena_printf(a->arena, "%s/%s",
                                            graph->frames.at[scope].full_name->text, it->name->text);
         what = compare_name(a, b, full, it->value);
