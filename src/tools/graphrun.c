@@ -8,6 +8,7 @@
 #include "tools/result.h"
 #include "tools/save.h"
 #include "tools/steps.h"
+#include "tools/summary.h"
 
 static const fg_option options[] = {
 #define OPTION(group, letter, name, argument, repeatable, help) \
@@ -83,8 +84,8 @@ static bool given(const job *self, const char *option) {
 
 /* Without anything that concerns a run, the file is listed. */
 static bool concerns_run(const fg_arguments *arguments) {
-    static const char *const others[] = {"format", "color",   "quiet",
-                                         "strict", "threads", "max-memory"};
+    static const char *const others[] = {"format",  "color",      "quiet",          "strict",
+                                         "threads", "max-memory", "max-iterations", "summary"};
     for (size_t i = 0; i < arguments->given_count; i++) {
         bool other = false;
         for (size_t j = 0; j < sizeof others / sizeof *others && !other; j++)
@@ -105,11 +106,15 @@ static fg_status read_options(job *self) {
     if (self->signature != NULL && given(self, "fetch"))
         return fg_usage_error(&tool, "a SIGNATURE or --fetch, not both");
     self->listing = !concerns_run(arguments);
+    if (given(self, "summary") && !self->listing)
+        return fg_usage_error(&tool, "--summary tells what FILE holds, and runs nothing");
     const char *format = fg_argument(arguments, "format");
     self->json = format != NULL && strcmp(format, "json") == 0;
     uint64_t threads = 0;
     if (!fg_argument_integer(arguments, "seed", UINT64_MAX, &self->seed) ||
         !fg_argument_integer(arguments, "threads", 1024, &threads) ||
+        !fg_argument_integer(arguments, "max-iterations", UINT64_MAX,
+                             &self->limits.max_iterations) ||
         !fg_argument_size(arguments, "max-memory", &self->limits.max_memory) ||
         !fg_argument_real(arguments, "rtol", &self->rtol) ||
         !fg_argument_real(arguments, "atol", &self->atol))
@@ -244,7 +249,9 @@ static fg_status show_findings(job *self, fg_status status, const char *conseque
 
 static fg_status show_results(job *self) {
     fg_status status = FG_OK;
-    if (self->listing)
+    if (given(self, "summary"))
+        status = fg_summary_print(&self->out, self->model, self->file);
+    else if (self->listing)
         status = fg_listing_print(&self->out, self->model, self->program_name, self->file);
     else if (self->executed && !given(self, "quiet"))
         status = fg_results_print(&self->out, &self->results, &self->labels);
@@ -263,7 +270,10 @@ static fg_status show_json(job *self, fg_status status) {
     status = fg_worse(status, fg_findings_print_json(out, self->report));
     if (self->listing && self->model != NULL) {
         fg_print_text(out, ",\n");
-        fg_listing_print_json(out, self->model);
+        if (given(self, "summary"))
+            status = fg_worse(status, fg_summary_print_json(out, self->model));
+        else
+            fg_listing_print_json(out, self->model);
     }
     if (self->executed && !given(self, "quiet")) {
         if (self->steps.carried)

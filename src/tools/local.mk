@@ -12,7 +12,8 @@ graphrun_SOURCES = %D%/graphrun.c $(fg_tool_sources) \
 	%D%/listing.c %D%/listing.h \
 	%D%/result.c %D%/result.h \
 	%D%/save.c %D%/save.h \
-	%D%/steps.c %D%/steps.h
+	%D%/steps.c %D%/steps.h \
+	%D%/summary.c %D%/summary.h
 graphlint_SOURCES = %D%/graphlint.c $(fg_tool_sources) \
 	%D%/needs.c %D%/needs.h
 EXTRA_DIST += %D%/common.def %D%/graphlint.def %D%/graphrun.def
