@@ -187,11 +187,34 @@ static void find_dead(fg_compile *compile) {
     }
 }
 
+/* The operation with the largest result, of which there are `*bytes`; or none. */
+static fg_op_id largest(const fg_plan *plan, size_t *bytes) {
+    fg_op_id op = 0;
+    *bytes = 0;
+    for (uint32_t s = 0; s < plan->steps.count; s++) {
+        const fg_step *step = &plan->steps.at[s];
+        const uint32_t *out = &plan->list.at[step->first + step->in_count];
+        for (uint32_t i = 0; i < step->out_count; i++) {
+            if (plan->operands.at[out[i]].bytes <= *bytes) continue;
+            *bytes = plan->operands.at[out[i]].bytes;
+            op = step->op;
+        }
+    }
+    return op;
+}
+
 static void report_size(fg_compile *compile) {
     const fg_plan *plan = compile->plan;
-    fg_report_add(compile->report, FG_G105, (fg_span){0},
-                  "this run needs %zu bytes at once, more than the limit of %zu",
-                  plan->block_size + plan->output_bytes, compile->engine->memory->limit);
+    size_t bytes;
+    fg_op_id op = largest(plan, &bytes);
+    fg_span span = op ? fg_op_user_span(compile->graph, op) : (fg_span){0};
+    fg_finding *finding =
+        fg_report_add(compile->report, FG_G105, span,
+                      "this run needs %zu bytes at once, more than the limit of %zu",
+                      plan->block_size + plan->output_bytes, compile->engine->memory->limit);
+    if (op)
+        fg_finding_help(compile->report, finding, "most of it for %s: %zu bytes",
+                        fg_op_full_name(compile->graph, compile->scratch, op), bytes);
     compile->failed = true;
 }
 
