@@ -35,6 +35,20 @@ fg_status fg_request_dim_text(fg_request *request, const char *text, fg_report *
 /* Proves every signature of a model (or what the request says): the same checks, without data. */
 fg_status fg_model_lint(fg_session *session, fg_report *report);
 
+/* What an instance or scope of the file holds, all that is in it included. */
+typedef struct fg_summary_row {
+    const char *name;          /* "bidirectional_1"; NULL: what belongs to none */
+    const char *definition;    /* "bidirectional"; NULL for a scope */
+    const char *type;          /* of the first result, of its first call; NULL: none */
+    uint64_t operations;
+    uint64_t trainable, fixed; /* elements of its variables: parameters, and states */
+    uint64_t bytes;            /* of both */
+} fg_summary_row;
+
+/* In the order of the file; what belongs to no instance is last. The rows are the model's, and
+ * valid as long as it is. FG_LIMIT where memory is short. */
+fg_status fg_model_summary(fg_model *model, const fg_summary_row **rows, size_t *count);
+
 /* One expectation "NAME=VALUE" against the run's output of that name: every element within
  * atol + rtol * |expected|; NaN equals NaN. A difference is FG_FINDINGS, and `*difference` (freed
  * with free()) says how many elements differ, the largest difference and where it is. */

@@ -13,5 +13,6 @@ libfeedgraph_la_SOURCES += \
 	%D%/run.c \
 	%D%/session.c \
 	%D%/signature.c \
+	%D%/summary.c \
 	%D%/syntax.c \
 	%D%/tensor.c
