@@ -81,6 +81,11 @@ fg_status fg_tensors_save_npz(size_t count, const fg_tensor *const *tensors,
  * free(). */
 fg_status fg_syntax_print(fg_context *context, const char *path, fg_report *report, char **text);
 
+/* The model's graph as text of the language, which loads as the same graph: definitions are
+ * expanded, and what they made stands in scopes under its full name. The paths of weights are
+ * relative to the working directory. Freed with free(); NULL and FG_LIMIT where memory is short. */
+fg_status fg_model_text(const fg_model *model, char **text);
+
 #ifdef __cplusplus
 }
 #endif

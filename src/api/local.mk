@@ -15,4 +15,5 @@ libfeedgraph_la_SOURCES += \
 	%D%/signature.c \
 	%D%/summary.c \
 	%D%/syntax.c \
-	%D%/tensor.c
+	%D%/tensor.c \
+	%D%/text.c

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "feedgraph/tools.h"
 #include "test_graph.h"
 
 /* ---- files ---- */
@@ -145,10 +146,50 @@ START_TEST(test_texts) {
 }
 END_TEST
 
+/* ---- from outside ---- */
+
+/* The text of a model, which is to have no errors. */
+static char *model_text(fg_context *context, const char *text) {
+    fg_report *report;
+    fg_model *model;
+    char *made;
+    ck_assert_int_eq(fg_report_new(context, &report), FG_OK);
+    ck_assert_int_eq(fg_model_parse(context, "model", text, strlen(text), report, &model), FG_OK);
+    ck_assert_int_eq(fg_model_text(model, &made), FG_OK);
+    fg_report_free(report);
+    fg_model_free(model);
+    return made;
+}
+
+START_TEST(test_public) {
+    fg_context *context;
+    ck_assert_int_eq(fg_context_new(NULL, &context), FG_OK);
+    char *once = model_text(context,
+                            "placeholder x: float32[batch, 2]\n"
+                            "def twice(x) { y = 2 * x; return y }\n"
+                            "z = twice(x) + 1\n"
+                            "signature run(x) -> z\n");
+    ck_assert_str_eq(once,
+                     "placeholder x: float32[batch, 2]\n"
+                     "scope twice_1 {\n"
+                     "    y = 2.0 * x\n"
+                     "}\n"
+                     "z = twice_1.y + 1.0\n"
+                     "\n"
+                     "signature run(x) -> z\n");
+    char *twice = model_text(context, once);
+    ck_assert_str_eq(once, twice);
+    free(once);
+    free(twice);
+    fg_context_free(context);
+}
+END_TEST
+
 Suite *print_suite(void) {
     Suite *suite = suite_create("print");
     TCase *tcase = tcase_create("files");
     tcase_add_test(tcase, test_samples);
+    tcase_add_test(tcase, test_public);
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("texts");
     tcase_add_loop_test(tcase, test_texts, 0, sizeof texts / sizeof *texts);

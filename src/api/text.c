@@ -1,0 +1,32 @@
+/* Models as text. */
+#include <string.h>
+
+#include "api/model.h"
+#include "feedgraph/tools.h"
+#include "graph/print.h"
+
+typedef struct text_job {
+    const fg_graph *graph;
+    fg_arena *scratch;
+    char *text;
+} text_job;
+
+static fg_status write_text(void *data) {
+    text_job *job = data;
+    fg_text text;
+    fg_text_init(&text, job->scratch);
+    fg_print_graph(job->graph, job->scratch, &text);
+    job->text = strdup(fg_text_get(&text));
+    return job->text ? FG_OK : FG_LIMIT;
+}
+
+fg_status fg_model_text(const fg_model *model, char **text) {
+    fg_arena scratch;
+    fg_arena_init(&scratch, &model->context->memory);
+    text_job job = {.graph = &model->graph, .scratch = &scratch};
+    fg_arena *const arenas[] = {&scratch, NULL};
+    fg_status status = fg_guarded(model->context, NULL, arenas, write_text, &job);
+    fg_arena_fini(&scratch);
+    *text = job.text;
+    return status;
+}
