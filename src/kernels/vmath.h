@@ -2,7 +2,7 @@
  *
  * fg_exp_f, fg_log_f ... for float, _d for double. The largest errors, in units in the last place
  * (the tests measure them over dense sets): exp 1.1, expm1 2, log 1, log1p 1, tanh 1.5,
- * sigmoid 2.2, softplus 1.8, erf 1.5. Infinities, NaN, zeros and subnormal numbers are right.
+ * sigmoid 2.4, softplus 1.8, erf 1.5. Infinities, NaN, zeros and subnormal numbers are right.
  * Polynomials: tests/ops/fit.py. A multiplication with an addition is rounded once where the
  * instruction set has that (FG_FMA), and never otherwise: the compiler is told not to fuse. */
 #ifndef FG_KERNELS_VMATH_H

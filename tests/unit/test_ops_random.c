@@ -206,7 +206,7 @@ START_TEST(truncated_numbers) {
         void *data = draw_here(&d);
         for (size_t at = 0; at < MANY; at++) {
             double x = number_at(data, types[i], at);
-            ck_assert(x >= -2 && x <= 0);
+            if (!(x >= -2 && x <= 0)) ck_abort_msg("%g", x);
         }
         free(data);
     }
@@ -222,7 +222,8 @@ START_TEST(bits_of_uniform_numbers) {
     bool odd = false;
     for (size_t i = 0; i < MANY; i++) {
         double scaled = (double)data[i] * 0x1p24;
-        ck_assert(data[i] >= 0 && data[i] < 1 && scaled == floor(scaled));
+        if (!(data[i] >= 0 && data[i] < 1 && scaled == floor(scaled)))
+            ck_abort_msg("%a", (double)data[i]);
         odd |= fmod(scaled, 2) == 1;
     }
     ck_assert(odd);
@@ -232,7 +233,7 @@ START_TEST(bits_of_uniform_numbers) {
     odd = false;
     for (size_t i = 0; i < MANY; i++) {
         double scaled = wide[i] * 0x1p53;
-        ck_assert(wide[i] >= 0 && wide[i] < 1 && scaled == floor(scaled));
+        if (!(wide[i] >= 0 && wide[i] < 1 && scaled == floor(scaled))) ck_abort_msg("%a", wide[i]);
         odd |= fmod(scaled, 2) == 1;
     }
     ck_assert(odd);
@@ -249,7 +250,7 @@ START_TEST(the_upper_bound_is_not_drawn) {
     float *data = draw_here(&d);
     bool lowest = false;
     for (size_t i = 0; i < MANY; i++) {
-        ck_assert(data[i] >= 16777216.0f && data[i] < 16777220.0f);
+        if (!(data[i] >= 16777216.0f && data[i] < 16777220.0f)) ck_abort_msg("%a", (double)data[i]);
         lowest |= data[i] == 16777216.0f;
     }
     ck_assert(lowest);
@@ -269,7 +270,7 @@ START_TEST(whole_numbers) {
         double counts[7] = {0}, statistic = 0, expected = MANY / 7.0;
         for (size_t at = 0; at < MANY; at++) {
             double x = number_at(data, types[i], at);
-            ck_assert(x >= -3 && x < 4);
+            if (!(x >= -3 && x < 4)) ck_abort_msg("%g", x);
             counts[(int)x + 3]++;
         }
         for (int k = 0; k < 7; k++)
@@ -383,7 +384,8 @@ static void check_orthogonal(const double *q, size_t rows, size_t columns, doubl
             for (size_t k = 0; k < length; k++)
                 sum += rows < columns ? q[i * columns + k] * q[j * columns + k]
                                       : q[k * columns + i] * q[k * columns + j];
-            ck_assert_double_lt(fabs(sum - (i == j ? gain * gain : 0)), 1e-12);
+            if (fabs(sum - (i == j ? gain * gain : 0)) > 1e-12)
+                ck_abort_msg("vectors %zu and %zu: %g", i, j, sum);
         }
 }
 
