@@ -20,7 +20,7 @@ unit_tests += %D%/test_tensor
 
 unit_tests += %D%/test_graph
 %C%_test_graph_SOURCES = %D%/test_graph.c %D%/test_graph.h %D%/test_graph_compare.c \
-	%D%/test_graph_print.c %D%/test_graph_random.c
+	%D%/test_graph_odd.c %D%/test_graph_print.c %D%/test_graph_random.c
 
 unit_tests += %D%/test_check
 %C%_test_check_SOURCES = %D%/test_check.c %D%/test_check.h %D%/test_check_fixture.c \

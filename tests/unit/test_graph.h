@@ -37,6 +37,7 @@ bool check_text(const char *name, const char *text, size_t length);
 char *random_text(uint32_t seed);
 
 Suite *print_suite(void);
+Suite *print_odd_suite(void);
 Suite *print_random_suite(void);
 
 #endif

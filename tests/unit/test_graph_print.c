@@ -146,6 +146,87 @@ START_TEST(test_texts) {
 }
 END_TEST
 
+/* ---- what names reach ---- */
+
+typedef struct reach {
+    const char *text;
+    const char *op;    /* by its full name */
+    const char *reads; /* the full names of its inputs, each with a space behind it */
+} reach;
+
+#define SCOPES                                              \
+    "placeholder x: float32[n]\n"                           \
+    "a = x + 1\n"                                           \
+    "scope s { a = x * 2; scope t { a = x * 3; b = a } }\n" \
+    "scope t { c = x * 4 }\n"
+
+static const reach reaches[] = {
+    {SCOPES "scope s { r = tanh(a) }", "s/r", "s/a "},
+    {SCOPES "scope s { r = tanh('/a') }", "s/r", "a "},
+    {SCOPES "scope s { r = tanh(t.a) }", "s/r", "s/t/a "},
+    {SCOPES "scope u { r = tanh(s.t.a) }", "u/r", "s/t/a "},
+    {SCOPES "scope u { r = tanh('s/t/a') }", "u/r", "s/t/a "},
+    {SCOPES "scope u { r = tanh(t.c) }", "u/r", "t/c "},
+    {SCOPES "scope s { r = tanh('/t/c') }", "s/r", "t/c "},
+    {SCOPES "scope s { scope u { r = a + '/a' } }", "s/u/r", "s/a a "},
+    {SCOPES "scope u { r = tanh(a); a = x * 5; q = tanh(a) }", "u/r", "a "},
+    {SCOPES "scope u { r = tanh(a); a = x * 5; q = tanh(a) }", "u/q", "u/a "},
+    {SCOPES "scope u { x = tanh(x) }", "u/x", "x "},
+    {SCOPES "scope s { scope '/t' { r = tanh(c) } }", "t/r", "t/c "},
+    {SCOPES "scope u { scope '/s/t' { r = tanh(a) } }", "s/t/r", "s/t/a "},
+    {SCOPES "r = tanh(s.t.b)", "r", "s/t/a "},
+    {SCOPES "y, _ = loop (v = x, i = 0) while i < 3 { scope t { r = v + c }; t.r, i + 1 }", "t/r",
+     "loop_state_1 t/c "},
+    {SCOPES "scope s { y, _ = loop (a = x, i = 0) while i < 3 { scope t { r = '/s/a' * a }; t.r, i "
+            "+ 1 } }",
+     "s/t/r", "s/loop_state_1 s/t/a "},
+    {SCOPES "r = add(x, a) after (s.a, t.c)", "r", "x a "},
+    {"placeholder x: float32[n]\nif n == n { y = x * 2; y = y * x }\nz = y + x", "z", "y_1 x "},
+    {"placeholder p: bool\nplaceholder x: float32[n]\n"
+     "if p { y = x * x } else { y = x - x }\nz = tanh(y)",
+     "if_1", "p y y_1 "},
+};
+
+START_TEST(test_reaches) {
+    static reading it;
+    const reach *row = &reaches[_i];
+    read_graph(&it, "text", row->text, strlen(row->text));
+    if (!it.well) ck_abort_msg("%s\n%s", row->text, findings_of(&it));
+    fg_value_id value = fg_graph_find(&it.graph, row->op, strlen(row->op));
+    ck_assert_uint_ne(value, 0);
+    const fg_op *op = fg_graph_maker(&it.graph, value);
+    char reads[256] = "";
+    for (uint32_t i = 0; i < op->input_count; i++) {
+        strcat(reads, fg_value_full_name(&it.graph, &it.arena, fg_op_inputs(&it.graph, op)[i]));
+        strcat(reads, " ");
+    }
+    ck_assert_str_eq(reads, row->reads);
+    drop_graph(&it);
+}
+END_TEST
+
+/* What scopes do not allow. */
+START_TEST(test_refused) {
+    static const char *const wrong[] = {
+        "placeholder x: float32\nscope a { x = x + 1 }\ny = a.z\n",
+        "placeholder x: float32\nscope a { b = x + 1 }\ny = '/a/c'\n",
+        "placeholder x: float32\nscope a { variable b: float32 = 1; b = x + 1 }\n",
+        "placeholder x: float32\nscope a { variable b: float32 = 1 }\nscope a { state b = 2.0 }\n",
+        "placeholder x: float32\nscope a { scope '/a' { b = x + 1 } }\n",
+        "placeholder x: float32\nscope '/a//b' { b = x + 1 }\n",
+        "placeholder x: float32\ndef f(v) { return '/x' + v }\ny = f(1.0)\n",
+        "placeholder x: float32\nstate s = 0.0\ny = assign([s], x)\n",
+        "placeholder x: float32\nstate s = 0.0\ny = assign([s, x], [x, x])\n",
+        "placeholder x: float32\nconst c: float32[] = x\n",
+    };
+    static reading it;
+    read_graph(&it, "text", wrong[_i], strlen(wrong[_i]));
+    ck_assert(!it.well);
+    ck_assert_uint_eq(it.report.counts[FG_SEVERITY_ERROR], 1);
+    drop_graph(&it);
+}
+END_TEST
+
 /* ---- from outside ---- */
 
 /* The text of a model, which is to have no errors. */
@@ -193,6 +274,8 @@ Suite *print_suite(void) {
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("texts");
     tcase_add_loop_test(tcase, test_texts, 0, sizeof texts / sizeof *texts);
+    tcase_add_loop_test(tcase, test_reaches, 0, sizeof reaches / sizeof *reaches);
+    tcase_add_loop_test(tcase, test_refused, 0, 10);
     suite_add_tcase(suite, tcase);
     return suite;
 }
