@@ -69,10 +69,10 @@ static fg_value_wish wish_for(text_job *job, fg_value_id value) {
     fg_value_wish wish = {.rank = -1, .seed = job->request->seed};
     if (!value) return wish;
     const fg_shape *shape = fg_graph_value(graph, value)->shape;
-    fg_bindings bindings = fg_request_bindings(job->request, &job->scratch);
+    const fg_bindings *bindings = fg_request_bindings(job->request);
     wish.dtype = (fg_dtype)fg_graph_value(graph, value)->dtype;
     wish.rank = shape->rank;
-    for (int i = 0; i < shape->rank; i++) wish_size(graph, shape->dims[i], &bindings, &wish, i);
+    for (int i = 0; i < shape->rank; i++) wish_size(graph, shape->dims[i], bindings, &wish, i);
     return wish;
 }
 
@@ -334,6 +334,7 @@ static fg_status give_size(void *data) {
     fg_given_size given = {fg_arena_text(&job->request->arena, job->text + name.begin, length),
                            size};
     FG_PUSH(&job->request->arena, &job->request->sizes, given);
+    job->request->bound.values = NULL;
     return FG_OK;
 }
 

@@ -15,6 +15,15 @@ static const fg_signature *find_signature(const fg_graph *graph, const char *nam
     return NULL;
 }
 
+static void index_inputs(fg_request *request) {
+    const fg_signature *signature = request->demand.signature;
+    for (uint32_t i = 0; i < signature->input_count; i++) {
+        fg_input *input = &signature->inputs[i];
+        if (!fg_map_has(&request->inputs, input->name))
+            fg_map_set(&request->arena, &request->inputs, input->name, input);
+    }
+}
+
 typedef struct new_job {
     fg_request *request;
     fg_report *report;
@@ -25,7 +34,10 @@ static fg_status choose_signature(void *data) {
     new_job *job = data;
     const fg_graph *graph = &job->request->model->graph;
     job->request->demand.signature = find_signature(graph, job->signature);
-    if (job->request->demand.signature) return FG_OK;
+    if (job->request->demand.signature) {
+        index_inputs(job->request);
+        return FG_OK;
+    }
     fg_finding *finding = fg_report_add(job->report, FG_G501, (fg_span){0},
                                         "there is no signature '%s'", job->signature);
     fg_nearest nearest;
@@ -156,34 +168,39 @@ void fg_request_seed(fg_request *request, uint64_t seed) {
 
 fg_value_id fg_request_target(const fg_request *request, const char *name, size_t length) {
     const fg_graph *graph = &request->model->graph;
-    const fg_signature *signature = request->demand.signature;
-    for (uint32_t i = 0; signature && i < signature->input_count; i++) {
-        const fg_name *input = signature->inputs[i].name;
-        if (input->length == length && memcmp(input->text, name, length) == 0)
-            return signature->inputs[i].value;
-    }
-    return fg_graph_find(graph, name, length);
+    const fg_name *interned = fg_name_find(graph->names, name, length);
+    const fg_input *input = interned ? fg_map_get(&request->inputs, interned) : NULL;
+    return input ? input->value : fg_graph_find(graph, name, length);
 }
 
-fg_bindings fg_request_bindings(const fg_request *request, fg_arena *arena) {
-    const fg_graph *graph = &request->model->graph;
-    fg_bindings bindings = {.count = graph->sizes.symbols.count};
-    bindings.values = FG_NEW_ARRAY(arena, int64_t, (size_t)bindings.count + 1);
-    for (uint32_t i = 0; i < bindings.count; i++) {
-        const fg_name *name = graph->sizes.symbols.at[i].name;
-        bindings.values[i] = -1;
+/* The sizes given come before what feeds say. */
+static void bind_sizes(fg_request *request) {
+    const fg_sizes *sizes = &request->model->graph.sizes;
+    fg_bindings bound = {.count = sizes->symbols.count};
+    bound.values = FG_NEW_ARRAY(&request->arena, int64_t, (size_t)bound.count + 1);
+    for (uint32_t i = 0; i < bound.count; i++) {
+        const fg_name *name = sizes->symbols.at[i].name;
+        bound.values[i] = -1;
         for (uint32_t j = 0; name && j < request->sizes.count; j++)
             if (strcmp(request->sizes.at[j].name, name->text) == 0)
-                bindings.values[i] = request->sizes.at[j].size;
+                bound.values[i] = request->sizes.at[j].size;
     }
-    for (uint32_t i = 0; i < request->demand.feeds.count; i++) {
-        const fg_feed *feed = &request->demand.feeds.at[i];
+    request->bound = bound;
+    request->bound_feeds = 0;
+}
+
+const fg_bindings *fg_request_bindings(fg_request *request) {
+    const fg_graph *graph = &request->model->graph;
+    if (!request->bound.values || request->bound.count != graph->sizes.symbols.count)
+        bind_sizes(request);
+    for (; request->bound_feeds < request->demand.feeds.count; request->bound_feeds++) {
+        const fg_feed *feed = &request->demand.feeds.at[request->bound_feeds];
         fg_value_id value = fg_request_target(request, feed->name, strlen(feed->name));
         if (!value || !feed->tensor) continue;
         fg_attrs_bind(&graph->sizes, fg_graph_value(graph, value)->shape, feed->tensor->rank,
-                      feed->tensor->dims, &bindings);
+                      feed->tensor->dims, &request->bound);
     }
-    return bindings;
+    return &request->bound;
 }
 
 /* ---- checks ---- */
@@ -220,7 +237,7 @@ static fg_status check(void *data) {
 static void complete_promises(check_job *job) {
     const fg_graph *graph = &job->request->model->graph;
     fg_demand *demand = &job->request->demand;
-    fg_bindings bindings = fg_request_bindings(job->request, &job->scratch);
+    const fg_bindings *bindings = fg_request_bindings(job->request);
     for (uint32_t i = 0; i < demand->feeds.count; i++) {
         fg_feed *feed = &demand->feeds.at[i];
         if (!feed->value || feed->tensor) continue;
@@ -228,7 +245,7 @@ static void complete_promises(check_job *job) {
         if (feed->rank < 0) feed->rank = shape->rank;
         for (int axis = 0; axis < feed->rank && feed->rank == shape->rank; axis++)
             if (feed->dims[axis] < 0 &&
-                !fg_size_evaluate(shape->dims[axis], &bindings, &feed->dims[axis]))
+                !fg_size_evaluate(shape->dims[axis], bindings, &feed->dims[axis]))
                 feed->dims[axis] = -1;
     }
 }
