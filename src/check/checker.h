@@ -120,6 +120,7 @@ typedef struct fg_checker {
     struct fg_shadow *shadow;  /* of rule_feeds.c */
     FG_VEC(uint32_t) defaults; /* numbers of the placeholders whose default is used; some twice */
     fg_bindings bindings;
+    uint64_t path_work; /* operations that paths have gone through */
 } fg_checker;
 
 void fg_checker_init(fg_checker *c, const fg_graph *graph, fg_arena *arena, fg_report *report);
@@ -190,7 +191,7 @@ fg_known fg_fold_known(fg_checker *c, fg_value_id value);
 /* ---- path.c ---- */
 
 /* "dense_1 <- concat (27) <- bidirectional_2 (24) <- leaf": from a fetch down to `user` (0: the
- * fetch is `value` itself), which needs the leaf `value`. */
+ * fetch is `value` itself), which needs the leaf `value`. NULL once paths have cost too much. */
 const char *fg_path_text(fg_checker *c, fg_op_id user, fg_value_id value);
 /* The fetch at which that path begins: its index. */
 uint32_t fg_path_fetch(const fg_checker *c, fg_op_id user, fg_value_id value);

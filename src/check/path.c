@@ -6,6 +6,9 @@
 
 /* Longer paths leave out their middle. */
 #define STEPS_SHOWN 12
+#define STEPS_KEPT  8 /* at each end: more than half of these, and a power of 2 */
+/* Of many long paths the first are shown: who has thousands mends one mistake at a time. */
+#define PATH_WORK 50000000u
 
 /* One step of the file: an operation, or all that one call of a definition made. */
 typedef struct fg_step_shown {
@@ -13,7 +16,16 @@ typedef struct fg_step_shown {
     fg_op_id op;
 } fg_step_shown;
 
-typedef FG_VEC(fg_step_shown) fg_steps;
+/* By number, from the leaf's user on; all but the middle of them. */
+typedef struct fg_steps {
+    fg_step_shown leaf[STEPS_KEPT];
+    fg_step_shown fetch[STEPS_KEPT]; /* by the number's remainder */
+    uint32_t count;
+} fg_steps;
+
+static const fg_step_shown *step_at(const fg_steps *steps, uint32_t number) {
+    return number < STEPS_KEPT ? &steps->leaf[number] : &steps->fetch[number % STEPS_KEPT];
+}
 
 /* The outermost call of a definition that an operation comes from, scopes not counted. */
 static uint32_t outermost_call(const fg_graph *graph, uint32_t frame) {
@@ -24,11 +36,18 @@ static uint32_t outermost_call(const fg_graph *graph, uint32_t frame) {
 }
 
 /* From the leaf's user up to the fetch: one step for each call. */
-static void collect(const fg_checker *c, fg_op_id user, fg_steps *steps) {
+static void collect(fg_checker *c, fg_op_id user, fg_steps *steps) {
+    fg_step_shown last = {0};
     for (fg_op_id op = user; op; op = c->walk.parent[op]) {
+        c->path_work++;
         uint32_t frame = outermost_call(c->graph, fg_graph_op(c->graph, op)->frame);
-        if (frame && steps->count > 0 && steps->at[steps->count - 1].frame == frame) continue;
-        FG_PUSH(c->arena, steps, (fg_step_shown){frame, op});
+        if (frame && steps->count > 0 && last.frame == frame) continue;
+        last = (fg_step_shown){frame, op};
+        if (steps->count < STEPS_KEPT)
+            steps->leaf[steps->count] = last;
+        else
+            steps->fetch[steps->count % STEPS_KEPT] = last;
+        steps->count++;
     }
 }
 
@@ -101,10 +120,10 @@ static void add_line(fg_checker *c, fg_text *text, fg_span span, uint32_t file) 
 /* The steps, from the fetch's on; the first is left out where it bears the fetch's name. */
 static void add_steps(fg_checker *c, fg_text *text, const fg_steps *steps, const char *fetch,
                       fg_value_id leaf) {
-    uint32_t file = fg_op_user_span(c->graph, steps->at[steps->count - 1].op).source;
+    uint32_t file = fg_op_user_span(c->graph, step_at(steps, steps->count - 1)->op).source;
     uint32_t first = steps->count;
-    const char *name = step_name(c, &steps->at[first - 1]);
-    bool plain = steps->at[first - 1].frame == 0;
+    const char *name = step_name(c, step_at(steps, first - 1));
+    bool plain = step_at(steps, first - 1)->frame == 0;
     if (plain || strcmp(name, fetch) == 0) first--;
     for (uint32_t i = first; i-- > 0;) {
         uint32_t shown = first - 1 - i;
@@ -113,11 +132,11 @@ static void add_steps(fg_checker *c, fg_text *text, const fg_steps *steps, const
                 fg_text_printf(text, " <- ... %u more ...", first - STEPS_SHOWN);
             continue;
         }
-        name = step_name(c, &steps->at[i]);
+        name = step_name(c, step_at(steps, i));
         /* what asks for the phase is said exactly: it is what has to be found */
         const char *inner =
-            i == 0 && is_phase(c, leaf) ? innermost_name(c->graph, steps->at[0].op) : NULL;
-        fg_op_id op = steps->at[i].op;
+            i == 0 && is_phase(c, leaf) ? innermost_name(c->graph, steps->leaf[0].op) : NULL;
+        fg_op_id op = step_at(steps, i)->op;
         fg_text_printf(text, " <- %s", inner ? inner : name);
         add_line(c, text, inner ? fg_path_inner_span(c, op) : fg_op_user_span(c->graph, op), file);
     }
@@ -131,6 +150,7 @@ static bool is_next_value(const fg_checker *c, const char *output) {
 }
 
 const char *fg_path_text(fg_checker *c, fg_op_id user, fg_value_id value) {
+    if (c->path_work > PATH_WORK) return NULL;
     fg_text text;
     fg_text_init(&text, c->arena);
     uint32_t fetch = fg_path_fetch(c, user, value);

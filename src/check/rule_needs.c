@@ -23,6 +23,11 @@ static void mark_first_use(fg_checker *c, fg_finding *finding, fg_value_id value
         fg_finding_mark(c->report, finding, span, "first used here");
 }
 
+static void say_path(fg_checker *c, fg_finding *finding, fg_op_id user, fg_value_id value) {
+    const char *path = fg_path_text(c, user, value);
+    if (path) fg_finding_path(c->report, finding, "%s", path);
+}
+
 void fg_rule_unfed_phase(fg_checker *c) {
     for (uint32_t i = 0; !c->signature && i < c->missing.count; i++) {
         const fg_missing *m = &c->missing.at[i];
@@ -34,7 +39,7 @@ void fg_rule_unfed_phase(fg_checker *c) {
             c, FG_G601, span, "%s depend%s on the learning phase, which is not fed",
             fg_word_fetches(c, m->fetches, m->fetch_count), m->fetch_count == 1 ? "s" : "");
         mark_first_use(c, finding, phase->value, span);
-        fg_finding_path(c->report, finding, "%s", fg_path_text(c, user, phase->value));
+        say_path(c, finding, user, phase->value);
         fg_finding_help(c->report, finding,
                         "--phase infer or --phase train; in a signature, %s = false",
                         phase->name->text);
@@ -66,7 +71,7 @@ static void say_unfed(fg_checker *c, const fg_missing *m) {
                          m->fetch_count == 1 ? "s" : "", fg_when_condition(c, m));
         fg_finding_mark(c->report, finding, fg_word_place(c, m->condition), "decided here");
     }
-    fg_finding_path(c->report, finding, "%s", fg_path_text(c, c->walk.parent[m->op], value));
+    say_path(c, finding, c->walk.parent[m->op], value);
     fg_finding_help(c->report, finding, "%s", fg_word_feed(c, value));
 }
 
@@ -84,7 +89,19 @@ static bool is_unfed_input(const fg_given *given) {
     return given->missing && !given->silent;
 }
 
-/* A line for each: its type, and the way to it. */
+/* Inputs that a finding has a line for; of more, their number. */
+#define LINES 50
+
+/* Its type, and the way to it. */
+static void add_unfed_input(fg_checker *c, fg_finding *finding, const fg_given *given) {
+    const char *path =
+        given->walked ? fg_path_text(c, given->user, given->value) : "declared, and not used";
+    fg_finding_mark(c->report, finding, (fg_span){0}, "'%s' (%s)%s%s",
+                    c->signature->inputs[given->input - 1].name->text,
+                    fg_word_type(c, given->value), path ? ": " : "", path ? path : "");
+}
+
+/* A line for each. */
 static void add_unfed_inputs(fg_checker *c, fg_finding *finding) {
     fg_text help;
     uint32_t count = 0;
@@ -92,16 +109,14 @@ static void add_unfed_inputs(fg_checker *c, fg_finding *finding) {
     fg_text_init(&help, c->arena);
     for (uint32_t i = 0; i < c->givens.count; i++) {
         const fg_given *given = &c->givens.at[i];
-        if (!is_unfed_input(given)) continue;
-        fg_finding_mark(
-            c->report, finding, (fg_span){0}, "'%s' (%s): %s",
-            c->signature->inputs[given->input - 1].name->text, fg_word_type(c, given->value),
-            given->walked ? fg_path_text(c, given->user, given->value) : "declared, and not used");
+        if (!is_unfed_input(given) || count++ >= LINES) continue;
+        add_unfed_input(c, finding, given);
         if (help.length) fg_text_putc(&help, ' ');
         phase = given->value == c->graph->phase;
         fg_text_puts(&help, phase ? "--phase infer" : fg_word_feed(c, given->value));
-        count++;
     }
+    if (count > LINES)
+        fg_finding_mark(c->report, finding, (fg_span){0}, "%u more are not fed", count - LINES);
     if (phase && count == 1) fg_text_puts(&help, " or --phase train");
     fg_finding_help(c->report, finding, "%s", fg_text_get(&help));
 }
@@ -147,7 +162,7 @@ void fg_say_open(fg_checker *c, const fg_missing *m, const char *when) {
         mark_first_use(c, finding, placeholder->value, c->signature->span);
     else
         fg_finding_mark(c->report, finding, placeholder->span, "declared here");
-    fg_finding_path(c->report, finding, "%s", fg_path_text(c, user, placeholder->value));
+    say_path(c, finding, user, placeholder->value);
     if (placeholder->is_phase)
         fg_finding_help(c->report, finding,
                         "%s = false among its inputs fixes it, %s leaves it open",
