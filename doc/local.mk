@@ -1,10 +1,12 @@
 pages = \
+	%D%/adding-an-operation.md \
 	%D%/architecture.md \
 	%D%/checkpoint.md \
 	%D%/checks.md \
 	%D%/dependencies.md \
 	%D%/language.md \
 	%D%/layers.md \
+	%D%/operations.md \
 	%D%/tools.md
 
 dist_doc_DATA += $(pages)
