@@ -1,0 +1,1 @@
+graphlint calls_that_double.graph

@@ -1,0 +1,1 @@
+graphlint deep_is_said_once.graph

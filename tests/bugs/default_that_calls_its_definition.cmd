@@ -1,0 +1,1 @@
+graphlint default_that_calls_its_definition.graph

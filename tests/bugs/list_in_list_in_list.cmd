@@ -1,0 +1,1 @@
+graphlint list_in_list_in_list.graph

@@ -1,0 +1,1 @@
+graphlint list_of_ten_million.graph

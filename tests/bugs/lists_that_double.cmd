@@ -1,0 +1,1 @@
+graphlint lists_that_double.graph

@@ -1,0 +1,1 @@
+graphlint one_axis_too_many.graph

@@ -1,0 +1,1 @@
+graphlint parameters_of_one_name.graph

@@ -1,0 +1,1 @@
+graphlint placeholders_of_one_full_name.graph

@@ -1,0 +1,1 @@
+graphlint range_near_the_largest_int.graph

@@ -1,0 +1,1 @@
+graphlint strings_that_double.graph

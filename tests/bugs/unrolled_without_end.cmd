@@ -1,0 +1,1 @@
+graphlint unrolled_without_end.graph
