@@ -18,8 +18,8 @@ static void print_head(fg_printing *p) {
         fg_write_string(p, graph->weights.at[i].path);
         fg_text_putc(p->out, '\n');
     }
-    if (p->tensors) fg_text_puts(p->out, "\ndef tensor(x: T[...]) { return x }\n");
-    if (graph->name || graph->weights.count || p->tensors) fg_text_putc(p->out, '\n');
+    if (graph->name || graph->weights.count) fg_text_putc(p->out, '\n');
+    if (p->tensors) fg_text_puts(p->out, "def tensor(x: T[...]) { return x }\n\n");
 }
 
 /* ---- statements ---- */

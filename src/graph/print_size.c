@@ -146,7 +146,7 @@ static void print_symbol(void *user, uint32_t number, fg_text *out) {
 }
 
 void fg_write_size(fg_printing *p, const fg_size *size) {
-    fg_size_style style = {"minimum", "maximum", print_symbol, p};
+    fg_size_style style = {"minimum", "maximum", " * ", print_symbol, p};
     fg_size_write(size, &style, p->out);
 }
 

@@ -68,10 +68,10 @@ typedef struct fg_bindings {
 bool fg_size_evaluate(const fg_size *size, const fg_bindings *bindings, int64_t *value);
 /* As messages write it: "batch", "2*units + 1", "batch // 4", "?". */
 void fg_size_print(const fg_sizes *sizes, const fg_size *size, fg_text *out);
-/* The same in other words: what stands before the operands of minimum and maximum, and how a symbol
- * is written, by its number. */
+/* The same in other words: what stands before the operands of minimum and maximum, between those of
+ * a product, and how a symbol is written, by its number. */
 typedef struct fg_size_style {
-    const char *minimum, *maximum;
+    const char *minimum, *maximum, *times;
     void (*symbol)(void *user, uint32_t number, fg_text *out);
     void *user;
 } fg_size_style;

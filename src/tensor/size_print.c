@@ -111,9 +111,9 @@ void fg_size_write(const fg_size *size, const fg_size_style *style, fg_text *out
         else if (negative)
             fg_text_putc(out, '-');
         if (times != 1 || degree == 0)
-            fg_text_printf(out, degree ? "%llu*" : "%llu", (unsigned long long)times);
+            fg_text_printf(out, "%llu%s", (unsigned long long)times, degree ? style->times : "");
         for (uint32_t k = 0; k < degree; k++) {
-            if (k > 0) fg_text_putc(out, '*');
+            if (k > 0) fg_text_puts(out, style->times);
             bool alone = degree == 1 && times == 1 && (i > 0 || !negative);
             atom_write(term->monomial->factors[k], style, alone, out);
         }
@@ -127,7 +127,7 @@ static void plain_symbol(void *user, uint32_t number, fg_text *out) {
 }
 
 void fg_size_print(const fg_sizes *sizes, const fg_size *size, fg_text *out) {
-    fg_size_style style = {"min", "max", plain_symbol, (void *)(uintptr_t)sizes};
+    fg_size_style style = {"min", "max", "*", plain_symbol, (void *)(uintptr_t)sizes};
     fg_size_write(size, &style, out);
 }
 

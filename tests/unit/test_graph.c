@@ -10,6 +10,7 @@
 #include "kernels/kernel.h"
 #include "lower/lower.h"
 #include "syntax/parse.h"
+#include "syntax/print.h"
 #include "tap.h"
 
 void read_graph(reading *it, const char *name, const char *text, size_t length) {
@@ -66,6 +67,16 @@ static void show(const char *what, const char *text) {
     fprintf(stderr, "---- %s\n%s\n", what, text);
 }
 
+/* The text as the formatter lays it out. */
+static const char *formatted(reading *of, const char *text) {
+    fg_text out;
+    fg_text_init(&out, &of->arena);
+    uint32_t source =
+        fg_sources_add(&of->sources, FG_SOURCE_FILE, "printed.graph", text, strlen(text));
+    fg_print_tree(fg_parse(&of->arena, &of->names, &of->report, source), &out);
+    return fg_text_get(&out);
+}
+
 bool check_text(const char *name, const char *text, size_t length) {
     static reading first, second;
     read_graph(&first, name, text, length);
@@ -73,18 +84,26 @@ bool check_text(const char *name, const char *text, size_t length) {
         drop_graph(&first);
         return false;
     }
-    char *once = text_of(&first);
+    char *once = text_of(&first), *twice = NULL;
     read_graph(&second, "printed.graph", once, strlen(once));
-    const char *errors = second.well ? NULL : findings_of(&second);
-    const char *other = second.well ? difference(&first, &second) : NULL;
-    char *twice = second.well ? text_of(&second) : NULL;
-    if (errors || other || strcmp(once, twice) != 0) {
+    const char *what = NULL, *detail = NULL;
+    if (!second.well) {
+        what = "errors";
+        detail = findings_of(&second);
+    } else if ((detail = difference(&first, &second))) {
+        what = "another graph";
+    } else if (strcmp(once, twice = text_of(&second)) != 0) {
+        what = "printed again";
+        detail = twice;
+    } else if (!strstr(once, "(loop (") && strcmp(once, formatted(&second, once)) != 0) {
+        what = "formatted"; /* those loops stand further to the right */
+        detail = formatted(&second, once);
+    }
+    if (what) {
         show(name, text);
         show("is printed as", once);
-        if (errors) show("with errors", errors);
-        if (other) show("another graph", other);
-        if (!errors && !other) show("and then as", twice);
-        ck_abort_msg("%.100s: %s", name, errors ? "errors" : other ? "another graph" : "twice");
+        show(what, detail);
+        ck_abort_msg("%.100s: %s", name, what);
     }
     free(once);
     free(twice);

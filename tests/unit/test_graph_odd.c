@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/print.h"
 #include "test_graph.h"
 
 static reading it, back;
@@ -132,6 +133,45 @@ START_TEST(test_waiting) {
 }
 END_TEST
 
+/* Two results of the same updates, of which one is made of the other. */
+START_TEST(test_results_of_results) {
+    begin(HEAD "state s: int32 = 0\na, z = assign(s, 1, [x, y])\n" TAIL);
+    it.graph.inputs.at[fg_graph_op(&it.graph, op_of("z"))->first_input] = value_of("a");
+    expect(HEAD "state s: int32 = 0\na = assign(s, 1, x)\nz = assign(s, 1, a)\n" TAIL);
+    finish(true);
+}
+END_TEST
+
+/* Whichever allocation fails, the guard is reached and nothing is left behind. */
+START_TEST(test_memory) {
+    begin(HEAD
+          "def f(v) { w = v * n; return w + 1 }\na = f(x) - f(y)\nz = reshape(a, [3 * n])\n"
+          "b, c = moments(a, axes=[0])\n" TAIL);
+    size_t used = atomic_load(&it.memory.used);
+    volatile int failures = 0;
+    for (volatile long n = 1;; n++) {
+        fg_arena scratch;
+        fg_arena_init(&scratch, &it.memory);
+        scratch.guard = &it.guard;
+        atomic_store(&it.memory.fail_in, n);
+        if (setjmp(it.guard.env)) {
+            failures++;
+            fg_arena_fini(&scratch);
+            ck_assert_uint_eq(atomic_load(&it.memory.used), used);
+            continue;
+        }
+        fg_text text;
+        fg_text_init(&text, &scratch);
+        fg_print_graph(&it.graph, &scratch, &text);
+        atomic_store(&it.memory.fail_in, 0);
+        fg_arena_fini(&scratch);
+        break;
+    }
+    ck_assert_int_ge(failures, 1);
+    drop_graph(&it);
+}
+END_TEST
+
 /* Names that are there twice, and names that the language has no words for. */
 START_TEST(test_names) {
     begin(HEAD "a = x * 2\nb = x * 3\nc = x * 4\nd = x * 5\ne = x * 6\nz = a + b\n" TAIL);
@@ -248,6 +288,8 @@ Suite *print_odd_suite(void) {
     tcase_add_test(tcase, test_initial_later);
     tcase_add_test(tcase, test_one_value_for_both_sides);
     tcase_add_test(tcase, test_waiting);
+    tcase_add_test(tcase, test_results_of_results);
+    tcase_add_test(tcase, test_memory);
     tcase_add_test(tcase, test_names);
     tcase_add_test(tcase, test_pack_of_tensors);
     tcase_add_test(tcase, test_symbols_of_one_name);

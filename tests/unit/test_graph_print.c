@@ -58,6 +58,8 @@ static const char *const texts[] = {
     "def f(v: T[...]) { return v }\na = x[f(0), f(n - 1)]\nb = f(true) and q\n",
     "const c: float64[2, 2] = [[0.1, 1e300], [-0.0, 5e-324]]\na = cast(x[:2, :2], float64) * c\n",
     "const c: float32[4] = [inf, -inf, nan, 3.4028235e38]\na = c + c\nb = c\n",
+    /* its shortest decimal, read as a double and rounded, is the next float */
+    "a = x * 7.0385306918512091e-26\n",
     "const c: int64[3] = [-9223372036854775807 - 1, 9223372036854775807, 0]\na = c[1:]\n",
     "const c: uint8[2] = [255, 0]\nconst d: float16[2] = [0.1, 65504]\nconst e: bfloat16[] = 0.1\n"
     "a = cast(c, float32)\nb = cast(d, float32) + cast(e, float32)\nc2 = c\n",
