@@ -145,7 +145,7 @@ END_TEST
 /* Whichever allocation fails, the guard is reached and nothing is left behind. */
 START_TEST(test_memory) {
     begin(HEAD
-          "def f(v) { w = v * n; return w + 1 }\na = f(x) - f(y)\nz = reshape(a, [3 * n])\n"
+          "def f(v) { w = v * 2; return w + 1 }\na = f(x) - f(y)\nz = reshape(a, [3 * n])\n"
           "b, c = moments(a, axes=[0])\n" TAIL);
     size_t used = atomic_load(&it.memory.used);
     volatile int failures = 0;
