@@ -86,7 +86,8 @@ static const fg_function *imported_callee(fg_lowering *lo, const fg_node *node, 
     if (function) return function;
     fg_nearest nearest;
     fg_nearest_init(&nearest, last->slot[0].name->text, last->slot[0].name->length);
-    for (uint32_t i = 0; i < module->functions.capacity; i++)
+    bool offer = fg_may_offer(lo, module->functions.count);
+    for (uint32_t i = 0; offer && i < module->functions.capacity; i++)
         if (module->functions.slots[i].key)
             fg_nearest_offer(&nearest, ((const fg_name *)module->functions.slots[i].key)->text);
     fg_finding *f = fg_complain_at(lo, FG_G203, last, "'%s' has no definition '%s'",
@@ -99,10 +100,11 @@ static const fg_function *unknown_callee(fg_lowering *lo, const fg_node *node) {
     const fg_name *name = node->slot[0].name;
     fg_nearest nearest;
     fg_nearest_init(&nearest, name->text, name->length);
-    fg_offer_callables(lo, lo->body->module, &nearest);
     const fg_entry *entry = fg_env_get(lo->body->env, name);
     if (entry && entry->value.kind == FG_MEANS_ERROR) return NULL;
     if (lo->body->module->import_failed) return NULL;
+    if (fg_may_offer(lo, lo->body->module->functions.count))
+        fg_offer_callables(lo, lo->body->module, &nearest);
     if (strcmp(name->text, "gradients") == 0 || strcmp(name->text, "minimize") == 0) {
         fg_unsupported(lo, node, fg_arena_printf(lo->arena, "'%s'", name->text));
         return NULL;

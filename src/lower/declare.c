@@ -322,7 +322,8 @@ static fg_function *layer_callee(fg_lowering *lo, const fg_node *call) {
     }
     fg_nearest nearest;
     fg_nearest_init(&nearest, callee->slot[0].name->text, callee->slot[0].name->length);
-    fg_offer_callables(lo, lo->body->module, &nearest);
+    if (fg_may_offer(lo, lo->body->module->functions.count))
+        fg_offer_callables(lo, lo->body->module, &nearest);
     fg_finding *f = fg_complain_at(lo, FG_G203, callee, "there is no definition or layer '%s'",
                                    callee->slot[0].name->text);
     if (nearest.best) fg_complain_help(lo, f, "did you mean '%s'?", nearest.best);

@@ -189,12 +189,18 @@ static void offer_names(const fg_env *env, bool declared, fg_nearest *nearest) {
             fg_nearest_offer(nearest, env->order.at[i]->text);
 }
 
-/* Names to compare with undefined ones, in all: further ones get no suggestion. */
+/* Names to compare with unknown ones, in all: further ones get no suggestion. */
 #define OFFER_LIMIT 10000000u
 
-static bool may_offer(fg_lowering *lo) {
-    for (const fg_env *env = lo->body->env; env; env = env->parent) lo->offered += env->order.count;
+bool fg_may_offer(fg_lowering *lo, uint32_t count) {
+    lo->offered += count;
     return lo->offered <= OFFER_LIMIT;
+}
+
+static bool may_offer(fg_lowering *lo) {
+    uint32_t count = lo->body->module->functions.count;
+    for (const fg_env *env = lo->body->env; env; env = env->parent) count += env->order.count;
+    return fg_may_offer(lo, count);
 }
 
 static void complain_undefined(fg_lowering *lo, const fg_node *node) {
@@ -378,7 +384,7 @@ fg_meaning fg_attribute(fg_lowering *lo, const fg_node *node) {
     if (entry) return use_entry(lo, last, entry);
     fg_nearest nearest;
     fg_nearest_init(&nearest, name->text, name->length);
-    offer_names(instance->env, false, &nearest);
+    if (fg_may_offer(lo, instance->env->order.count)) offer_names(instance->env, false, &nearest);
     fg_finding *f =
         fg_complain_at(lo, FG_G201, last, "'%s' has no '%s'",
                        lo->graph->frames.at[instance->frame].full_name->text, name->text);

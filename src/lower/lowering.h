@@ -280,6 +280,9 @@ fg_module *fg_find_import(const fg_module *module, const fg_name *name);
 fg_module *fg_module_new(fg_lowering *lo, const fg_tree *tree, bool library);
 /* A callable by name, as seen from a body: the file's, the library's, an operation; or NULL. */
 fg_function *fg_callable(fg_lowering *lo, fg_module *module, const fg_name *name);
+/* Whether so many more names may be compared with an unknown one: there is a limit for all of a
+ * file's mistakes together. */
+bool fg_may_offer(fg_lowering *lo, uint32_t count);
 void fg_offer_callables(fg_lowering *lo, fg_module *module, fg_nearest *nearest);
 
 /* ---- expression.c, static.c, index.c ---- */
