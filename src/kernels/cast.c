@@ -42,9 +42,9 @@ static void from_real(const double *real, void *to, fg_dtype dtype, size_t n) {
         case FG_UINT64:
             FROM_REAL(uint64_t, 0, UINT64_MAX) break;
         case FG_FLOAT16:
-            EACH(((uint16_t *)to)[i] = fg_half_of_float((float)real[i])) break;
+            EACH(((uint16_t *)to)[i] = fg_half_of_double(real[i])) break;
         case FG_BFLOAT16:
-            EACH(((uint16_t *)to)[i] = fg_bfloat_of_float((float)real[i])) break;
+            EACH(((uint16_t *)to)[i] = fg_bfloat_of_double(real[i])) break;
         case FG_FLOAT32:
             EACH(((float *)to)[i] = (float)real[i]) break;
         default:

@@ -251,8 +251,13 @@ static uint32_t hash_of(uint32_t seed, size_t i) {
     return h ^ (h >> 12);
 }
 
+/* 0 where the number is none of a whole type: it is then meant for floats only. */
 static int64_t whole_of(const char *word) {
-    if (strpbrk(word, ".eEin")) return (int64_t)strtod(word, NULL);
+    if (strpbrk(word, ".eEin")) {
+        double real = strtod(word, NULL);
+        if (!(fabs(real) < 1.8e19)) return 0;
+        return real < 0 ? (int64_t)real : (int64_t)(uint64_t)real;
+    }
     return word[0] == '-' ? strtoll(word, NULL, 10) : (int64_t)strtoull(word, NULL, 10);
 }
 

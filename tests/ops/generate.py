@@ -621,6 +621,8 @@ def shapes():
          dtype=dtype("uint8"))
     case("to half", FLOATS, [T([1, 65504, 70000, 2 ** -24, 2049])],
          [T([1, 65504, inf, 2 ** -24, 2048], "float16")], dtype=dtype("float16"))
+    case("to half, rounded once", ["float64"], [T([1 + 2 ** -11 + 2 ** -40, 1 + 2 ** -11])],
+         [T([1 + 2 ** -10, 1], "float16")], dtype=dtype("float16"))
     case("to bfloat", FLOATS, [T([1, 257, 258])], [T([1, 256, 258], "bfloat16")],
          dtype=dtype("bfloat16"))
     case("ints keep their low bits", ["int64"], [T([2 ** 40 + 5, -1, 300])],
