@@ -7,6 +7,7 @@ pages = \
 	%D%/language.md \
 	%D%/layers.md \
 	%D%/operations.md \
+	%D%/performance.md \
 	%D%/tools.md
 
 dist_doc_DATA += $(pages)
