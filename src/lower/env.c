@@ -232,6 +232,56 @@ static fg_meaning use_entry(fg_lowering *lo, const fg_node *node, const fg_entry
     return fg_means_error();
 }
 
+/* ---- values inside of loops ---- */
+
+static void find_loops(fg_lowering *lo) {
+    const fg_graph *graph = lo->graph;
+    for (; lo->searched < graph->ops.count; lo->searched++) {
+        const fg_op *op = fg_graph_op(graph, lo->searched);
+        if (op->kind != FG_OP_loop) continue;
+        fg_op_id first = graph->loops.at[op->extra].first;
+        while (lo->loops.count && lo->loops.at[lo->loops.count - 1].first > first)
+            lo->loops.count--;
+        FG_PUSH(lo->arena, &lo->loops, (fg_op_range){first, lo->searched - 1});
+    }
+}
+
+static bool is_in_finished_loop(fg_lowering *lo, fg_op_id id) {
+    find_loops(lo);
+    uint32_t low = 0, high = lo->loops.count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (lo->loops.at[middle].last < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < lo->loops.count && lo->loops.at[low].first <= id;
+}
+
+#define FG_LOOK_DEEP 16 /* into lists */
+
+static bool is_lost(fg_lowering *lo, fg_meaning m, int depth) {
+    if (m.kind == FG_MEANS_TENSOR)
+        return is_in_finished_loop(lo, lo->graph->values.at[m.tensor].op);
+    if (m.kind != FG_MEANS_LIST || depth == FG_LOOK_DEEP) return false;
+    for (uint32_t i = 0; i < m.list->count; i++)
+        if (is_lost(lo, m.list->at[i], depth + 1)) return true;
+    return false;
+}
+
+/* What an instance or scope names, seen from without: a loop that it stood in may be done. */
+static fg_meaning reached(fg_lowering *lo, const fg_node *node, fg_meaning m) {
+    if (lo->graph->loops.count == 1 || !is_lost(lo, m, 0)) return m;
+    fg_finding *f =
+        fg_complain_at(lo, FG_G201, node, "'%s' is inside a loop, and means nothing here",
+                       node->slot[0].name->text);
+    fg_complain_help(lo, f, "carry it: loop (..., NAME = FIRST) gives its last value");
+    return fg_means_error();
+}
+
+/* ---- paths ---- */
+
 /* What a scope says of a name; the branches and loops that are open in it come first. */
 static const fg_entry *entry_in(const fg_lowering *lo, const fg_env *scope, const fg_name *name) {
     const fg_env *of = NULL; /* the scope, or the body, that `env` belongs to */
@@ -291,7 +341,8 @@ static fg_meaning lookup_path(fg_lowering *lo, const fg_node *node, bool *found)
         for (uint32_t i = 0; i <= lo->body->scopes && !*found; i++, frame = outer_frame(lo, frame))
             *found = walk_path(lo, frame, NULL, at, end, &path);
     }
-    return *found && !path.broken ? fg_updated(lo, path.entry->value) : fg_means_error();
+    return *found && !path.broken ? reached(lo, node, fg_updated(lo, path.entry->value))
+                                  : fg_means_error();
 }
 
 fg_meaning fg_lookup(fg_lowering *lo, const fg_node *node) {
@@ -381,7 +432,7 @@ fg_meaning fg_attribute(fg_lowering *lo, const fg_node *node) {
     }
     if (!instance->env) return fg_means_error();
     const fg_entry *entry = entry_in(lo, instance->env, name);
-    if (entry) return use_entry(lo, last, entry);
+    if (entry) return reached(lo, last, use_entry(lo, last, entry));
     fg_nearest nearest;
     fg_nearest_init(&nearest, name->text, name->length);
     if (fg_may_offer(lo, instance->env->order.count)) offer_names(instance->env, false, &nearest);

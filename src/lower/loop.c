@@ -15,6 +15,7 @@ typedef struct fg_looping {
     const fg_node *node;
     FG_VEC(fg_carry) carries;
     uint32_t named; /* how many of them the file names */
+    fg_map names;   /* fg_name -> where it stands */
     fg_env *env;
     fg_value_id state; /* of the first carried value; the others behind it */
     uint32_t number;   /* of the graph's record */
@@ -22,11 +23,22 @@ typedef struct fg_looping {
 
 /* ---- what is carried ---- */
 
+static bool is_new_name(fg_lowering *lo, fg_looping *loop, const fg_node *name) {
+    const fg_node *before = fg_map_get(&loop->names, name->slot[0].name);
+    fg_map_set(lo->arena, &loop->names, name->slot[0].name, (void *)(uintptr_t)name);
+    if (!before) return true;
+    fg_finding *f =
+        fg_complain_at(lo, FG_G202, name, "'%s' is carried already", name->slot[0].name->text);
+    fg_complain_mark(lo, f, fg_span_at(lo, before), "first here");
+    return false;
+}
+
 static bool carry_named(fg_lowering *lo, fg_looping *loop, const fg_node *carry) {
     const fg_node *value = carry->slot[2].node;
     fg_span span = fg_span_at(lo, value);
     fg_type declared = {FG_INVALID, NULL};
     bool well = !carry->slot[1].node || fg_eval_type(lo, carry->slot[1].node, false, &declared);
+    well &= is_new_name(lo, loop, carry->slot[0].node);
     fg_meaning m = fg_eval(lo, value);
     m = well ? fg_to_tensor(lo, span, m, declared.dtype) : fg_means_error();
     fg_carry made = {.node = carry};

@@ -147,6 +147,10 @@ typedef struct fg_inputs {
 
 #define FG_SCALARS 256u /* a power of 2 */
 
+typedef struct fg_op_range {
+    fg_op_id first, last;
+} fg_op_range;
+
 struct fg_lowering {
     fg_graph *graph;
     fg_arena *arena;
@@ -165,6 +169,8 @@ struct fg_lowering {
     fg_map placeholders;                  /* full name -> placeholder's number */
     fg_map said;                          /* places in definitions where a finding was reported */
     FG_VEC(const fg_instance *) scopes;   /* name scopes */
+    FG_VEC(fg_op_range) loops;            /* loops that are done, those inside others left out */
+    fg_op_id searched;                    /* for loops: up to which operation */
     fg_map open_pairs;                    /* pairs of sizes of which G308 was reported */
     const fg_attr *defaults[FG_OP_KINDS]; /* attributes of a call that gives none */
     fg_inputs inputs;               /* of the operation that is being called; its room stays */

@@ -220,6 +220,11 @@ START_TEST(test_refused) {
         "placeholder x: float32\nstate s = 0.0\ny = assign([s], x)\n",
         "placeholder x: float32\nstate s = 0.0\ny = assign([s, x], [x, x])\n",
         "placeholder x: float32\nconst c: float32[] = x\n",
+        "placeholder x: float32\ndef f(v) { w = v * 2; return w }\n"
+        "y, _ = loop (v = x, i = 0) while i < 3 { f(v), i + 1 }\nz = f_1.w + y\n",
+        "placeholder x: float32\ny, _ = loop (v = x, i = 0) while i < 3 {\n"
+        "  u, _ = loop (w = v, k = 0) while k < 3 { scope a { b = w * 2 }; a.b, k + 1 }\n"
+        "  u, i + 1\n}\nz = '/a/b' + y\n",
     };
     static reading it;
     read_graph(&it, "text", wrong[_i], strlen(wrong[_i]));
@@ -277,7 +282,7 @@ Suite *print_suite(void) {
     tcase = tcase_create("texts");
     tcase_add_loop_test(tcase, test_texts, 0, sizeof texts / sizeof *texts);
     tcase_add_loop_test(tcase, test_reaches, 0, sizeof reaches / sizeof *reaches);
-    tcase_add_loop_test(tcase, test_refused, 0, 10);
+    tcase_add_loop_test(tcase, test_refused, 0, 12);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -1,0 +1,1 @@
+graphlint carried_twice.graph
