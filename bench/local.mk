@@ -8,8 +8,17 @@ CLEANFILES += $(bench_programs)
 %C%_scan_file_SOURCES = %D%/scan_file.l
 %C%_scan_file_LDADD =
 
-EXTRA_DIST += %D%/figures.sh %D%/hundred.graph
+# Large graphs, for the tests too.
+check_PROGRAMS += %D%/generate
+%C%_generate_SOURCES = %D%/generate.c
+%C%_generate_LDADD =
+
+EXTRA_DIST += %D%/figures.sh %D%/scale.sh %D%/hundred.graph
 
 bench: $(bin_PROGRAMS) $(bench_programs)
 	srcdir='$(srcdir)' builddir='$(builddir)' $(SHELL) $(srcdir)/%D%/figures.sh $(BENCH_RUNS)
-.PHONY: bench
+
+# The same for graphs of up to millions of operations: minutes.
+bench-scale: $(bin_PROGRAMS) $(bench_programs) %D%/generate$(EXEEXT)
+	srcdir='$(srcdir)' builddir='$(builddir)' $(SHELL) $(srcdir)/%D%/scale.sh $(BENCH_RUNS)
+.PHONY: bench bench-scale

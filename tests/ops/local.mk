@@ -3,6 +3,11 @@ TESTS += %D%/test_ops
 %C%_test_ops_SOURCES = %D%/cases.c %D%/cases.h %D%/test_ops.c
 EXTRA_DIST += \
 	%D%/arithmetic.cases \
+	%D%/case_file.py \
+	%D%/cases_axes.py \
+	%D%/cases_elementwise.py \
+	%D%/cases_models.py \
+	%D%/cases_shapes.py \
 	%D%/comparison.cases \
 	%D%/fit.py \
 	%D%/functions.cases \
