@@ -40,8 +40,8 @@ START_TEST(golden) {
     const char *got = read.report.list.count ? fg_read_report(&read) : fg_read_print(&read);
     snprintf(name, sizeof name, "%s.expected", names[_i]);
     char *expected = fg_read_source_file(FOLDER, name, &expected_length);
-    ck_assert_msg(expected && strcmp(got, expected) == 0, "%s\nexpected\n%.1500s\ngot\n%.1500s", names[_i],
-                  expected ? expected : "(no such file)", got);
+    ck_assert_msg(expected && strcmp(got, expected) == 0, "%s\nexpected\n%.1500s\ngot\n%.1500s",
+                  names[_i], expected ? expected : "(no such file)", got);
     free(expected);
     free(text);
     fg_read_fini(&read);
