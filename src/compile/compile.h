@@ -32,7 +32,7 @@ typedef struct fg_held {
 
 /* What a shape rule found; reported if the operation is needed at the end. */
 typedef struct fg_trouble {
-    fg_op_id op;
+    fg_op_id op; /* 0: none */
     fg_code code;
     const char *message, *help;
     int blame[2];
@@ -135,6 +135,8 @@ fg_value_id fg_flow_passes(const fg_compile *compile, fg_value_id value);
 fg_type fg_flow_type(const fg_compile *compile, fg_value_id value);
 /* Compiles what a loop does in a turn; `*loop` is its place in the plan. False after a finding. */
 bool fg_compile_loop(fg_compile *compile, fg_op_id op, uint32_t *loop);
+/* The same of a loop whose shapes only the run knows: keeps what it needs to compile it then. */
+void fg_compile_late_loop(fg_compile *compile, fg_op_id op, uint32_t *loop);
 /* Reports what stands in the way of an operation, in the user's terms. */
 void fg_report_trouble(fg_compile *compile, const fg_trouble *trouble);
 /* Calls `visit` for each operation that must have run before this one's sizes are known, as they

@@ -270,11 +270,6 @@ static bool fold_passing(fg_compile *compile, const fg_op *op) {
 /* What is carried keeps its shape. */
 static void fold_loop(folder *it, fg_op_id id, const fg_op *op) {
     fg_flow_state state = look_at_inputs(it, op);
-    if (state == FG_FLOW_LATE) {
-        add_trouble(it, id, FG_G106,
-                    "a loop over values whose sizes only the run tells is not supported yet");
-        state = FG_FLOW_BROKEN;
-    }
     it->infer = (fg_infer){.row = fg_op_row_of(FG_OP_loop), .outputs = it->types};
     if (state == FG_FLOW_KNOWN) state = take_shapes(it, id, op);
     set_outputs(it, op, state);

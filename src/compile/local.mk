@@ -5,7 +5,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/fold.c \
 	%D%/guards.c \
 	%D%/layout.c \
-	%D%/loop.c \
+	%D%/loop.c %D%/loop.h \
 	%D%/packing.c %D%/packing.h \
 	%D%/passes.def \
 	%D%/plan.c %D%/plan.h \

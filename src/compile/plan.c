@@ -86,8 +86,8 @@ bool fg_plan_make(fg_plan *plan, fg_arena *arena, fg_arena *scratch, fg_plan_ord
 void fg_plan_fini(fg_plan *plan) {
     drop_made(plan);
     for (uint32_t i = 0; i < plan->loops.count; i++) {
-        fg_plan_fini(plan->loops.at[i].condition);
-        fg_plan_fini(plan->loops.at[i].body);
+        if (plan->loops.at[i].condition) fg_plan_fini(plan->loops.at[i].condition);
+        if (plan->loops.at[i].body) fg_plan_fini(plan->loops.at[i].body);
     }
     plan->loops.count = 0;
     for (uint32_t i = 0; i < plan->constants.count; i++) fg_tensor_unref(plan->constants.at[i]);

@@ -108,7 +108,8 @@ typedef struct fg_plan_output {
 
 /* What a loop does in a turn: two plans, for the shapes of what it carries and of what it reads
  * from outside. Their feeds are the carried values, then those from outside; the condition's fetch
- * is the condition, the body's are the next values. */
+ * is the condition, the body's are the next values. Of a late step both are NULL: the run makes
+ * them. */
 typedef struct fg_plan_loop {
     struct fg_plan *condition, *body;
     uint32_t count, captured;
@@ -142,6 +143,7 @@ typedef struct fg_plan {
     const int64_t *bindings; /* what each of the graph's symbols is, -1 where only the run
                                 knows; binding_count of them */
     uint32_t binding_count;
+    const fg_resolution *kept; /* of what has late loops: `known` and `fixed`, to compile them */
     size_t block_size;     /* bytes: the most that lives at once */
     size_t output_bytes;   /* of output tensors that the run makes */
     size_t constant_bytes; /* of constants that were computed here */

@@ -232,7 +232,12 @@ static bool make_step(fg_compile *compile, fg_op_id id) {
                     .out_count = op->output_count,
                     .attrs = op->attrs};
     if (step.kind == FG_STEP_KERNEL && !find_kernel(compile, &step, op)) return false;
-    if (step.kind == FG_STEP_LOOP && !fg_compile_loop(compile, id, &step.loop)) return false;
+    if (step.kind == FG_STEP_LOOP) {
+        if (step.late)
+            fg_compile_late_loop(compile, id, &step.loop);
+        else if (!fg_compile_loop(compile, id, &step.loop))
+            return false;
+    }
     if (!step.late) fg_attrs_evaluate(compile->arena, op, &compile->bindings, &step.attrs);
     step.first = plan->list.count;
     for (uint32_t i = 0; i < op->input_count; i++) {

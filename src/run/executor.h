@@ -95,6 +95,9 @@ void fg_late_drop(fg_executor *executor, uint32_t step);
 fg_turns *fg_turns_new(fg_executor *outer, const fg_step *step);
 void fg_turns_free(fg_turns *turns, fg_memory *memory);
 void fg_turns_seed(fg_turns *turns, uint64_t seed);
+/* Of a late step: compiles its turns for the shapes that its inputs have now, unless they are for
+ * these. False: see outer->failure. */
+bool fg_turns_prepare(fg_turns *turns);
 /* A step; call->user is the fg_turns. */
 bool fg_run_turns(fg_call *call);
 

@@ -145,6 +145,16 @@ static bool run_select(fg_executor *executor, const fg_step *step) {
     return fg_run_copy(&(fg_call){.in = taken, .out = &executor->views[step->first + 3]});
 }
 
+/* What is carried keeps its shape: so do the results have those of the first values. */
+static bool run_loop(fg_executor *executor, const fg_step *step, fg_bound_step *bound) {
+    if (!fg_turns_prepare(bound->call.user)) return false;
+    for (uint32_t i = 0; i < step->out_count; i++) {
+        const fg_view *first = &executor->views[step->first + i];
+        if (!make_result(executor, i, first->rank, first->dims)) return false;
+    }
+    return fg_run_turns(&bound->call);
+}
+
 static bool run_kernel(fg_executor *executor, const fg_step *step, fg_bound_step *bound) {
     fg_memory *memory = executor->engine->memory;
     fg_call *call = &bound->call;
@@ -172,6 +182,8 @@ bool fg_late_step(fg_executor *executor, uint32_t index) {
     bool done;
     if (step->kind == FG_STEP_SELECT) {
         done = run_select(executor, step);
+    } else if (step->kind == FG_STEP_LOOP) {
+        done = run_loop(executor, step, bound);
     } else {
         fg_guard guard;
         executor->late_arena.guard = &guard;

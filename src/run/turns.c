@@ -2,13 +2,21 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "compile/compile.h"
+#include "compile/loop.h"
 #include "run/executor.h"
 
 struct fg_turns {
     fg_executor *outer, *condition, *body;
+    const fg_step *step;
     fg_tensor **given;   /* the inputs of the step, over its views' memory */
     fg_tensor **carried; /* this turn's; one reference each while a loop runs */
     uint32_t count, input_count;
+    uint64_t seed;
+    /* of a late step: the plans that the run made, for the inputs and the sizes it found */
+    fg_arena arena; /* of `made` */
+    fg_plan_loop made;
+    int64_t *bindings;
 };
 
 static void keep(void *data, void *user) {
@@ -16,20 +24,32 @@ static void keep(void *data, void *user) {
     (void)user;
 }
 
-void fg_turns_free(fg_turns *turns, fg_memory *memory) {
-    if (!turns) return;
+/* Leaves it without executors, and without plans of its own. */
+static void forget(fg_turns *turns) {
     fg_executor_free(turns->condition);
     fg_executor_free(turns->body);
-    for (uint32_t i = 0; turns->given && i < turns->input_count; i++)
+    turns->condition = turns->body = NULL;
+    for (uint32_t i = 0; turns->given && i < turns->input_count; i++) {
         fg_tensor_unref(turns->given[i]);
+        turns->given[i] = NULL;
+    }
+    if (turns->made.condition) fg_plan_fini(turns->made.condition);
+    if (turns->made.body) fg_plan_fini(turns->made.body);
+    turns->made.condition = turns->made.body = NULL;
+    fg_arena_fini(&turns->arena);
+}
+
+void fg_turns_free(fg_turns *turns, fg_memory *memory) {
+    if (!turns) return;
+    forget(turns);
     fg_memory_free(memory, turns, sizeof *turns);
 }
 
 /* The tensors' data is set when the loop runs. */
-static bool wrap_inputs(fg_turns *turns, const fg_step *step) {
+static bool wrap_inputs(fg_turns *turns) {
     fg_executor *outer = turns->outer;
     for (uint32_t i = 0; i < turns->input_count; i++) {
-        const fg_view *view = &outer->views[step->first + i];
+        const fg_view *view = &outer->views[turns->step->first + i];
         turns->given[i] = fg_tensor_wrap_in(outer->engine->memory, view->dtype, view->rank,
                                             view->dims, turns, keep, NULL);
         if (!turns->given[i]) return false;
@@ -37,24 +57,135 @@ static bool wrap_inputs(fg_turns *turns, const fg_step *step) {
     return true;
 }
 
+static bool bind(fg_turns *turns, const fg_plan_loop *loop) {
+    turns->condition = fg_executor_new(turns->outer->engine, loop->condition);
+    turns->body = fg_executor_new(turns->outer->engine, loop->body);
+    return turns->condition && turns->body && wrap_inputs(turns);
+}
+
 fg_turns *fg_turns_new(fg_executor *outer, const fg_step *step) {
     const fg_plan_loop *loop = &outer->plan->loops.at[step->loop];
     fg_turns *turns = fg_memory_alloc_zeroed(outer->engine->memory, sizeof *turns);
     if (!turns) return NULL;
     turns->outer = outer;
+    turns->step = step;
     turns->count = loop->count;
     turns->input_count = step->in_count;
+    fg_arena_init(&turns->arena, outer->engine->memory);
     outer->turns[step->loop] = turns; /* freed with it, also when what follows fails */
     turns->given = FG_NEW_ARRAY(&outer->arena, fg_tensor *, (size_t)step->in_count + 1);
     turns->carried = FG_NEW_ARRAY(&outer->arena, fg_tensor *, (size_t)loop->count + 1);
-    turns->condition = fg_executor_new(outer->engine, loop->condition);
-    turns->body = fg_executor_new(outer->engine, loop->body);
-    return turns->condition && turns->body && wrap_inputs(turns, step) ? turns : NULL;
+    return step->late || bind(turns, loop) ? turns : NULL;
 }
 
 void fg_turns_seed(fg_turns *turns, uint64_t seed) {
-    fg_executor_seed(turns->condition, seed);
-    fg_executor_seed(turns->body, seed);
+    turns->seed = seed;
+    if (turns->condition) fg_executor_seed(turns->condition, seed);
+    if (turns->body) fg_executor_seed(turns->body, seed);
+}
+
+/* ---- late steps ---- */
+
+static bool same_shape(const fg_tensor *tensor, const fg_view *view) {
+    return tensor->dtype == view->dtype && tensor->rank == view->rank &&
+           (view->rank == 0 ||
+            memcmp(tensor->dims, view->dims, (size_t)view->rank * sizeof *view->dims) == 0);
+}
+
+/* True where the plans that were made last hold for what there is now. */
+static bool still_fits(const fg_turns *turns) {
+    const fg_executor *outer = turns->outer;
+    if (!turns->body) return false;
+    for (uint32_t i = 0; i < turns->input_count; i++)
+        if (!same_shape(turns->given[i], &outer->views[turns->step->first + i])) return false;
+    return memcmp(turns->bindings, outer->bindings.values,
+                  outer->bindings.count * sizeof *turns->bindings) == 0;
+}
+
+static void fill_order(const fg_turns *turns, fg_arena *scratch, fg_loop_order *order) {
+    const fg_executor *outer = turns->outer;
+    const fg_plan *plan = outer->plan;
+    *order = (fg_loop_order){.graph = plan->graph,
+                             .engine = outer->engine,
+                             .op = turns->step->op,
+                             .resolution = plan->kept,
+                             .bindings = outer->bindings};
+    order->feeds = FG_NEW_ARRAY(scratch, fg_feed, (size_t)turns->input_count + 1);
+    order->constants = FG_NEW_ARRAY(scratch, fg_tensor *, (size_t)turns->input_count + 1);
+    for (uint32_t i = 0; i < turns->input_count; i++) {
+        uint32_t place = turns->step->first + i;
+        const fg_view *view = &outer->views[place];
+        const fg_operand *operand = &plan->operands.at[plan->list.at[place]];
+        order->feeds[i] = (fg_feed){.dtype = view->dtype, .rank = view->rank};
+        if (view->rank > 0)
+            memcpy(order->feeds[i].dims, view->dims, (size_t)view->rank * sizeof *view->dims);
+        if (operand->home == FG_HOME_CONSTANT)
+            order->constants[i] = plan->constants.at[operand->at];
+    }
+}
+
+/* What stands in the way, as the failure of the step; what is not said is memory. */
+static void fail(fg_turns *turns, const fg_trouble *trouble, const fg_report *report) {
+    fg_failure *failure = &turns->outer->failure;
+    const char *message = NULL;
+    if (trouble->op) {
+        failure->code = trouble->code;
+        failure->blame = trouble->blame[0];
+        message = trouble->message;
+    } else if (report->list.count > 0) {
+        failure->code = report->list.at[0]->code;
+        failure->place = report->list.at[0]->span;
+        message = report->list.at[0]->message;
+    } else {
+        failure->memory = true;
+    }
+    if (message) snprintf(failure->message, sizeof failure->message, "%s", message);
+}
+
+static bool make_plans(fg_turns *turns, fg_arena *scratch, fg_report *report) {
+    const fg_executor *outer = turns->outer;
+    turns->made = (fg_plan_loop){.count = turns->count,
+                                 .captured = turns->input_count - turns->count,
+                                 .condition = FG_NEW(&turns->arena, fg_plan)};
+    turns->made.body = FG_NEW(&turns->arena, fg_plan);
+    size_t size = outer->bindings.count * sizeof *turns->bindings;
+    turns->bindings = fg_arena_alloc(&turns->arena, size + 1);
+    memcpy(turns->bindings, outer->bindings.values, size);
+    fg_loop_order order;
+    fill_order(turns, scratch, &order);
+    fg_trouble trouble = {0};
+    if (fg_loop_make(&order, &turns->made, &turns->arena, scratch, report, &trouble)) return true;
+    fail(turns, &trouble, report);
+    return false;
+}
+
+bool fg_turns_prepare(fg_turns *turns) {
+    if (still_fits(turns)) return true;
+    forget(turns);
+    fg_memory *memory = turns->outer->engine->memory;
+    fg_arena scratch;
+    fg_report report;
+    fg_guard guard;
+    fg_arena_init(&scratch, memory);
+    fg_report_init(&report, memory, NULL);
+    scratch.guard = report.arena.guard = turns->arena.guard = &guard;
+    bool done = false;
+    if (setjmp(guard.env))
+        turns->outer->failure.memory = true;
+    else
+        done = make_plans(turns, &scratch, &report);
+    turns->arena.guard = NULL;
+    fg_report_fini(&report);
+    fg_arena_fini(&scratch);
+    if (done && !bind(turns, &turns->made)) {
+        turns->outer->failure.memory = true;
+        done = false;
+    }
+    if (done)
+        fg_turns_seed(turns, turns->seed);
+    else
+        forget(turns);
+    return done;
 }
 
 /* ---- running ---- */

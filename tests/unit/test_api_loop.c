@@ -193,6 +193,85 @@ START_TEST(what_is_carried_keeps_its_shape) {
 }
 END_TEST
 
+/* What turns are compiled for is known when the mask is: of each run anew. */
+START_TEST(sizes_that_only_the_run_tells) {
+    ax fx;
+    ax_init(&fx,
+            "placeholder x: float32[n]\nkept = boolean_mask(x, x > 0.0)\n"
+            "a, i = loop (a = kept * 0.0, i = 0) while i < 3 {\n"
+            "  inner, _ = loop (v = a, j = 0) while j < 2 { v + kept, j + 1 }\n"
+            "  inner, i + 1\n}\n"
+            "s, k = loop (s = 0.0, k = 0) while k < shape(kept)[0] { s + kept[k] ** 2.0, k + 1 }\n"
+            "signature f(x) -> (a, i, s, k)\n");
+    ax_request(&fx, "f");
+    ax_feed(&fx, "x", 4, FLOATS(1, -1, 2, 3));
+    ax_compile(&fx);
+    ck_assert_int_eq(ax_execute(&fx), FG_OK);
+    ax_expect(&fx, 0, 3, 6.0, 12.0, 18.0);
+    ck_assert_float_eq(first_of(&fx, 2), 14.0f);
+    static float values[][4] = {{-1, 5, -1, -1}, {4, 3, 2, 1}, {-1, -1, -1, -1}};
+    static const float sums[] = {25, 30, 0};
+    for (int i = 0; i < 3; i++) {
+        ax_run_feed(&fx, 0, 4, values[i]);
+        ck_assert_int_eq(ax_execute(&fx), FG_OK);
+        ck_assert_float_eq(first_of(&fx, 2), sums[i]);
+        const fg_tensor *a = fg_run_output(fx.run, 0);
+        size_t kept = 0;
+        for (int j = 0; j < 4; j++)
+            if (values[i][j] > 0)
+                ck_assert_float_eq(((const float *)fg_tensor_data(a))[kept++], 6 * values[i][j]);
+        ck_assert_uint_eq(fg_tensor_count(a), kept);
+    }
+    ax_fini(&fx);
+}
+END_TEST
+
+/* Turns draw as in any other loop: by the seed, and anew in each turn. */
+START_TEST(late_turns_draw) {
+    ax fx;
+    ax_init(&fx,
+            "placeholder x: float32[n]\nkept = boolean_mask(x, x > 0.0)\n"
+            "a, b, _ = loop (a = kept, b = kept, i = 0) while i < 2 {\n"
+            "  b, random_uniform(shape(kept)), i + 1\n}\n"
+            "c, d, _ = loop (c = x, d = x, i = 0) while i < 2 {\n"
+            "  d, random_uniform(shape(x)), i + 1\n}\n"
+            "signature f(x) -> (a, b, c, d)\n");
+    ax_request(&fx, "f");
+    ax_feed(&fx, "x", 2, FLOATS(1, 2));
+    ax_compile(&fx);
+    float first[2];
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(ax_execute(&fx), FG_OK);
+        ck_assert_float_ne(first_of(&fx, 0), first_of(&fx, 1));
+        ck_assert_float_ne(first_of(&fx, 0), first_of(&fx, 2)); /* by the operation's name */
+        first[i] = first_of(&fx, 0);
+    }
+    ck_assert_float_ne(first[0], first[1]);
+    ax_fini(&fx);
+}
+END_TEST
+
+START_TEST(late_turns_fail) {
+    ax fx;
+    ax_init(&fx,
+            "placeholder x: float32[n]\nkept = boolean_mask(x, x > 0.0)\n"
+            "y, _ = loop (y = kept, i = 0) while i < 2 { kept[i:], i + 1 }\n"
+            "z, _ = loop (z = kept, i = 0) while i < 2 { boolean_mask(z, z > 1.0), i + 1 }\n"
+            "signature f(x) -> y\nsignature g(x) -> z\n");
+    static const char *const signatures[] = {"f", "g"};
+    for (int i = 0; i < 2; i++) {
+        fg_report_clear(fx.report);
+        ax_request(&fx, signatures[i]);
+        ax_feed(&fx, "x", 2, FLOATS(1, 2));
+        ax_compile(&fx);
+        fg_report_clear(fx.report);
+        ck_assert_int_eq(ax_execute(&fx), FG_FINDINGS);
+        ck_assert_str_eq(ax_codes(fx.report), "G302");
+    }
+    ax_fini(&fx);
+}
+END_TEST
+
 Suite *api_loop_suite(void) {
     Suite *suite = suite_create("loops");
     TCase *tests = tcase_create("loops");
@@ -204,6 +283,9 @@ Suite *api_loop_suite(void) {
     tcase_add_test(tests, turns_fail);
     tcase_add_test(tests, a_loop_without_end);
     tcase_add_test(tests, what_is_carried_keeps_its_shape);
+    tcase_add_test(tests, sizes_that_only_the_run_tells);
+    tcase_add_test(tests, late_turns_draw);
+    tcase_add_test(tests, late_turns_fail);
     suite_add_tcase(suite, tests);
     return suite;
 }

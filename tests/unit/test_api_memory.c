@@ -12,7 +12,9 @@ static const char text[] =
     "y = if p { layer(x, units=2) } else { x[:, :2] }\n"
     "z = if sum(x) > 0.0 { y * 2.0 } else { y }\n"
     "_, l = loop (i = 0, l = z) while i < 2 { i + 1, l + sum(x) * [1.5, 2.5] }\n"
-    "signature f(x, p) -> (y, z, l)\n";
+    "kept = boolean_mask(x, x[:, 0] > 0.0)\n"
+    "_, m = loop (i = 0, m = kept) while i < 2 { i + 1, m + 1.0 }\n"
+    "signature f(x, p) -> (y, z, l, m)\n";
 
 /* Everything that a program does; stops at the first call that fails. */
 static fg_status use(ax *fx) {
