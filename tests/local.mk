@@ -10,7 +10,7 @@ json_check_SOURCES = %D%/golden/json_check.c
 json_check_LDADD = $(JANSSON_LIBS)
 %D%/golden/run.log: json_check$(EXEEXT)
 
-%D%/golden/run.log %D%/bugs/run.log %D%/hostile/run.log %D%/doc_examples.log %D%/corpora.log: graphlint$(EXEEXT) graphrun$(EXEEXT)
+%D%/golden/run.log %D%/bugs/run.log %D%/hostile/run.log %D%/doc_examples.log %D%/corpora.log: graphfmt$(EXEEXT) graphlint$(EXEEXT) graphrun$(EXEEXT)
 %D%/doc_examples.log: libfeedgraph.la
 
 # In the build with sanitizers these are the tests; in others, one test makes such a build.

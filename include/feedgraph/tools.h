@@ -77,9 +77,17 @@ fg_status fg_tensor_save_npy(const fg_tensor *tensor, const char *path, const ch
 fg_status fg_tensors_save_npz(size_t count, const fg_tensor *const *tensors,
                               const char *const *names, const char *path, const char **why);
 
-/* The file printed back from its tree: the same statements, comments and blank lines. Freed with
- * free(). */
-fg_status fg_syntax_print(fg_context *context, const char *path, fg_report *report, char **text);
+/* A file's text ("-" is standard input), with a NUL behind it. Freed with free(). */
+fg_status fg_text_load(fg_context *context, const char *path, fg_report *report, char **text,
+                       size_t *length);
+/* Written to a temporary name and renamed; a file that was there keeps its permissions. On failure
+ * `*why` (static) says why, and the file is as it was. */
+fg_status fg_text_save(const char *path, const char *text, size_t length, const char **why);
+
+/* A text in canonical layout: the same statements, comments and blank lines. FG_FINDINGS where it
+ * has syntax errors; messages call it `name`. Freed with free(). */
+fg_status fg_syntax_print(fg_context *context, const char *name, const char *text, size_t length,
+                          fg_report *report, char **printed, size_t *printed_length);
 
 /* The model's graph as text of the language, which loads as the same graph: definitions are
  * expanded, and what they made stands in scopes under its full name. The paths of weights are

@@ -13,6 +13,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/print.c \
 	%D%/print.h \
 	%D%/print_expression.c \
+	%D%/print_list.c \
 	%D%/printer.c \
 	%D%/printer.h \
 	%D%/syntax_error.c \

@@ -17,17 +17,20 @@ static void put_parameter(fg_printer *printer, fg_glue glue, const fg_node *node
     fg_put_value(printer, node->slot[2].node);
 }
 
+/* The arrow and what is behind it, from its first on. */
+static void put_types(fg_printer *printer, fg_glue glue, const fg_node *first) {
+    fg_put(printer, glue, "->");
+    if (fg_print_sees(printer, '('))
+        fg_put_bracketed(printer, FG_SPACED, "()", first, fg_put_type);
+    else
+        fg_put_list(printer, FG_SPACED, first, fg_put_type);
+}
+
 static void put_definition(fg_printer *printer, const fg_node *node) {
     fg_margin before = fg_print_widen(printer);
     put_named(printer, node, "def");
     fg_put_bracketed(printer, FG_GLUED, "()", node->slot[1].node, put_parameter);
-    if (node->slot[2].node) {
-        fg_put(printer, FG_SPACED, "->");
-        if (fg_print_sees(printer, '('))
-            fg_put_bracketed(printer, FG_SPACED, "()", node->slot[2].node, fg_put_type);
-        else
-            fg_put_list(printer, FG_SPACED, node->slot[2].node, fg_put_type);
-    }
+    if (node->slot[2].node) fg_put_fitting(printer, FG_SPACED, node->slot[2].node, put_types);
     printer->margin = before;
     fg_put_block(printer, node->slot[3].node, node->end);
 }
@@ -50,14 +53,21 @@ static void put_output(fg_printer *printer, fg_glue glue, const fg_node *node) {
     fg_put_value(printer, node->slot[1].node);
 }
 
+static void put_outputs(fg_printer *printer, fg_glue glue, const fg_node *first) {
+    fg_put(printer, glue, "->");
+    fg_put_bracketed(printer, FG_SPACED, "()", first, put_output);
+}
+
+static void put_one_output(fg_printer *printer, fg_glue glue, const fg_node *node) {
+    fg_put(printer, glue, "->");
+    put_output(printer, FG_SPACED, node);
+}
+
 static void put_signature(fg_printer *printer, const fg_node *node) {
     put_named(printer, node, "signature");
     fg_put_bracketed(printer, FG_GLUED, "()", node->slot[1].node, put_input);
-    fg_put(printer, FG_SPACED, "->");
-    if (node->op == FG_TREE_LISTED)
-        fg_put_bracketed(printer, FG_SPACED, "()", node->slot[2].node, put_output);
-    else
-        put_output(printer, FG_SPACED, node->slot[2].node);
+    fg_put_fitting(printer, FG_SPACED, node->slot[2].node,
+                   node->op == FG_TREE_LISTED ? put_outputs : put_one_output);
 }
 
 /* ---- simple statements ---- */
@@ -111,7 +121,7 @@ static void put_check(fg_printer *printer, const fg_node *node) {
     fg_put_expression(printer, FG_SPACED, node->slot[0].node);
     if (!node->slot[1].node) return;
     fg_put(printer, FG_TIGHT, ",");
-    fg_put_expression(printer, FG_SPACED, node->slot[1].node);
+    fg_put_fitting(printer, FG_SPACED, node->slot[1].node, fg_put_expression);
 }
 
 static void put_assignment(fg_printer *printer, const fg_node *node) {

@@ -40,7 +40,7 @@ static void put_rest(fg_printer *printer, const fg_node *node) {
     switch (node->kind) {
         case FG_NODE_BINARY:
             fg_put(printer, FG_SPACED, fg_operator_text(node->op));
-            fg_put_expression(printer, FG_SPACED, node->slot[1].node);
+            fg_put_fitting(printer, FG_SPACED, node->slot[1].node, fg_put_expression);
             break;
         case FG_NODE_INDEX:
             fg_put_bracketed(printer, FG_GLUED, "[]", node->slot[1].node, put_subscript);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 void fg_printer_init(fg_printer *printer, const fg_tree *tree, fg_text *out) {
-    *printer = (fg_printer){.tree = tree, .out = out, .fresh = true};
+    *printer = (fg_printer){.tree = tree, .out = out, .fresh = true, .wraps = true};
     printer->margin.hang = FG_PRINT_INDENT;
 }
 
@@ -54,6 +54,7 @@ static void write_text(fg_printer *printer, const char *text, uint32_t length) {
     fg_text_add(printer->out, text, length);
     for (uint32_t i = 0; i < length; i++)
         printer->column += ((unsigned char)text[i] & 0xc0) != 0x80;
+    if (printer->column > printer->widest) printer->widest = printer->column;
     printer->fresh = false;
 }
 
@@ -84,7 +85,9 @@ static bool write_trivia(fg_printer *printer, uint32_t end, uint32_t column) {
         }
         if (trivia->alone) end_line(printer);
         write_spaces(printer, printer->fresh ? column : 2);
+        uint32_t widest = printer->widest;
         write_text(printer, tree->text + trivia->begin, trivia->end - trivia->begin);
+        printer->widest = widest;
         end_line(printer);
     }
     return any;
@@ -100,7 +103,9 @@ static uint32_t margin_of(const fg_printer *printer, fg_glue glue) {
 static uint32_t approach(fg_printer *printer, fg_glue glue, uint32_t column) {
     bool breaks;
     uint32_t at = find_token(printer, &breaks);
+    breaks = (breaks && !printer->joined) || printer->forced;
     breaks &= !printer->flat && glue != FG_JOINED && glue != FG_TIGHT;
+    printer->forced = printer->joined = false;
     breaks |= write_trivia(printer, at, margin_of(printer, glue));
     if (breaks) end_line(printer);
     if (!printer->fresh)
@@ -173,14 +178,6 @@ fg_margin fg_put_open(fg_printer *printer, fg_glue glue, const char *bracket) {
     return outside;
 }
 
-/* Between brackets with nothing in them. */
-static void drop_breaks(fg_printer *printer) {
-    uint32_t at = fg_print_peek(printer);
-    const fg_tree *tree = printer->tree;
-    if (printer->trivia == tree->trivia.count || tree->trivia.at[printer->trivia].begin >= at)
-        printer->at = at;
-}
-
 /* A comma behind the last element stays where the bracket is on a line of its own. */
 static void put_last_comma(fg_printer *printer) {
     if (!fg_print_sees(printer, ',')) return;
@@ -196,24 +193,6 @@ void fg_put_close(fg_printer *printer, const char *bracket, fg_margin outside) {
     put_last_comma(printer);
     put_at(printer, FG_GLUED, bracket, outside.base);
     printer->margin = outside;
-}
-
-void fg_put_bracketed(fg_printer *printer, fg_glue glue, const char *brackets, const fg_node *first,
-                      fg_put_element *put) {
-    const char open[] = {brackets[0], 0}, close[] = {brackets[1], 0};
-    fg_margin outside = fg_put_open(printer, glue, open);
-    if (first)
-        fg_put_list(printer, FG_GLUED, first, put);
-    else
-        drop_breaks(printer);
-    fg_put_close(printer, close, outside);
-}
-
-void fg_put_list(fg_printer *printer, fg_glue glue, const fg_node *first, fg_put_element *put) {
-    for (const fg_node *node = first; node; node = node->next) {
-        put(printer, node == first ? glue : FG_SPACED, node);
-        if (node->next) fg_put(printer, FG_TIGHT, ",");
-    }
 }
 
 /* ---- trying ---- */

@@ -12,6 +12,9 @@
 enum {
     FG_PRINT_INDENT = 4,
     FG_PRINT_WIDTH = 100, /* columns: what is written on one line and does not fit is broken up */
+    /* Bytes of an element, of a list: what is longer is on several lines, and nobody tries. */
+    FG_PRINT_ELEMENT = 4 * FG_PRINT_WIDTH,
+    FG_PRINT_LIST = 20 * FG_PRINT_WIDTH,
 };
 
 /* Columns at which new lines begin. */
@@ -33,9 +36,13 @@ typedef struct fg_printer {
     uint32_t trivia; /* how many comments and empty lines are */
     uint32_t column; /* of the pen, in characters */
     fg_margin margin;
-    bool fresh;                  /* nothing on this line yet */
-    bool flat;                   /* everything on one line */
-    bool quotes;                 /* one expression, without comments */
+    uint32_t widest; /* column that was reached since it was set last; comments do not count */
+    bool fresh;      /* nothing on this line yet */
+    bool flat;       /* everything on one line */
+    bool quotes;     /* one expression, without comments */
+    bool wraps;      /* lines that would be too long are broken */
+    bool forced;     /* the next token begins a new line, whatever was there */
+    bool joined;     /* the next token begins none, if no comment ends the line */
     FG_VEC(fg_print_link) links; /* stacks, for expressions that nest to the left */
     FG_VEC(fg_margin) margins;
 } fg_printer;
@@ -94,6 +101,8 @@ void fg_put_expression(fg_printer *printer, fg_glue glue, const fg_node *node);
 typedef void fg_put_element(fg_printer *printer, fg_glue glue, const fg_node *node);
 /* Elements with commas between; a comma behind the last is read over. */
 void fg_put_list(fg_printer *printer, fg_glue glue, const fg_node *first, fg_put_element *put);
+/* One element, on a new line where it does not fit behind what is there. */
+void fg_put_fitting(fg_printer *printer, fg_glue glue, const fg_node *node, fg_put_element *put);
 /* The same between brackets. */
 void fg_put_bracketed(fg_printer *printer, fg_glue glue, const char *brackets, const fg_node *first,
                       fg_put_element *put);

@@ -6,7 +6,7 @@ fg_tool_sources = \
 	%D%/output.c %D%/output.h \
 	%D%/request.c %D%/request.h
 
-bin_PROGRAMS += graphrun graphlint
+bin_PROGRAMS += graphrun graphlint graphfmt
 graphrun_SOURCES = %D%/graphrun.c $(fg_tool_sources) \
 	%D%/labels.c %D%/labels.h \
 	%D%/listing.c %D%/listing.h \
@@ -16,4 +16,10 @@ graphrun_SOURCES = %D%/graphrun.c $(fg_tool_sources) \
 	%D%/summary.c %D%/summary.h
 graphlint_SOURCES = %D%/graphlint.c $(fg_tool_sources) \
 	%D%/needs.c %D%/needs.h
-EXTRA_DIST += %D%/common.def %D%/graphlint.def %D%/graphrun.def
+graphfmt_SOURCES = %D%/graphfmt.c \
+	%D%/diff.c %D%/diff.h \
+	%D%/findings.c %D%/findings.h \
+	%D%/help.c %D%/help.h \
+	%D%/options.c %D%/options.h \
+	%D%/output.c %D%/output.h
+EXTRA_DIST += %D%/common.def %D%/graphfmt.def %D%/graphlint.def %D%/graphrun.def

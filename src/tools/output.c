@@ -73,6 +73,11 @@ void fg_print_text(fg_output *output, const char *text) {
     if (output->error == 0 && fputs(text, output->file) == EOF) output->error = errno;
 }
 
+void fg_print_bytes(fg_output *output, const char *bytes, size_t length) {
+    if (output->error == 0 && fwrite(bytes, 1, length, output->file) < length)
+        output->error = errno;
+}
+
 void fg_print_plain(fg_output *output, const char *text) {
     for (const char *at = text; *at != '\0';) {
         size_t length = 0;

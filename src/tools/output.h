@@ -28,6 +28,7 @@ void fg_tool_release_interrupts(void);
 void fg_output_init(fg_output *output, const char *tool, FILE *file, const char *mode);
 void fg_print(fg_output *output, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void fg_print_text(fg_output *output, const char *text);
+void fg_print_bytes(fg_output *output, const char *bytes, size_t length);
 /* Text of a file on one line: control characters as "\\x1b". */
 void fg_print_plain(fg_output *output, const char *text);
 /* The same, bold where the output has colours. */

@@ -20,6 +20,7 @@ unit_tests += %D%/test_tensor
 
 unit_tests += %D%/test_graph
 %C%_test_graph_SOURCES = %D%/test_graph.c %D%/test_graph.h %D%/test_graph_compare.c \
+	%D%/test_graph_format.c \
 	%D%/test_graph_odd.c %D%/test_graph_print.c %D%/test_graph_random.c
 
 unit_tests += %D%/test_check

@@ -211,13 +211,24 @@ END_TEST
 START_TEST(a_text_is_printed_back) {
     ax fx;
     ax_init(&fx, NULL);
-    char *text = NULL;
-    ck_assert_int_eq(fg_syntax_print(fx.context, ax_path("samples/digits.graph"), fx.report, &text),
+    char *text = NULL, *printed = NULL;
+    size_t length, printed_length;
+    ck_assert_int_eq(
+        fg_text_load(fx.context, ax_path("samples/digits.graph"), fx.report, &text, &length), FG_OK);
+    ck_assert_int_eq(fg_syntax_print(fx.context, "digits.graph", text, length, fx.report, &printed,
+                                     &printed_length),
                      FG_OK);
-    ck_assert_ptr_nonnull(strstr(text, "signature predict(image, learning_phase = false)"));
+    ck_assert_uint_eq(strlen(printed), printed_length);
+    ck_assert_ptr_nonnull(strstr(printed, "signature predict(image, learning_phase = false)"));
+    free(printed);
     free(text);
-    ck_assert_int_eq(fg_syntax_print(fx.context, "nowhere.graph", fx.report, &text), FG_UNREADABLE);
+    ck_assert_int_eq(fg_text_load(fx.context, "nowhere.graph", fx.report, &text, &length),
+                     FG_UNREADABLE);
     ck_assert_ptr_null(text);
+    ck_assert_int_eq(
+        fg_syntax_print(fx.context, "bad", "x = (", 5, fx.report, &printed, &printed_length),
+        FG_FINDINGS);
+    ck_assert_ptr_null(printed);
     ax_fini(&fx);
 }
 END_TEST

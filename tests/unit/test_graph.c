@@ -77,6 +77,29 @@ static const char *formatted(reading *of, const char *text) {
     return fg_text_get(&out);
 }
 
+static bool has_long_line(const char *text) {
+    for (size_t length; *text; text += length + (text[length] == '\n')) {
+        length = strcspn(text, "\n");
+        if (length > 100) return true;
+    }
+    return false;
+}
+
+/* The same but for layout: the graph's printer breaks no lines. */
+static bool has_same_words(const char *a, const char *b) {
+    static const char blanks[] = " \n";
+    for (;; a++, b++) {
+        a += strspn(a, blanks);
+        b += strspn(b, blanks);
+        if (*a != *b || !*a) return *a == *b;
+    }
+}
+
+static bool is_formatted(reading *of, const char *text) {
+    const char *again = formatted(of, text);
+    return has_long_line(text) ? has_same_words(again, text) : strcmp(again, text) == 0;
+}
+
 bool check_text(const char *name, const char *text, size_t length) {
     static reading first, second;
     read_graph(&first, name, text, length);
@@ -95,7 +118,7 @@ bool check_text(const char *name, const char *text, size_t length) {
     } else if (strcmp(once, twice = text_of(&second)) != 0) {
         what = "printed again";
         detail = twice;
-    } else if (!strstr(once, "(loop (") && strcmp(once, formatted(&second, once)) != 0) {
+    } else if (!strstr(once, "(loop (") && !is_formatted(&second, once)) {
         what = "formatted"; /* those loops stand further to the right */
         detail = formatted(&second, once);
     }
@@ -113,6 +136,7 @@ bool check_text(const char *name, const char *text, size_t length) {
 }
 
 int main(void) {
-    Suite *(*const suites[])(void) = {print_suite, print_odd_suite, print_random_suite, NULL};
+    Suite *(*const suites[])(void) = {print_suite, print_odd_suite, print_random_suite,
+                                      format_suite, NULL};
     return fg_tap_main(suites);
 }

@@ -39,5 +39,6 @@ char *random_text(uint32_t seed);
 Suite *print_suite(void);
 Suite *print_odd_suite(void);
 Suite *print_random_suite(void);
+Suite *format_suite(void);
 
 #endif

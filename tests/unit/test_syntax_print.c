@@ -99,7 +99,7 @@ START_TEST(blocks_on_one_line_stay_there_if_they_fit) {
         "if p { y = aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa + "
         "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb+c }",
         "if p {\n    y = aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa + "
-        "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb + c\n}\n");
+        "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb +\n        c\n}\n");
 }
 END_TEST
 
@@ -141,18 +141,72 @@ START_TEST(comments_stay_where_they_are) {
 }
 END_TEST
 
+/* The text but for blanks and line ends, in its own memory. */
+static char *squeezed(const char *text) {
+    char *copy = malloc(strlen(text) + 1), *to = copy;
+    for (; *text; text++)
+        if (*text != ' ' && *text != '\n') *to++ = *text;
+    *to = '\0';
+    return copy;
+}
+
+static void expect_words(const char *text) {
+    fg_read read, again;
+    fg_read_text(&read, text);
+    const char *got = fg_read_print(&read);
+    char *words = squeezed(text), *printed = squeezed(got);
+    ck_assert(strcmp(words, printed) == 0);
+    fg_read_text(&again, got);
+    ck_assert(strcmp(fg_read_print(&again), got) == 0);
+    free(words);
+    free(printed);
+    fg_read_fini(&again);
+    fg_read_fini(&read);
+}
+
 START_TEST(chains_are_printed_in_a_loop) {
     size_t count = 20000;
     char *text = malloc(count * 16), *at = text;
     at += sprintf(at, "x = a");
     for (size_t i = 0; i < count; i++) at += sprintf(at, "%s", i % 2 ? " + b" : " * c");
     sprintf(at, "\n");
-    expect_print(text, text);
+    expect_words(text);
     at = text + sprintf(text, "x = a");
     for (size_t i = 0; i < count; i++) at += sprintf(at, "%s", i % 3 ? ".f(y)" : "[0]");
     sprintf(at, "\n");
-    expect_print(text, text);
+    expect_words(text);
     free(text);
+}
+END_TEST
+
+#define FIFTY "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define FORTY "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+
+START_TEST(long_lines_are_broken_between_elements) {
+    /* 100 columns, and one more */
+    expect_print("f(" FIFTY ", " FORTY ", ccc)", "f(" FIFTY ", " FORTY ", ccc)\n");
+    expect_print("f(" FIFTY ", " FORTY ", cccc)", "f(" FIFTY ", " FORTY ",\n  cccc)\n");
+    expect_print("f(" FIFTY ",\n1, " FORTY ", ccccc, 2, 3)",
+                 "f(" FIFTY ",\n  1, " FORTY ", ccccc, 2, 3)\n");
+    /* where one line is too long, all of the list is laid out anew */
+    expect_print("f(1,\n2, " FIFTY ", " FORTY ", ccccc, 3)",
+                 "f(1, 2, " FIFTY ",\n  " FORTY ", ccccc, 3)\n");
+    expect_print("x = " FIFTY " + " FORTY " * ccccc", "x = " FIFTY " +\n    " FORTY " * ccccc\n");
+    /* brackets far to the right are opened at the end of the line */
+    expect_print("x" FIFTY " = f(" FORTY ", " FORTY ")",
+                 "x" FIFTY " = f(\n    " FORTY ", " FORTY ")\n");
+    /* what belongs together goes together */
+    expect_print("f(" FIFTY ", g(" FORTY ", ccccc))", "f(" FIFTY ",\n  g(" FORTY ", ccccc))\n");
+    expect_print("def f(" FIFTY ", " FORTY ") -> T[n] { return a }",
+                 "def f(" FIFTY ", " FORTY ")\n        -> T[n] { return a }\n");
+    expect_print("signature s(a" FIFTY ") -> (b" FORTY ")",
+                 "signature s(a" FIFTY ")\n    -> (b" FORTY ")\n");
+    expect_print("assert " FIFTY ", \"" FORTY FORTY "\"",
+                 "assert " FIFTY ",\n    \"" FORTY FORTY "\"\n");
+    /* comments count nothing, and stay */
+    expect_print("f(1, 2) # " FIFTY FORTY FORTY, "f(1, 2)  # " FIFTY FORTY FORTY "\n");
+    expect_print("f(" FIFTY ", # c\n2, " FORTY ", ccccc, " FORTY ", d)",
+                 "f(" FIFTY ",  # c\n  2, " FORTY ", ccccc, " FORTY ", d)\n");
 }
 END_TEST
 
@@ -188,6 +242,7 @@ Suite *fg_print_suite(void) {
     tcase_add_test(tcase, what_took_several_lines_does_so);
     tcase_add_test(tcase, comments_stay_where_they_are);
     tcase_add_test(tcase, chains_are_printed_in_a_loop);
+    tcase_add_test(tcase, long_lines_are_broken_between_elements);
     tcase_add_test(tcase, messages_quote_expressions_on_one_line);
     suite_add_tcase(suite, tcase);
     return suite;

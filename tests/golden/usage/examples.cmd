@@ -3,7 +3,8 @@ cd $samples
 {
     graphrun --help
     graphlint --help
-    sed -n 's/^\.Dl /  /p' ../man/graphrun.1 ../man/graphlint.1
+    graphfmt --help
+    sed -n 's/^\.Dl /  /p' ../man/graphrun.1 ../man/graphlint.1 ../man/graphfmt.1
 } | sed -n "s#^  \(graph[a-z]* .*[a-z]*s.graph\)#\1#p" | sed "s#\(answers\|states\)\.npz#$scratch/&#" >"$scratch/commands"
 while read -r command; do
     eval "$command" >"$scratch/out" 2>"$scratch/err"
