@@ -6,6 +6,8 @@ kernel_headers = \
 	%D%/arithmetic_float.h \
 	%D%/arithmetic_int.h \
 	%D%/compare_body.h \
+	%D%/conv_body.h \
+	%D%/depthwise_body.h \
 	%D%/each_float.h \
 	%D%/each_int.h \
 	%D%/gemm.h \
@@ -16,6 +18,7 @@ kernel_headers = \
 	%D%/loop.h \
 	%D%/loss_body.h \
 	%D%/matmul_body.h \
+	%D%/pool_body.h \
 	%D%/random.h \
 	%D%/recurrent_body.h \
 	%D%/reduce.h \
@@ -28,15 +31,18 @@ kernel_headers = \
 	%D%/unary_float.h \
 	%D%/unary_int.h \
 	%D%/vmath.h \
-	%D%/vmath_body.h
+	%D%/vmath_body.h \
+	%D%/window.h
 
 kernel_sources = \
 	%D%/activation.c \
 	%D%/arithmetic.c \
 	%D%/compare.c \
+	%D%/conv.c \
 	%D%/loss.c \
 	%D%/matmul.c \
 	%D%/orthogonal.c \
+	%D%/pool.c \
 	%D%/recurrent.c \
 	%D%/reduce.c \
 	%D%/scan.c \
@@ -58,7 +64,8 @@ libfeedgraph_kernels_la_SOURCES = \
 	%D%/pick.c \
 	%D%/random.c \
 	%D%/reduce_walk.c \
-	%D%/select.c
+	%D%/select.c \
+	%D%/window.c
 libfeedgraph_kernels_la_CFLAGS = $(AM_CFLAGS) $(FG_KERNEL_CFLAGS)
 
 libfeedgraph_x86_64_la_SOURCES = $(kernel_sources)

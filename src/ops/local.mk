@@ -14,5 +14,6 @@ libfeedgraph_la_SOURCES += \
 	%D%/reshape.c \
 	%D%/rules.c \
 	%D%/rules.h \
-	%D%/slice.c
+	%D%/slice.c \
+	%D%/window.c
 EXTRA_DIST += %D%/ops.def

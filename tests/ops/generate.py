@@ -18,6 +18,7 @@ import sys
 
 import case_file
 import cases_axes
+import cases_convolution
 import cases_elementwise
 import cases_models
 import cases_shapes
@@ -27,7 +28,8 @@ FAMILIES = (("arithmetic", cases_elementwise.arithmetic), ("comparison", cases_e
             ("functions", cases_elementwise.functions), ("reductions", cases_axes.reductions),
             ("shapes", cases_shapes.shapes), ("picks", cases_shapes.picks),
             ("slices", cases_shapes.slices), ("products", cases_models.products),
-            ("losses", cases_models.losses), ("recurrent", cases_models.recurrent))
+            ("losses", cases_models.losses), ("recurrent", cases_models.recurrent),
+            ("windows", cases_convolution.windows))
 
 
 def main():

@@ -5,6 +5,7 @@ EXTRA_DIST += \
 	%D%/arithmetic.cases \
 	%D%/case_file.py \
 	%D%/cases_axes.py \
+	%D%/cases_convolution.py \
 	%D%/cases_elementwise.py \
 	%D%/cases_models.py \
 	%D%/cases_shapes.py \
@@ -18,4 +19,5 @@ EXTRA_DIST += \
 	%D%/recurrent.cases \
 	%D%/reductions.cases \
 	%D%/shapes.cases \
-	%D%/slices.cases
+	%D%/slices.cases \
+	%D%/windows.cases

@@ -16,7 +16,7 @@ enum { MOST_TENSORS = 64, GUARD = 64 };
 
 static const char *const families[] = {"arithmetic", "comparison", "functions", "reductions",
                                        "shapes",     "picks",      "slices",    "products",
-                                       "losses",     "recurrent"};
+                                       "losses",     "recurrent",  "windows"};
 
 /* Operations without cases, and why. */
 static const struct {

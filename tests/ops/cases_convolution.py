@@ -1,0 +1,372 @@
+"""Cases of convolutions and pooling: see generate.py. Results are PyTorch's; its layouts are batch,
+channels, axes and out, in, axes. TensorFlow's padding is written as explicit padding."""
+import itertools
+
+import numpy as np
+import torch
+
+from case_file import FLOATS, Hash, T, case, grid, hashed, inf, nan, op, wrong
+
+F = torch.nn.functional
+CONV = {1: F.conv1d, 2: F.conv2d, 3: F.conv3d}
+TRANSPOSED = {1: F.conv_transpose1d, 2: F.conv_transpose2d, 3: F.conv_transpose3d}
+
+
+def t(x):
+    return torch.tensor(np.asarray(x, float))
+
+
+def front(x):
+    """Channels from the last axis to the second."""
+    return np.moveaxis(np.asarray(x, float), -1, 1)
+
+
+def back(y):
+    return np.moveaxis(y.numpy(), 1, -1)
+
+
+def each(value, n):
+    return [value] * n if isinstance(value, int) else list(value)
+
+
+def same_pads(sizes, windows, strides):
+    """TensorFlow's: ceil(size / stride) windows, the odd one of padding behind."""
+    pads = []
+    for size, window, stride in zip(sizes, windows, strides):
+        total = max((-(-size // stride) - 1) * stride + window - size, 0)
+        pads.append((total // 2, total - total // 2))
+    return pads
+
+
+def padded(x, pads, value=0):
+    return np.pad(x, [(0, 0), (0, 0)] + list(pads), constant_values=value)
+
+
+def convolve(x, kernel, bias=None, strides=1, padding="valid", dilation_rate=1, groups=1, paddings=None):
+    """x with the channels last, kernel [axes, in / groups, out]."""
+    n = np.ndim(x) - 2
+    strides, dilation = each(strides, n), each(dilation_rate, n)
+    windows = [(k - 1) * d + 1 for k, d in zip(np.shape(kernel)[:n], dilation)]
+    pads = [(0, 0)] * n
+    if padding == "same":
+        pads = same_pads(np.shape(x)[1:-1], windows, strides)
+    if padding == "causal":
+        pads = [(windows[0] - 1, 0)]
+    if paddings is not None:
+        pads = [(paddings[2 * i], paddings[2 * i + 1]) for i in range(n)]
+    w = np.transpose(np.asarray(kernel, float), [n + 1, n] + list(range(n)))
+    y = CONV[n](t(padded(front(x), pads)), t(w), None if bias is None else t(bias), strides, 0, dilation,
+                groups)
+    return back(y)
+
+
+def write(label, x, kernel, y, bias=None, first=False, kinds=FLOATS, at=None, large=None, **attrs):
+    """A case, with the channels where `first` says. `large`: how x and kernel are made of hashes."""
+    inputs = [T(front(x) if first else x), T(kernel)]
+    if large:
+        inputs = large
+    if bias is not None:
+        inputs.append(T(bias))
+    if first:
+        y = front(y)
+        attrs["data_format"] = "channels_first"
+    if not at and y.size > 120:
+        at = 40
+    if at:
+        at = range(0, y.size, y.size // at | 1)
+    case(label, kinds, inputs, [T(y, at=at)], **attrs)
+
+
+def conv():
+    op("conv", close32=(2e-6, 2e-5), close64=(1e-12, 1e-11))
+    # One to three axes, each padding, strides, dilations and layouts.
+    count = 0
+    for axes in (1, 2, 3):
+        x = grid((2,) + (7, 6, 5)[:axes] + (3,), 1, -2, 2, 0.25)
+        kernel = grid((3, 2, 2)[:axes] + (3, 4), 2, -2, 2, 0.25)
+        for padding, strides, dilation in itertools.product(("valid", "same"), (1, 2, 3), (1, 2)):
+            count += 1
+            if axes == 3 and count % 3:
+                continue
+            bias = grid((4,), 3, -2, 2, 0.25) if count % 2 else None
+            attrs = dict(padding=padding, strides=strides, dilation_rate=dilation)
+            y = convolve(x, kernel, bias, **attrs)
+            for first in (False, True):
+                write(f"{axes} axes, {padding}, strides {strides}, dilation {dilation}, first {first}", x,
+                      kernel, y, bias, first, **attrs)
+    x, kernel = grid((2, 9, 8, 3), 4, -2, 2, 0.25), grid((3, 2, 3, 2), 5, -2, 2, 0.25)
+    for label, attrs in (("strides of each axis", dict(strides=[2, 3])),
+                         ("dilation of each axis", dict(dilation_rate=[3, 1], padding="same")),
+                         ("explicit paddings", dict(paddings=[0, 2, 3, 1])),
+                         ("paddings and strides", dict(paddings=[1, 0, 0, 4], strides=[3, 2])),
+                         ("paddings as long as the window", dict(paddings=[4, 4, 3, 3], dilation_rate=2))):
+        y = convolve(x, kernel, **attrs)
+        for first in (False, True):
+            write(f"{label}, first {first}", x, kernel, y, first=first, **attrs)
+    x, kernel = grid((2, 8, 3), 6, -2, 2, 0.25), grid((3, 3, 4), 7, -2, 2, 0.25)
+    for strides, dilation in ((1, 1), (2, 1), (1, 2), (3, 2)):
+        y = convolve(x, kernel, None, strides, "causal", dilation)
+        write(f"causal, strides {strides}, dilation {dilation}", x, kernel, y, padding="causal",
+              strides=strides, dilation_rate=dilation)
+    for groups, channels, out in ((2, 4, 6), (3, 3, 3), (4, 4, 8), (5, 10, 5)):
+        x = grid((2, 5, 4, channels), 8, -2, 2, 0.25)
+        kernel = grid((3, 3, channels // groups, out), 9, -2, 2, 0.25)
+        bias = grid((out,), 10, -2, 2, 0.25)
+        y = convolve(x, kernel, bias, 1, "same", 1, groups)
+        for first in (False, True):
+            write(f"{groups} groups, first {first}", x, kernel, y, bias, first, groups=groups, padding="same")
+    ones = ((1, 1), (2, 2))
+    for size, strides in ones:
+        x, kernel = grid((2, 4, 5, 3), 11, -2, 2, 0.25), grid((1, 1, 3, 5), 12, -2, 2, 0.25)
+        y = convolve(x, kernel, strides=strides)
+        for first in (False, True):
+            write(f"1 x 1, strides {strides}, first {first}", x, kernel, y, first=first, strides=strides)
+    x, kernel = grid((1, 4, 4, 2), 11), grid((4, 4, 2, 3), 12)
+    write("a window as large as x", x, kernel, convolve(x, kernel))
+    write("a window larger than x, padded", x, grid((7, 6, 2, 1), 13),
+          convolve(x, grid((7, 6, 2, 1), 13), padding="same"), padding="same")
+    write("no images", np.zeros((0, 4, 4, 2)), kernel, np.zeros((0, 1, 1, 3)))
+    write("no channels", np.zeros((1, 4, 4, 0)), np.zeros((2, 2, 0, 2)), np.zeros((1, 3, 3, 2)))
+    write("no channels, a bias", np.zeros((1, 4, 4, 0)), np.zeros((2, 2, 0, 2)),
+          np.zeros((1, 3, 3, 2)) + [1, -2], [1, -2])
+    write("no filters", x, np.zeros((2, 2, 2, 0)), np.zeros((1, 3, 3, 0)))
+    special = np.zeros((1, 1, 3, 1))
+    special[0, 0, :, 0] = [1, inf, nan]
+    write("special", special, [[[[1]]]], special)
+    large(1, (2, 20, 17, 40), (3, 3, 40, 50), padding="same")
+    large(2, (1, 30, 30, 3), (7, 7, 3, 64), padding="same", strides=2)
+    large(3, (1, 7, 7, 200), (3, 3, 200, 130), padding="same")
+    large(4, (3, 14, 14, 96), (1, 1, 96, 70))
+    large(5, (1, 13, 13, 64), (3, 3, 32, 48), groups=2)
+    large(6, (2, 300, 33), (5, 33, 20), padding="causal", dilation_rate=2)
+    large(7, (1, 8, 9, 10, 11), (3, 3, 3, 11, 13), padding="same")
+    wrong("ranks", ["float32"], [T(grid((2, 5, 5, 3))), T(grid((3, 3, 4)))], "G303",
+          "conv: kernel, float32[3, 3, 4], has as many axes as x, float32[2, 5, 5, 3]")
+    wrong("no axes", ["float32"], [T(grid((2, 5))), T(grid((3, 4)))], "G303", "conv: x has at least 3 axes")
+    wrong("channels", ["float32"], [T(grid((2, 5, 5, 3))), T(grid((3, 3, 4, 2)))], "G302",
+          "conv: x, float32[2, 5, 5, 3], has 3 channels (axis 3), and kernel, float32[3, 3, 4, 2], takes 4")
+    wrong("groups", ["float32"], [T(grid((2, 5, 5, 4))), T(grid((3, 3, 2, 3)))], "G302",
+          "makes 3 channels, which 2 groups do not share equally", groups=2)
+    wrong("no group", ["float32"], [T(grid((2, 5, 5, 4))), T(grid((3, 3, 2, 3)))], "G205",
+          "groups is at least 1, not 0", groups=0)
+    wrong("window", ["float32"], [T(grid((2, 5, 4, 3))), T(grid((3, 3, 3, 2)))], "G302",
+          "conv: a window of 5 does not fit into axis 2 of x, float32[2, 5, 4, 3], which has 4 places",
+          dilation_rate=2)
+    wrong("window, padded", ["float32"], [T(grid((2, 5, 4, 3))), T(grid((3, 3, 3, 2)))], "G302",
+          "a window of 7 does not fit into axis 1 of x, float32[2, 5, 4, 3], which has 6 places with its "
+          "padding", dilation_rate=3, paddings=[1, 0, 9, 9])
+    wrong("strides", ["float32"], [T(grid((2, 5, 4, 3))), T(grid((3, 3, 3, 2)))], "G205",
+          "conv: strides has 3 numbers, and x, float32[2, 5, 4, 3], has 2 spatial axes", strides=[1, 2, 3])
+    wrong("no stride", ["float32"], [T(grid((2, 5, 4, 3))), T(grid((3, 3, 3, 2)))], "G205",
+          "conv: strides is at least 1, not 0", strides=0)
+    wrong("causal", ["float32"], [T(grid((2, 5, 4, 3))), T(grid((3, 3, 3, 2)))], "G205",
+          "causal padding is for one spatial axis", padding="causal")
+    wrong("two paddings", ["float32"], [T(grid((2, 5, 4, 3))), T(grid((3, 3, 3, 2)))], "G205",
+          'paddings are given, and padding="same" too', padding="same", paddings=[1, 1, 1, 1])
+    wrong("paddings", ["float32"], [T(grid((2, 5, 4, 3))), T(grid((3, 3, 3, 2)))], "G205",
+          "paddings has 2 numbers", paddings=[1, 1])
+    wrong("negative paddings", ["float32"], [T(grid((2, 5, 4, 3))), T(grid((3, 3, 3, 2)))], "G205",
+          "paddings are at least 0, not -1", paddings=[1, 1, -1, 0])
+    wrong("bias", ["float32"], [T(grid((2, 5, 4, 3))), T(grid((3, 3, 3, 2))), T(grid((3,)))], "G302",
+          "kernel, float32[3, 3, 3, 2], makes 2 channels, and bias is float32[3]")
+    wrong("empty kernel", ["float32"], [T(grid((2, 5, 4, 3))), T(grid((3, 0, 3, 2)))], "G302",
+          "axis 1 of kernel, float32[3, 0, 3, 2], is empty")
+    wrong("ints", ["float32"], [T(np.ones((2, 5, 4, 3), int), "int32"), T(grid((3, 3, 3, 2)))], "G301",
+          "conv takes float32 or float64")
+
+
+def large(seed, shape, kernel_shape, groups=1, **attrs):
+    """With a bias, both layouts; some elements of the result."""
+    x, kernel = hashed(shape, seed, -1, 1), hashed(kernel_shape, seed + 50, -1, 1)
+    bias = grid(kernel_shape[-1:], seed)
+    y = convolve(x, kernel, bias, groups=groups, **attrs)
+    if groups > 1:
+        attrs["groups"] = groups
+    label = f"large {list(shape)} {list(kernel_shape)}"
+    weights = Hash(kernel_shape, seed + 50, -1, 1)
+    write(label, x, kernel, y, bias, at=23, large=[Hash(shape, seed, -1, 1), weights], **attrs)
+    if attrs.get("padding") == "causal":
+        return
+    other = (shape[0], shape[-1]) + shape[1:-1]
+    x = np.moveaxis(hashed(other, seed, -1, 1), 1, -1)
+    y = convolve(x, kernel, bias, **({"groups": groups} | attrs))
+    write(label + ", channels first", x, kernel, y, bias, True, at=23,
+          large=[Hash(other, seed, -1, 1), weights], **attrs)
+
+
+def depthwise():
+    op("depthwise_conv", close32=(2e-6, 2e-5), close64=(1e-12, 1e-11))
+
+    def deep(x, kernel, bias=None, **attrs):
+        shape = np.shape(kernel)
+        wide = np.reshape(kernel, shape[:-2] + (1, shape[-2] * shape[-1]))
+        return convolve(x, wide, bias, groups=shape[-2], **attrs)
+
+    count = 0
+    for axes, channels, m in itertools.product((1, 2, 3), (1, 3, 34), (1, 2)):
+        x = grid((2,) + (6, 5, 4)[:axes] + (channels,), 1, -2, 2, 0.25)
+        kernel = grid((3, 2, 2)[:axes] + (channels, m), 2, -2, 2, 0.25)
+        if channels == 34 and (axes != 2 or m > 1):
+            continue
+        for padding, strides, dilation in (("valid", 1, 1), ("same", 1, 2), ("same", 2, 1), ("valid", 2, 2)):
+            count += 1
+            bias = grid((channels * m,), 3, -2, 2, 0.25) if count % 2 else None
+            attrs = dict(padding=padding, strides=strides, dilation_rate=dilation)
+            y = deep(x, kernel, bias, **attrs)
+            for first in (False, True):
+                if y.size > 300 and first:
+                    continue
+                write(f"{axes} axes, {channels} channels, {m} each, {padding}, {strides}, {dilation}, "
+                      f"first {first}", x, kernel, y, bias, first, **attrs)
+    x, kernel = grid((1, 5, 3), 4), grid((3, 3, 1), 5)
+    write("causal", x, kernel, deep(x, kernel, padding="causal"), padding="causal")
+    x, kernel = grid((1, 5, 4, 3), 4), grid((3, 3, 3, 1), 5)
+    write("paddings", x, kernel, deep(x, kernel, paddings=[2, 0, 1, 3]), paddings=[2, 0, 1, 3])
+    write("no images", np.zeros((0, 5, 4, 3)), kernel, np.zeros((0, 3, 2, 3)))
+    write("no channels", np.zeros((1, 5, 4, 0)), np.zeros((3, 3, 0, 2)), np.zeros((1, 3, 2, 0)))
+    for seed, shape, kernel_shape, strides in ((1, (2, 28, 30, 70), (3, 3, 70, 1), 1),
+                                               (2, (1, 29, 15, 48), (5, 5, 48, 1), 2)):
+        x, kernel = hashed(shape, seed, -1, 1), hashed(kernel_shape, seed + 50, -1, 1)
+        y = deep(x, kernel, padding="same", strides=strides)
+        write(f"large {list(shape)}", x, kernel, y, at=23, padding="same", strides=strides,
+              large=[Hash(shape, seed, -1, 1), Hash(kernel_shape, seed + 50, -1, 1)])
+    wrong("channels", ["float32"], [T(grid((2, 5, 5, 3))), T(grid((3, 3, 4, 2)))], "G302",
+          "depthwise_conv: x, float32[2, 5, 5, 3], has 3 channels (axis 3), and kernel, float32[3, 3, 4, 2], "
+          "takes 4")
+    wrong("window", ["float32"], [T(grid((2, 2, 5, 4))), T(grid((3, 3, 4, 2)))], "G302",
+          "depthwise_conv: a window of 3 does not fit into axis 1 of x")
+
+
+# ---- transposed ----
+
+def deconv_length(size, stride, kernel, padding, output_padding, dilation):
+    """Keras 2.2.4's keras.utils.conv_utils.deconv_length, by its description."""
+    window = (kernel - 1) * dilation + 1
+    if output_padding is None:
+        return size * stride + (max(window - stride, 0) if padding == "valid" else 0)
+    pad = window // 2 if padding == "same" else 0
+    return (size - 1) * stride + window - 2 * pad + output_padding
+
+
+def spread(x, kernel, bias=None, strides=1, padding="valid", output_padding=None, dilation_rate=1):
+    """What TensorFlow's gradient of a convolution by its input gives: the whole transposed convolution,
+    cut to the size wanted; what "same" cuts in front is half of what is too much."""
+    n = np.ndim(x) - 2
+    strides, dilation = each(strides, n), each(dilation_rate, n)
+    w = np.transpose(np.asarray(kernel, float), [n + 1, n] + list(range(n)))
+    y = TRANSPOSED[n](t(front(x)), t(w), None, strides, 0, 0, 1, dilation).numpy()
+    for i in range(n):
+        size = deconv_length(np.shape(x)[1 + i], strides[i], np.shape(kernel)[i], padding,
+                             None if output_padding is None else each(output_padding, n)[i], dilation[i])
+        total = (np.shape(x)[1 + i] - 1) * strides[i] + (np.shape(kernel)[i] - 1) * dilation[i] + 1 - size
+        before = max(total, 0) // 2 if padding == "same" else 0
+        y = np.moveaxis(y, 2 + i, 0)[before:before + size]
+        y = np.concatenate([y, np.zeros((max(size - len(y), 0),) + y.shape[1:])])
+        y = np.moveaxis(y, 0, 2 + i)
+    y = np.moveaxis(y, 1, -1)
+    return y if bias is None else y + np.asarray(bias, float)
+
+
+def transposed():
+    op("conv_transpose", close32=(2e-6, 2e-5), close64=(1e-12, 1e-11))
+    count = 0
+    for axes in (1, 2, 3):
+        x = grid((2,) + (4, 3, 2)[:axes] + (3,), 1, -2, 2, 0.25)
+        kernel = grid((3, 2, 3)[:axes] + (2, 3), 2, -2, 2, 0.25)
+        for padding, strides, dilation in itertools.product(("valid", "same"), (1, 2, 4), (1, 2, 3)):
+            count += 1
+            if axes == 3 and count % 4:
+                continue
+            bias = grid((2,), 3, -2, 2, 0.25) if count % 2 else None
+            attrs = dict(padding=padding, strides=strides, dilation_rate=dilation)
+            y = spread(x, kernel, bias, **attrs)
+            for first in (False, True):
+                write(f"{axes} axes, {padding}, strides {strides}, dilation {dilation}, first {first}", x,
+                      kernel, y, bias, first, **attrs)
+    x, kernel = grid((1, 4, 3, 2), 4, -2, 2, 0.25), grid((3, 5, 3, 2), 5, -2, 2, 0.25)
+    for padding, strides, more in itertools.product(("valid", "same"), (2, 3), (0, 1)):
+        attrs = dict(padding=padding, strides=strides, output_padding=more)
+        write(f"{padding}, strides {strides}, output padding {more}", x, kernel, spread(x, kernel, **attrs),
+              **attrs)
+    attrs = dict(strides=[3, 2], output_padding=[2, 0], padding="same")
+    write("numbers of each axis", x, kernel, spread(x, kernel, **attrs), **attrs)
+    write("a stride longer than the window", x, kernel, spread(x, kernel, [1, 2, 3], strides=7), [1, 2, 3],
+          strides=7)
+    write("no images", np.zeros((0, 4, 3, 2)), kernel, np.zeros((0, 6, 7, 3)))
+    write("no channels", np.zeros((1, 2, 2, 0)), np.zeros((2, 2, 1, 0)), np.zeros((1, 4, 4, 1)) + 3, [3],
+          strides=2)
+    for seed, shape, kernel_shape, strides in ((1, (2, 14, 13, 40), (4, 4, 30, 40), 2),
+                                               (2, (1, 9, 8, 70), (3, 3, 150, 70), 1)):
+        x, kernel = hashed(shape, seed, -1, 1), hashed(kernel_shape, seed + 50, -1, 1)
+        y = spread(x, kernel, strides=strides, padding="same")
+        write(f"large {list(shape)}", x, kernel, y, at=23, padding="same", strides=strides,
+              large=[Hash(shape, seed, -1, 1), Hash(kernel_shape, seed + 50, -1, 1)])
+    wrong("channels", ["float32"], [T(grid((2, 5, 5, 3))), T(grid((3, 3, 3, 2)))], "G302",
+          "conv_transpose: x, float32[2, 5, 5, 3], has 3 channels (axis 3), and kernel, float32[3, 3, 3, 2], "
+          "takes 2")
+    wrong("output padding", ["float32"], [T(grid((2, 5, 5, 3))), T(grid((3, 3, 2, 3)))], "G205",
+          "an output_padding of 2 is not below its stride, 2", strides=2, output_padding=2)
+    wrong("negative size", ["float32"], [T(grid((1, 0, 5, 3))), T(grid((3, 3, 2, 3)))], "G302",
+          "conv_transpose: axis 1 of the result has a size of -1", strides=2, output_padding=0,
+          padding="same")
+
+
+# ---- pooling ----
+
+def pools():
+    def pool(x, size, strides=None, padding="valid", mean=False):
+        """Windows one by one; padding is not counted."""
+        n = np.ndim(x) - 2
+        size = each(size, n)
+        strides = size if strides is None else each(strides, n)
+        shape = np.shape(x)[1:-1]
+        pads = same_pads(shape, size, strides) if padding == "same" else [(0, 0)] * n
+        x = np.moveaxis(padded(front(x), pads, nan), 1, -1)
+        inside = np.moveaxis(padded(front(np.ones(shape)[None, ..., None]), pads), 1, -1) > 0
+        counts = [(a + p[0] + p[1] - k) // s + 1 for a, p, k, s in zip(shape, pads, size, strides)]
+        y = np.zeros((x.shape[0],) + tuple(counts) + (x.shape[-1],))
+        for at in itertools.product(*map(range, counts)):
+            window = (slice(None),) + tuple(slice(i * s, i * s + k) for i, s, k in zip(at, strides, size))
+            kept = x[window][:, inside[window][0, ..., 0]]
+            y[(slice(None),) + at] = kept.mean(1) if mean else kept.max(1)
+        return y
+
+    for name, mean in (("max_pool", False), ("avg_pool", True)):
+        op(name)
+        for axes in (1, 2, 3):
+            x = grid((2,) + (7, 6, 4)[:axes] + (3,), 1)
+            for size, strides, padding in ((2, None, "valid"), (3, 2, "same"), (3, 1, "same"), (2, 3, "valid"),
+                                           (4, None, "same")):
+                attrs = dict(pool_size=size, padding=padding)
+                if strides:
+                    attrs["strides"] = strides
+                y = pool(x, size, strides, padding, mean)
+                for first in (False, True):
+                    write(f"{axes} axes, size {size}, strides {strides}, {padding}, first {first}", x, None, y,
+                          large=[T(front(x) if first else x)], first=first, **attrs)
+        x = grid((2, 7, 6, 37), 2)
+        y = pool(x, [3, 2], [1, 2], "same", mean)
+        write("37 channels, numbers of each axis", x, None, y, large=[T(x)], pool_size=[3, 2], strides=[1, 2],
+              padding="same", at=40)
+        x = hashed((2, 40, 41, 64), 3, -1, 1)
+        y = pool(x, 3, 2, "same", mean)
+        write("large", x, None, y, large=[Hash((2, 40, 41, 64), 3, -1, 1)], pool_size=3, strides=2,
+              padding="same", at=29)
+        case("special", FLOATS, [T([[[nan], [1], [-inf], [-inf], [2], [nan], [3], [inf]]])],
+             [T([[[nan], [-inf], [nan], [inf]]])], pool_size=2)
+        case("no images", FLOATS, [T(np.zeros((0, 4, 4, 2)))], [T(np.zeros((0, 2, 2, 2)))], pool_size=2)
+        wrong("window", ["float32"], [T(grid((1, 3, 4, 2)))], "G302",
+              f"{name}: a window of 4 does not fit into axis 1 of x, float32[1, 3, 4, 2], which has 3 places",
+              pool_size=4)
+        wrong("size", ["float32"], [T(grid((1, 3, 4, 2)))], "G205", f"{name}: pool_size has 3 numbers",
+              pool_size=[2, 2, 2], strides=1)
+        wrong("no size", ["float32"], [T(grid((1, 3, 4, 2)))], "G205", f"{name}: pool_size is at least 1, not 0",
+              pool_size=0, strides=1)
+        wrong("rank", ["float32"], [T(grid((3, 4)))], "G303", f"{name}: x has at least 3 axes", pool_size=2)
+
+
+def windows():
+    conv()
+    depthwise()
+    transposed()
+    pools()
