@@ -77,7 +77,7 @@ typedef struct fg_context fg_context;
 
 typedef struct fg_options {
     int threads;          /* 0: as many as there are processors */
-    size_t max_memory;    /* bytes, over all that the context makes; 0: no limit but the machine's */
+    size_t max_memory;    /* bytes, over all that the context makes; 0: 7/8 of the machine's */
     const char *isa;      /* "x86-64", "avx2", "avx512"; NULL: the best the processor has (FG_ISA
                              in the environment overrides that) */
     uint64_t max_iterations; /* turns of one loop, after which the run fails; 0: no limit */

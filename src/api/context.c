@@ -36,12 +36,14 @@ static size_t group_limit(void) {
     return limit;
 }
 
+/* Seven eighths of what the machine, or the group of processes, has: more would not come back as an
+ * error, but end the process. */
 static size_t machine_limit(void) {
     long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
     size_t limit = group_limit();
     if (pages > 0 && page > 0 && (size_t)pages * (size_t)page < limit)
         limit = (size_t)pages * (size_t)page;
-    return limit;
+    return limit - limit / 8;
 }
 
 /* ---- life ---- */

@@ -295,14 +295,9 @@ void fg_declare_variable(fg_lowering *lo, const fg_node *node) {
 
 void fg_declare_weights(fg_lowering *lo, const fg_node *node) {
     const fg_name *path = node->slot[0].node->slot[0].name;
-    const fg_source *source = fg_sources_get(lo->graph->sources, lo->body->module->tree->source);
-    const char *slash = strrchr(source->name, '/');
-    const char *full = path->text;
-    if (slash && path->text[0] != '/')
-        full = fg_arena_printf(lo->graph->arena, "%.*s%s", (int)(slash + 1 - source->name),
-                               source->name, path->text);
-    FG_PUSH(lo->graph->arena, &lo->graph->weights,
-            (fg_weights){.path = full, .span = fg_span_at(lo, node->slot[0].node)});
+    FG_PUSH(
+        lo->graph->arena, &lo->graph->weights,
+        (fg_weights){.path = fg_path_beside(lo, path), .span = fg_span_at(lo, node->slot[0].node)});
 }
 
 /* ---- layer ---- */

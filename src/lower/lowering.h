@@ -277,6 +277,8 @@ void fg_run_scope(fg_lowering *lo, const fg_node *node);
 void fg_publish_scopes(fg_lowering *lo);
 void fg_run_import(fg_lowering *lo, const fg_node *node);
 /* One file is one module, under whatever path it is imported. */
+/* A path that the file names, relative to where the file is. Never standard input. */
+const char *fg_path_beside(fg_lowering *lo, const fg_name *path);
 const char *fg_real_path(fg_lowering *lo, const char *path);
 /* NAME of `import ... as NAME`, or NULL. */
 fg_module *fg_find_import(const fg_module *module, const fg_name *name);

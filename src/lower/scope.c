@@ -113,12 +113,15 @@ void fg_run_scope(fg_lowering *lo, const fg_node *node) {
 
 /* ---- import "file.graph" as NAME ---- */
 
-static const char *relative_path(fg_lowering *lo, const fg_name *path) {
+const char *fg_path_beside(fg_lowering *lo, const fg_name *path) {
     const fg_source *source = fg_sources_get(lo->graph->sources, lo->body->module->tree->source);
     const char *slash = strrchr(source->name, '/');
-    if (!slash || path->text[0] == '/') return path->text;
-    return fg_arena_printf(lo->arena, "%.*s%s", (int)(slash + 1 - source->name), source->name,
-                           path->text);
+    if (path->text[0] == '/') return path->text;
+    if (!slash)
+        return fg_arena_printf(lo->graph->arena, "%s%s", strcmp(path->text, "-") == 0 ? "./" : "",
+                               path->text);
+    return fg_arena_printf(lo->graph->arena, "%.*s%s", (int)(slash + 1 - source->name),
+                           source->name, path->text);
 }
 
 const char *fg_real_path(fg_lowering *lo, const char *path) {
@@ -204,7 +207,7 @@ static void fail_import(fg_lowering *lo, const fg_node *node) {
 
 void fg_run_import(fg_lowering *lo, const fg_node *node) {
     const fg_node *as = node->slot[1].node;
-    const char *shown = relative_path(lo, node->slot[0].node->slot[0].name);
+    const char *shown = fg_path_beside(lo, node->slot[0].node->slot[0].name);
     const char *path = fg_real_path(lo, shown);
     if (import_cycle(lo, node, path)) {
         fail_import(lo, node);
