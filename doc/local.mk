@@ -4,6 +4,7 @@ pages = \
 	%D%/checkpoint.md \
 	%D%/checks.md \
 	%D%/dependencies.md \
+	%D%/keras.md \
 	%D%/language.md \
 	%D%/layers.md \
 	%D%/operations.md \

@@ -1,6 +1,7 @@
 # The layers, which are built into the library as text.
 
-layer_files = core.graph initializers.graph recurrent.graph wrappers.graph
+layer_files = activations.graph core.graph initializers.graph merge.graph noise.graph \
+	normalization.graph recurrent.graph regularizers.graph wrappers.graph
 
 EXTRA_DIST += $(layer_files:%=%D%/%) build-aux/embed-layers
 nodist_libfeedgraph_la_SOURCES += %D%/layer_files.c

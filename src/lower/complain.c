@@ -6,10 +6,24 @@ fg_span fg_span_at(const fg_lowering *lo, const fg_node *node) {
     return fg_tree_span(lo->body->module->tree, node);
 }
 
-/* A place inside a definition is said once, however often the definition is called. */
+/* The nearest body that a file of the user's called. */
+static const fg_body *called_by_user(const fg_lowering *lo) {
+    const fg_body *outer = lo->body;
+    while (outer->caller && outer->caller->module->library) outer = outer->caller;
+    return outer;
+}
+
+static uint64_t place_key(fg_span span) {
+    return ((uint64_t)span.source << 48) ^ ((uint64_t)span.begin << 10);
+}
+
+/* A place inside a definition is said once, however often the definition is called. Of the
+ * library's definitions, each call that the user wrote gets one error of a kind, and each warning.
+ */
 static bool said_before(fg_lowering *lo, fg_code code, fg_span span) {
     if (!lo->body->function) return false;
-    uint64_t key = ((uint64_t)span.source << 48) ^ ((uint64_t)span.begin << 10) ^ (uint64_t)code;
+    uint64_t key = place_key(span) ^ (uint64_t)code;
+    if (lo->body->module->library) key ^= place_key(called_by_user(lo)->call) * 0x9e3779b97f4a7c15u;
     const void *place = (const void *)(uintptr_t)(key | 1ull << 63);
     if (fg_map_has(&lo->said, place)) return true;
     fg_map_set(lo->arena, &lo->said, place, lo);
@@ -20,6 +34,10 @@ static bool said_before(fg_lowering *lo, fg_code code, fg_span span) {
 static const char *where_we_are(fg_lowering *lo) {
     const fg_body *body = lo->body;
     uint32_t scope = fg_graph_scope(lo->graph, body->frame);
+    /* what helps a layer of the library, at its own level, is the layer */
+    while (body->module->library && body->caller->function && body->caller->module->library &&
+           fg_graph_scope(lo->graph, body->caller->frame) == scope)
+        body = body->caller;
     if (scope == 0) return fg_arena_printf(lo->arena, " (in %s)", body->function->name->text);
     return fg_arena_printf(lo->arena, " (in %s, called as %s)", body->function->name->text,
                            lo->graph->frames.at[scope].full_name->text);
@@ -32,8 +50,7 @@ static fg_finding *complain(fg_lowering *lo, fg_code code, fg_span span, const c
     const char *message = fg_arena_vprintf(lo->arena, format, args);
     if (!lo->body->function) return fg_report_add(lo->report, code, span, "%s", message);
     message = fg_arena_printf(lo->arena, "%s%s", message, where_we_are(lo));
-    const fg_body *outer = lo->body; /* the nearest call that stands in a file of the user's */
-    while (outer->caller && outer->caller->module->library) outer = outer->caller;
+    const fg_body *outer = called_by_user(lo);
     if (!lo->body->module->library) {
         fg_finding *finding = fg_report_add(lo->report, code, span, "%s", message);
         while (outer->caller && outer->caller->function) outer = outer->caller;
@@ -41,7 +58,8 @@ static fg_finding *complain(fg_lowering *lo, fg_code code, fg_span span, const c
         return finding;
     }
     fg_finding *finding = fg_report_add(lo->report, code, outer->call, "%s", message);
-    fg_finding_mark(lo->report, finding, span, "in the library, here");
+    bool own = span.source == outer->call.source; /* an option handed on, as **options are */
+    fg_finding_mark(lo->report, finding, span, own ? "here" : "in the library, here");
     return finding;
 }
 
@@ -169,16 +187,15 @@ const char *fg_type_of_text(fg_lowering *lo, fg_value_id value) {
 }
 
 void fg_warn_open(fg_lowering *lo, fg_span span, const fg_size *a, const fg_size *b) {
-    if (a > b) {
-        const fg_size *c = a;
-        a = b;
-        b = c;
-    }
-    const void *pair = (const void *)((uintptr_t)a ^ ((uintptr_t)b << 20 | (uintptr_t)b >> 44));
+    /* once for the two in any order, said in the order of the text and not of addresses */
+    uintptr_t low = (uintptr_t)(a < b ? a : b), high = (uintptr_t)(a < b ? b : a);
+    const void *pair = (const void *)(low ^ (high << 20 | high >> 44));
     if (fg_map_has(&lo->open_pairs, pair)) return;
     fg_map_set(lo->arena, &lo->open_pairs, pair, lo);
+    bool symbol_behind =
+        fg_size_is_symbol(&lo->graph->sizes, b) && !fg_size_is_symbol(&lo->graph->sizes, a);
     fg_text text[2];
-    const fg_size *sizes[2] = {a, b};
+    const fg_size *sizes[2] = {symbol_behind ? b : a, symbol_behind ? a : b};
     const fg_symbol *symbols[2];
     for (int i = 0; i < 2; i++) {
         fg_text_init(&text[i], lo->arena);

@@ -410,7 +410,7 @@ void fg_declare_variable(fg_lowering *lo, const fg_node *node);
 void fg_declare_weights(fg_lowering *lo, const fg_node *node);
 void fg_declare_layer(fg_lowering *lo, const fg_node *node);
 void fg_declare_signature(fg_lowering *lo, const fg_node *node);
-void fg_run_assert(fg_lowering *lo, const fg_node *node);
+fg_outcome fg_run_assert(fg_lowering *lo, const fg_node *node);
 void fg_run_warn(fg_lowering *lo, const fg_node *node);
 /* The signature of a file that has none: every value that nothing uses. */
 void fg_default_signature(fg_lowering *lo);

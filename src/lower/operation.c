@@ -391,8 +391,39 @@ static bool call_static(fg_lowering *lo, const fg_op_call *call, fg_meaning *res
     return fg_static_operation(lo, call->node, call->kind, args, count, result);
 }
 
+/* ---- lists of operands ---- */
+
+static bool takes_list(fg_op_kind kind) {
+    return kind == FG_OP_add || kind == FG_OP_subtract || kind == FG_OP_multiply ||
+           kind == FG_OP_minimum || kind == FG_OP_maximum;
+}
+
+/* add([a, b, c]), as Keras's layers of these names are called, is add(add(a, b), c). */
+static fg_meaning join_list(fg_lowering *lo, const fg_node *node, fg_op_kind kind,
+                            const fg_argument *given) {
+    const fg_list *list = given->value.list;
+    if (list->count == 0 || (kind == FG_OP_subtract && list->count != 2)) {
+        fg_complain(lo, FG_G204, given->span, "%s takes a list of %s, and gets one of %u",
+                    fg_op_row_of(kind)->name,
+                    kind == FG_OP_subtract ? "two operands" : "at least one operand", list->count);
+        return fg_means_error();
+    }
+    fg_argument second = {.span = given->span};
+    fg_argument first = {.value = list->at[0], .span = given->span, .next = &second};
+    for (uint32_t i = 1; i < list->count && first.value.kind != FG_MEANS_ERROR; i++) {
+        second.value = list->at[i];
+        first.value = fg_call_operation(lo, node, kind, &first);
+    }
+    return first.value;
+}
+
+/* ---- the call ---- */
+
 fg_meaning fg_call_operation(fg_lowering *lo, const fg_node *node, fg_op_kind kind,
                              fg_argument *arguments) {
+    if (arguments && !arguments->next && !arguments->name &&
+        arguments->value.kind == FG_MEANS_LIST && takes_list(kind))
+        return join_list(lo, node, kind, arguments);
     fg_op_call call = {.node = node, .kind = kind, .row = fg_op_row_of(kind)};
     for (const fg_argument *a = arguments; a; a = a->next)
         if (a->value.kind == FG_MEANS_ERROR) return fg_means_error();

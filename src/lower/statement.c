@@ -137,34 +137,42 @@ static fg_value_id where_taken(fg_lowering *lo, fg_span span, fg_value_id condit
     return condition;
 }
 
-void fg_run_assert(fg_lowering *lo, const fg_node *node) {
+/* A static assertion that is false ends the definition: what follows it relies on it. */
+static fg_outcome end_definition(fg_lowering *lo, const fg_node *node) {
+    if (!lo->body->function) return (fg_outcome){.flow = FG_FALLS};
+    return (fg_outcome){.flow = FG_RETURNS, .value = fg_means_error(), .returned = node};
+}
+
+fg_outcome fg_run_assert(fg_lowering *lo, const fg_node *node) {
+    const fg_outcome on = {.flow = FG_FALLS};
     const fg_node *expression = node->slot[0].node;
     fg_meaning m = fg_eval(lo, expression);
-    if (m.kind == FG_MEANS_ERROR) return;
+    if (m.kind == FG_MEANS_ERROR) return on;
     const char *message = message_of(lo, node->slot[1].node, "this assertion is false");
     if (m.kind == FG_MEANS_BOOL) {
-        if (m.b) return;
+        if (m.b) return on;
         /* in a branch that only the run takes, it is the run's to fail */
         if (!lo->body->branch) {
             fg_complain_at(lo, FG_G217, node, "%s", message);
-            return;
+            return end_definition(lo, node);
         }
         m = fg_to_tensor(lo, fg_span_at(lo, expression), m, FG_BOOL);
     }
     if (m.kind != FG_MEANS_TENSOR || fg_own_dtype(lo, m) != FG_BOOL) {
         fg_complain_at(lo, FG_G301, expression, "assert wants bool, not %s",
                        fg_meaning_text(lo->graph, lo->arena, m));
-        return;
+        return on;
     }
     fg_span span = fg_span_at(lo, node);
     fg_value_id condition = where_taken(lo, span, m.tensor);
-    if (!condition) return;
+    if (!condition) return on;
     const fg_op_row *row = fg_op_row_of(FG_OP_assert);
     fg_attr *attrs = FG_NEW_ARRAY(lo->arena, fg_attr, row->param_count);
     attrs[fg_op_param_index(row, "message")] = (fg_attr){.kind = FG_ATTR_STRING, .s = message};
     fg_op_id op = lo->graph->ops.count;
     fg_emit(lo, span, FG_OP_assert, &condition, 1, NULL, attrs, 0);
     if (lo->graph->ops.count > op) FG_PUSH(lo->graph->arena, &lo->graph->asserts, op);
+    return on;
 }
 
 void fg_run_warn(fg_lowering *lo, const fg_node *node) {
@@ -287,8 +295,7 @@ static fg_outcome run_statement(fg_lowering *lo, const fg_node *node, bool *took
         case FG_NODE_VALUES:
             return run_values(lo, node);
         case FG_NODE_ASSERT:
-            fg_run_assert(lo, node);
-            break;
+            return fg_run_assert(lo, node);
         case FG_NODE_WARN:
             fg_run_warn(lo, node);
             break;

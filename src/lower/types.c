@@ -24,13 +24,8 @@ static void make_symbols(fg_lowering *lo, const fg_node *node) {
         module_symbol(lo, node);
 }
 
-bool fg_eval_dimension(fg_lowering *lo, const fg_node *node, bool symbols, const fg_size **size) {
-    if (node->kind == FG_NODE_UNKNOWN) {
-        *size = fg_size_symbol(&lo->graph->sizes, NULL, fg_span_at(lo, node), false);
-        return true;
-    }
-    if (symbols) make_symbols(lo, node);
-    fg_meaning m = fg_eval(lo, node);
+static bool size_of_meaning(fg_lowering *lo, const fg_node *node, fg_meaning m,
+                            const fg_size **size) {
     if (m.kind == FG_MEANS_SIZE) {
         *size = m.size;
         return true;
@@ -44,6 +39,22 @@ bool fg_eval_dimension(fg_lowering *lo, const fg_node *node, bool symbols, const
     }
     *size = fg_size_number(&lo->graph->sizes, number);
     return true;
+}
+
+bool fg_eval_dimension(fg_lowering *lo, const fg_node *node, bool symbols, const fg_size **size) {
+    if (node->kind == FG_NODE_UNKNOWN) {
+        *size = fg_size_symbol(&lo->graph->sizes, NULL, fg_span_at(lo, node), false);
+        return true;
+    }
+    if (symbols) make_symbols(lo, node);
+    return size_of_meaning(lo, node, fg_eval(lo, node), size);
+}
+
+/* A name of a list of sizes stands for all of them, `T[window, n]`; NULL for anything else. */
+static const fg_list *listed_sizes(fg_lowering *lo, const fg_node *node) {
+    if (node->kind != FG_NODE_NAME) return NULL;
+    const fg_entry *entry = fg_env_get(lo->body->env, node->slot[0].name);
+    return entry && entry->value.kind == FG_MEANS_LIST ? entry->value.list : NULL;
 }
 
 /* ---- element types ---- */
@@ -66,6 +77,21 @@ static fg_dtype dtype_in(const fg_body *body, const fg_name *name) {
     return dtype == FG_STRING ? FG_INVALID : dtype;
 }
 
+/* How many axes the type has; G105 and -1 where they are too many. */
+static int64_t count_axes(fg_lowering *lo, const fg_node *type, bool *unknown) {
+    uint64_t rank = 0;
+    *unknown = false;
+    for (const fg_node *d = type->slot[1].node; d; d = d->next) {
+        const fg_list *sizes = listed_sizes(lo, d);
+        rank += sizes ? sizes->count : 1;
+        *unknown |= d->kind == FG_NODE_ELLIPSIS;
+    }
+    if (rank <= FG_MAX_RANK || *unknown) return (int64_t)rank;
+    fg_complain_at(lo, FG_G105, type, "%llu axes; there may be %d", (unsigned long long)rank,
+                   FG_MAX_RANK);
+    return -1;
+}
+
 bool fg_eval_type(fg_lowering *lo, const fg_node *node, bool symbols, fg_type *type) {
     const fg_node *name = node->slot[0].node;
     type->dtype = dtype_in(lo->body, name->slot[0].name);
@@ -73,10 +99,8 @@ bool fg_eval_type(fg_lowering *lo, const fg_node *node, bool symbols, fg_type *t
         complain_dtype(lo, name);
         return false;
     }
-    int rank = 0;
-    bool unknown = false;
-    for (const fg_node *d = node->slot[1].node; d; d = d->next, rank++)
-        unknown |= d->kind == FG_NODE_ELLIPSIS;
+    bool unknown;
+    int64_t rank = count_axes(lo, node, &unknown);
     if (unknown && rank > 1) {
         fg_finding *f = fg_complain_at(lo, FG_G106, node,
                                        "a rank of which only some axes are known is not supported "
@@ -86,15 +110,16 @@ bool fg_eval_type(fg_lowering *lo, const fg_node *node, bool symbols, fg_type *t
     }
     type->shape = &fg_shape_unknown;
     if (unknown) return true;
-    if (rank > FG_MAX_RANK) {
-        fg_complain_at(lo, FG_G105, node, "%d axes; there may be %d", rank, FG_MAX_RANK);
-        return false;
-    }
-    fg_shape *shape = fg_shape_new(lo->arena, rank);
+    if (rank < 0) return false;
+    fg_shape *shape = fg_shape_new(lo->arena, (int)rank);
     bool well = true;
     int i = 0;
-    for (const fg_node *d = node->slot[1].node; d; d = d->next)
-        well &= fg_eval_dimension(lo, d, symbols, &shape->dims[i++]);
+    for (const fg_node *d = node->slot[1].node; d; d = d->next) {
+        const fg_list *sizes = listed_sizes(lo, d);
+        for (uint32_t j = 0; sizes && j < sizes->count; j++)
+            well &= size_of_meaning(lo, d, sizes->at[j], &shape->dims[i++]);
+        if (!sizes) well &= fg_eval_dimension(lo, d, symbols, &shape->dims[i++]);
+    }
     type->shape = shape;
     return well;
 }

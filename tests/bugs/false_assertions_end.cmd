@@ -1,0 +1,1 @@
+graphlint false_assertions_end.graph

@@ -1,0 +1,1 @@
+graphlint mistakes_of_two_calls.graph

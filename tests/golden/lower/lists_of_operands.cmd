@@ -1,0 +1,1 @@
+graphlint lists_of_operands.graph
