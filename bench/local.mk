@@ -1,10 +1,11 @@
 # `make bench` measures; nothing here is a test.
 
-bench_programs = %D%/time_runs %D%/scan_file
+bench_programs = %D%/time_runs %D%/time_stages %D%/scan_file
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
 %C%_time_runs_SOURCES = %D%/time_runs.c
 %C%_time_runs_LDADD =
+%C%_time_stages_SOURCES = %D%/time_stages.c
 %C%_scan_file_SOURCES = %D%/scan_file.l
 %C%_scan_file_LDADD =
 

@@ -38,21 +38,23 @@ measure() {
     time_of "$builddir/graphlint" "$graph" >"$tmp/lint"
     # shellcheck disable=SC2046
     time_of "$builddir/graphrun" "$graph" run $(feeds_of "$1") --quiet >"$tmp/run"
+    # shellcheck disable=SC2046
+    "$builddir/bench/time_stages" "$runs" "$graph" run $(feeds_of "$1") >"$tmp/stages"
     read -r scan_ms least busy memory <"$tmp/scan"
-    read -r lint_ms least lint_busy lint_memory <"$tmp/lint"
+    read -r lint_ms least busy lint_memory <"$tmp/lint"
     read -r run_ms least busy run_memory <"$tmp/run"
-    awk -v shape="$1" -v operations="$operations" -v bytes="$bytes" -v scan="$scan_ms" \
-        -v lint="$lint_ms" -v busy="$lint_busy" -v memory="$lint_memory" -v run="$run_ms" \
-        -v most="$run_memory" 'BEGIN {
-            printf "| %-12s | %9d | %6.1f | %6.0f | %6.0f | %6.0f | %6.0f | %6.0f | %6.0f |\n",
-                shape, operations, bytes / 1e6, scan, lint, busy, memory, run, most
-        }'
+    read -r read_ms prove_ms compile_ms first_ms second_ms <"$tmp/stages"
+    {
+        printf '%s\n' "$1" "$operations"
+        awk -v bytes="$bytes" 'BEGIN { printf "%.1f\n", bytes / 1e6 }'
+        printf '%.0f\n' "$scan_ms" "$lint_ms" "$lint_memory" "$run_ms" "$run_memory" "$read_ms" \
+            "$prove_ms" "$compile_ms" "$first_ms" "$second_ms"
+    } | paste -sd '|' | sed 's/|/ | /g; s/^/| /; s/$/ |/'
     rm -f "$graph"
 }
 
-printf '| %-12s | %9s | %6s | %6s | %6s | %6s | %6s | %6s | %6s |\n' shape operations MB 'flex' \
-    lint 'CPU' 'MiB' run 'MiB'
-printf '| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n'
+echo '| shape | operations | MB | flex | graphlint | MiB | graphrun | MiB | read | prove | compile | first run | second |'
+echo '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |'
 per_small='' per_large=''
 for count in $sizes; do
     measure chain "$count"
