@@ -157,7 +157,8 @@ static fg_tensor *compute(fg_checker *c, const fg_op *op, fg_value_id value) {
     }
     const fg_kernel *kernel = fg_kernel_table_find(kernels_of(c), (fg_op_kind)op->kind, in_types,
                                                    op->input_count, out_types);
-    fg_call call = {.in = in,
+    fg_call call = {.kernel = kernel,
+                    .in = in,
                     .out = out,
                     .in_count = op->input_count,
                     .out_count = op->output_count,

@@ -130,7 +130,8 @@ static bool fold(folder *it, const fg_op *op, const fg_attr *attrs) {
         plan->made.at[first + i] = made;
         views[i] = view_of(made);
     }
-    fg_call call = {.in = it->views,
+    fg_call call = {.kernel = kernel,
+                    .in = it->views,
                     .out = views,
                     .in_count = op->input_count,
                     .out_count = op->output_count,

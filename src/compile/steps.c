@@ -175,7 +175,8 @@ static size_t scratch_of(fg_compile *compile, const fg_step *step) {
         views[i] =
             (fg_view){NULL, operand->dims, operand->count, operand->rank, (fg_dtype)operand->dtype};
     }
-    fg_call call = {.in = views,
+    fg_call call = {.kernel = step->kernel,
+                    .in = views,
                     .out = views + step->in_count,
                     .in_count = step->in_count,
                     .out_count = step->out_count,

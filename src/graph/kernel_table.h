@@ -7,9 +7,10 @@
 
 typedef struct fg_kernel_table {
     const fg_kernel *at[FG_OP_KINDS][FG_DTYPE_COUNT];
+    fg_kernel halves[FG_OP_KINDS][2]; /* those that rows of float32 stand for: see kernels/half.h */
 } fg_kernel_table;
 
-/* `rows` as fg_kernels_for gives them. */
+/* `rows` as fg_kernels_for gives them. The table points into itself: it is not copied. */
 void fg_kernel_table_init(fg_kernel_table *table, const fg_kernel *rows);
 /* The kernel for an operation on these inputs and results (see kernels/kernel.h for which of their
  * element types decides), or NULL. */

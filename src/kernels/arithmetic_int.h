@@ -10,22 +10,22 @@ BINARY(maximum, a > b ? a : b)
 /* The smallest number divided by -1 does not fit, and wraps around to itself. b is not 0. */
 static inline T N(python_floor_divide)(T a, T b) {
     T quotient;
-    if (b == -1) return (T)(0 - (U)a);
-    quotient = a / b;
-    return quotient * b != a && (a < 0) != (b < 0) ? quotient - 1 : quotient;
+    if (BELOW_0(b) && b == (T)-1) return (T)(0 - (U)a);
+    quotient = (T)(a / b);
+    return (T)(quotient * b != a && BELOW_0(a) != BELOW_0(b) ? quotient - 1 : quotient);
 }
 
 static inline T N(python_remainder)(T a, T b) {
     T r;
-    if (b == -1) return 0;
-    r = a % b;
-    return r != 0 && (r < 0) != (b < 0) ? r + b : r;
+    if (BELOW_0(b) && b == (T)-1) return 0;
+    r = (T)(a % b);
+    return (T)(r != 0 && BELOW_0(r) != BELOW_0(b) ? r + b : r);
 }
 
 static inline T N(whole_power)(T base, T exponent) {
-    U result = 1, square = (U)base;
-    for (; exponent > 0; exponent >>= 1) {
-        if (exponent & 1) result *= square;
+    U result = 1, square = (U)base, left = (U)exponent;
+    for (; left > 0; left >>= 1) {
+        if (left & 1) result *= square;
         square *= square;
     }
     return (T)result;
@@ -41,7 +41,7 @@ static bool N(check_operand)(fg_call *call, bool zero, const char *what) {
     const T *bs = b->data;
     char position[256];
     for (size_t i = 0; i < b->count; i++) {
-        if (zero ? bs[i] != 0 : bs[i] >= 0) continue;
+        if (zero ? bs[i] != 0 : !BELOW_0(bs[i])) continue;
         if (b->rank == 0) return fg_call_fail(call, 1, "%s: b is %lld", what, (long long)bs[i]);
         fg_position_text(b, i, position, sizeof position);
         return fg_call_fail(call, 1, "%s: b%s is %lld", what, position, (long long)bs[i]);

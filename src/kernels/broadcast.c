@@ -2,7 +2,7 @@
  * last one is the run, the others are counted. */
 #include <string.h>
 
-#include "kernels/loop.h"
+#include "kernels/half.h"
 
 enum { TILE = 512, NARROW = 16 }; /* elements */
 
@@ -78,6 +78,13 @@ static void walk_init(walk_plan *walk, fg_call *call, fg_loop loop) {
     walk->chunks = (walk->n + walk->chunk - 1) / walk->chunk;
 }
 
+static void run_loop(const walk_plan *walk, const fg_elements *span) {
+    if (walk->call->half)
+        fg_half_run(walk->loop, span);
+    else
+        walk->loop(span);
+}
+
 /* Where the counted axes stand. */
 typedef struct walk_place {
     int64_t at[FG_MAX_RANK];
@@ -119,7 +126,7 @@ static void walk_part(void *job, size_t begin, size_t end) {
         for (int i = 0; i < walk->inputs; i++)
             span.in[i] =
                 walk->in[i] + ((size_t)place.offset[i] + from * walk->step[i]) * walk->element[i];
-        walk->loop(&span);
+        run_loop(walk, &span);
         if (++part == walk->chunks) {
             part = 0;
             run++;
@@ -177,7 +184,7 @@ static void narrow_part(void *job, size_t begin, size_t end) {
         }
         span.n = count * walk->n;
         span.out = walk->out + first * walk->n * walk->out_element;
-        walk->loop(&span);
+        run_loop(walk, &span);
     }
 }
 

@@ -44,30 +44,37 @@ bool fg_kernel_shape(fg_call *call) {
     return true;
 }
 
+/* A whole number as an element; false where the type does not hold it. */
+static bool put_whole(fg_dtype dtype, int64_t value, void *to) {
+    unsigned bits = (unsigned)fg_dtype_size(dtype) * 8;
+    if (fg_dtype_kind_of(dtype) == FG_REAL) {
+        if (dtype == FG_FLOAT32)
+            *(float *)to = (float)value;
+        else
+            fg_number_of(dtype, (double)value, to);
+        return true;
+    }
+    if (fg_dtype_kind_of(dtype) == FG_UNSIGNED && (value < 0 || (bits < 64 && value >> bits != 0)))
+        return false;
+    if (fg_dtype_kind_of(dtype) == FG_SIGNED && bits < 64 &&
+        (value < -(INT64_C(1) << (bits - 1)) || value >= INT64_C(1) << (bits - 1)))
+        return false;
+    memcpy(to, &value, bits / 8); /* little-endian: the low bytes come first */
+    return true;
+}
+
 /* The limits that its row names: [stop], [start, stop] or [start, stop, step]. */
 bool fg_kernel_range(fg_call *call) {
     const fg_view *y = &call->out[0];
     const fg_attr *limits = &call->attrs[0];
     int64_t start = limits->count > 1 ? limits->ints[0] : 0;
     int64_t step = limits->count > 2 ? limits->ints[2] : 1;
+    size_t element = fg_dtype_size(y->dtype);
     for (size_t i = 0; i < y->count; i++) {
         int64_t value = start + (int64_t)i * step;
-        if (y->dtype == FG_INT32 && (value < INT32_MIN || value > INT32_MAX))
-            return fg_call_fail(call, -1, "range: %lld does not fit into int32", (long long)value);
-        switch (y->dtype) {
-            case FG_INT32:
-                ((int32_t *)y->data)[i] = (int32_t)value;
-                break;
-            case FG_INT64:
-                ((int64_t *)y->data)[i] = value;
-                break;
-            case FG_FLOAT32:
-                ((float *)y->data)[i] = (float)value;
-                break;
-            default:
-                ((double *)y->data)[i] = (double)value;
-                break;
-        }
+        if (!put_whole(y->dtype, value, (char *)y->data + i * element))
+            return fg_call_fail(call, -1, "range: %lld does not fit into %s", (long long)value,
+                                fg_dtype_name(y->dtype));
     }
     return true;
 }

@@ -21,12 +21,15 @@ typedef struct fg_view {
 } fg_view;
 
 typedef struct fg_call fg_call;
+typedef struct fg_kernel fg_kernel;
 struct fg_call {
+    const fg_kernel *kernel; /* which is called; its scratch function is told too */
     const fg_view *in;
     fg_view *out; /* shapes set; data allocated, but see `resize` */
     uint32_t in_count, out_count;
     const fg_attr *attrs; /* by parameter of the row; sizes are INTS */
     fg_pool *pool;        /* NULL: one thread */
+    fg_dtype half;        /* operands of this type are float32 to loops (half.h); or FG_INVALID */
     void *scratch;        /* as many bytes as the kernel's scratch function said; aligned to 64 */
     /* of random operations */
     uint64_t key;  /* hash of seed and full name */
@@ -47,12 +50,13 @@ struct fg_call {
 typedef bool (*fg_kernel_function)(fg_call *call);
 typedef size_t (*fg_scratch_function)(const fg_call *call);
 
-typedef struct fg_kernel {
+struct fg_kernel {
     const char *operation;
     fg_dtype dtype;
     fg_kernel_function run;
     fg_scratch_function scratch; /* NULL: none */
-} fg_kernel;
+    const fg_kernel *wide;       /* of those in half.h: the kernel for float32; else NULL */
+};
 
 /* The tables, ended by a row without an operation. */
 extern const fg_kernel fg_kernels_x86_64[];

@@ -12,6 +12,7 @@ kernel_headers = \
 	%D%/each_int.h \
 	%D%/gemm.h \
 	%D%/gemm_body.h \
+	%D%/half.h \
 	%D%/isa.h \
 	%D%/kernel.h \
 	%D%/kernels.def \
@@ -59,6 +60,7 @@ libfeedgraph_kernels_la_SOURCES = \
 	%D%/call.c \
 	%D%/cast.c \
 	%D%/fill.c \
+	%D%/half.c \
 	%D%/layout.c \
 	%D%/move.c \
 	%D%/pick.c \

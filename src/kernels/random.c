@@ -72,13 +72,13 @@ typedef struct random_job {
     fg_random random;
     double low, high; /* or mean and deviation */
     size_t count;
-    int64_t least; /* of whole numbers, and how many there are */
-    uint64_t range;
+    uint64_t least; /* of whole numbers, in two's complement; and how many there are */
+    unsigned __int128 range;
 } random_job;
 
-/* Numbers of 32 bits come four to a block, those of 64 bits two. */
+/* Numbers of 64 bits come two to a block, smaller ones four. */
 static size_t numbers_a_block(const fg_call *call) {
-    return fg_dtype_size(call->out[0].dtype) == 4 ? 4 : 2;
+    return fg_dtype_size(call->out[0].dtype) == 8 ? 2 : 4;
 }
 
 static void draw(fg_call *call, random_job *job, int seed, fg_part part) {
@@ -101,60 +101,93 @@ static double uniform_double(const random_job *job, const uint32_t *words) {
     return value < job->high || job->high <= job->low ? value : nextafter(job->high, job->low);
 }
 
+/* A type of 16 bits: the same as float, rounded; where that reaches `high`, the number before. */
+static uint16_t uniform_half(const random_job *job, uint32_t word, fg_dtype dtype) {
+    double x = job->low + (double)(word >> 8) * 0x1p-24 * (job->high - job->low);
+    bool half = dtype == FG_FLOAT16;
+    uint16_t bits = half ? fg_half_of_double(x) : fg_bfloat_of_double(x);
+    float value = half ? fg_float_of_half(bits) : fg_float_of_bfloat(bits);
+    if ((double)value < job->high || job->high <= job->low) return bits;
+    if ((bits & 0x7fff) == 0) return 0x8001;
+    return (uint16_t)(bits & 0x8000 ? bits + 1 : bits - 1);
+}
+
 /* The high half of a product: every number is as likely as any, but for 1 in 2^bits / range. */
-static int64_t uniform_whole(const random_job *job, const uint32_t *words, bool wide) {
+static uint64_t uniform_whole(const random_job *job, const uint32_t *words, bool wide) {
     uint64_t high;
     if (wide) {
         uint64_t word = (uint64_t)words[0] << 32 | words[1];
-        high = (uint64_t)((unsigned __int128)word * job->range >> 64);
+        high = (uint64_t)(word * job->range >> 64);
     } else {
-        high = (uint64_t)words[0] * job->range >> 32;
+        high = words[0] * (uint64_t)job->range >> 32;
     }
-    return (int64_t)((uint64_t)job->least + high);
+    return job->least + high;
+}
+
+static void put_uniform(const random_job *job, const fg_view *y, size_t at, const uint32_t *words) {
+    switch (y->dtype) {
+        case FG_FLOAT32:
+            ((float *)y->data)[at] = uniform_float(job, *words);
+            return;
+        case FG_FLOAT64:
+            ((double *)y->data)[at] = uniform_double(job, words);
+            return;
+        case FG_FLOAT16:
+        case FG_BFLOAT16:
+            ((uint16_t *)y->data)[at] = uniform_half(job, *words, y->dtype);
+            return;
+        default:
+            break;
+    }
+    uint64_t whole = uniform_whole(job, words, fg_dtype_size(y->dtype) == 8);
+    switch (fg_dtype_size(y->dtype)) {
+        case 1:
+            ((uint8_t *)y->data)[at] = (uint8_t)whole;
+            break;
+        case 2:
+            ((uint16_t *)y->data)[at] = (uint16_t)whole;
+            break;
+        case 4:
+            ((uint32_t *)y->data)[at] = (uint32_t)whole;
+            break;
+        default:
+            ((uint64_t *)y->data)[at] = whole;
+    }
 }
 
 static void uniform_part(void *data, size_t begin, size_t end) {
     const random_job *job = data;
-    const fg_view *y = &job->call->out[0];
     size_t each = numbers_a_block(job->call);
     for (size_t block = begin; block < end; block++) {
         uint32_t words[4];
         fg_random_block(&job->random, block, 0, words);
-        for (size_t i = 0; i < each && block * each + i < job->count; i++) {
-            size_t at = block * each + i;
-            const uint32_t *word = words + i * 4 / each;
-            switch (y->dtype) {
-                case FG_FLOAT32:
-                    ((float *)y->data)[at] = uniform_float(job, *word);
-                    break;
-                case FG_FLOAT64:
-                    ((double *)y->data)[at] = uniform_double(job, word);
-                    break;
-                case FG_INT32:
-                    ((int32_t *)y->data)[at] = (int32_t)uniform_whole(job, word, false);
-                    break;
-                default:
-                    ((int64_t *)y->data)[at] = uniform_whole(job, word, true);
-                    break;
-            }
-        }
+        for (size_t i = 0; i < each && block * each + i < job->count; i++)
+            put_uniform(job, &job->call->out[0], block * each + i, words + i * 4 / each);
     }
+}
+
+/* The whole numbers from low to below high; false where a type does not hold them, or there are
+ * none. */
+static bool whole_range(random_job *job, fg_dtype dtype) {
+    int bits = (int)fg_dtype_size(dtype) * 8;
+    bool is_signed = fg_dtype_kind_of(dtype) == FG_SIGNED;
+    double least = is_signed ? -ldexp(1, bits - 1) : 0, end = ldexp(1, bits - is_signed);
+    double low = ceil(job->low), high = ceil(job->high);
+    if (!(low < high && low >= least && high <= end)) return false;
+    job->least = low < 0 ? (uint64_t)(int64_t)low : (uint64_t)low;
+    job->range = (unsigned __int128)((__int128)high - (__int128)low);
+    return true;
 }
 
 bool fg_kernel_random_uniform(fg_call *call) {
     random_job job = {.low = fg_attr_real(&call->attrs[1], 0),
                       .high = fg_attr_real(&call->attrs[2], 1)};
-    if (call->out[0].dtype == FG_INT32 || call->out[0].dtype == FG_INT64) {
-        double limit = call->out[0].dtype == FG_INT32 ? 0x1p31 : 0x1p62;
-        double low = ceil(job.low), high = ceil(job.high);
-        if (!(low < high && low >= -limit && high <= limit))
-            return fg_call_fail(call, -1,
-                                "random_uniform: there are no whole numbers from %g to below %g "
-                                "that fit into %s",
-                                job.low, job.high, fg_dtype_name(call->out[0].dtype));
-        job.least = (int64_t)low;
-        job.range = (uint64_t)((int64_t)high - (int64_t)low);
-    }
+    fg_dtype dtype = call->out[0].dtype;
+    if (fg_dtype_kind_of(dtype) != FG_REAL && !whole_range(&job, dtype))
+        return fg_call_fail(call, -1,
+                            "random_uniform: there are no whole numbers from %g to below %g that "
+                            "fit into %s",
+                            job.low, job.high, fg_dtype_name(dtype));
     draw(call, &job, 4, uniform_part);
     return true;
 }

@@ -4,11 +4,12 @@
 #define TABLE FG_PASTED(fg_kernels_, FG_ISA, , )
 
 const fg_kernel TABLE[] = {
-#define KERNEL(operation, dtype, function, scratch) {#operation, FG_##dtype, K(function), scratch},
+#define KERNEL(operation, dtype, function, scratch) \
+    {#operation, FG_##dtype, K(function), scratch, NULL},
 #define SHARED(operation, dtype, function, scratch) \
-    {#operation, FG_##dtype, fg_kernel_##function, NULL},
+    {#operation, FG_##dtype, fg_kernel_##function, NULL, NULL},
 #include "kernels/kernels.def"
 #undef KERNEL
 #undef SHARED
-    {NULL, FG_INVALID, NULL, NULL},
+    {NULL, FG_INVALID, NULL, NULL, NULL},
 };

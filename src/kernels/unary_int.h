@@ -1,11 +1,11 @@
 /* Functions of one whole number, which wraps around; see unary.c. */
 
 UNARY(negative, 0 - (U)x)
-UNARY(abs, x < 0 ? 0 - (U)x : (U)x)
-UNARY(sign, (x > 0) - (x < 0))
+UNARY(abs, BELOW_0(x) ? 0 - (U)x : (U)x)
+UNARY(sign, (x > 0) - BELOW_0(x))
 UNARY(square, (U)x *(U)x)
-UNARY(relu, x < 0 ? 0 : x)
-UNARY(relu6, x<0 ? 0 : x> 6 ? 6 : x)
+UNARY(relu, BELOW_0(x) ? 0 : x)
+UNARY(relu6, BELOW_0(x) ? 0 : x > 6 ? 6 : x)
 
 /* A bound as the whole number that admits the same ones. */
 static T N(bound)(double bound) {

@@ -114,8 +114,8 @@ static fg_meaning typed_constant(fg_lowering *lo, const fg_node *node, fg_meanin
         fg_meaning checked = fg_to_tensor(lo, span, m, type.dtype);
         if (checked.kind == FG_MEANS_ERROR || !fg_means_number(m))
             return checked.kind == FG_MEANS_ERROR ? checked : m;
-        if (m.kind == FG_MEANS_INT && fg_dtype_kind_of(type.dtype) == FG_REAL)
-            m = fg_means_float((double)m.i);
+        if (m.kind != FG_MEANS_FLOAT && fg_dtype_kind_of(type.dtype) == FG_REAL)
+            m = fg_means_float(fg_means_real(m));
         m.dtype = (uint8_t)type.dtype;
         return m;
     }

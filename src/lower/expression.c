@@ -156,8 +156,9 @@ static fg_meaning constant(const fg_node *node) {
 static fg_meaning leaf(fg_lowering *lo, const fg_node *node) {
     switch ((fg_node_kind)node->kind) {
         case FG_NODE_NUMBER:
-            return node->op == FG_TREE_INTEGER ? fg_means_int(node->slot[0].integer)
-                                               : fg_means_float(node->slot[0].real);
+            if (node->op == FG_TREE_REAL) return fg_means_float(node->slot[0].real);
+            return node->op == FG_TREE_WIDE ? fg_means_wide((uint64_t)node->slot[0].integer)
+                                            : fg_means_int(node->slot[0].integer);
         case FG_NODE_STRING:
             return fg_means_string(node->slot[0].name);
         case FG_NODE_CONSTANT:

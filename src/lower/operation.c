@@ -179,8 +179,7 @@ static bool attribute(fg_lowering *lo, const fg_op_row *row, const fg_param *par
             return true;
         case FG_PARAM_FLOAT:
             if (!fg_means_number(m)) return wrong_kind(lo, a, what, "a float");
-            *attr =
-                (fg_attr){.kind = FG_ATTR_FLOAT, .f = m.kind == FG_MEANS_INT ? (double)m.i : m.f};
+            *attr = (fg_attr){.kind = FG_ATTR_FLOAT, .f = fg_means_real(m)};
             return true;
         case FG_PARAM_BOOL:
             if (m.kind != FG_MEANS_BOOL) return wrong_kind(lo, a, what, "true or false");
@@ -290,7 +289,8 @@ static bool is_tensor_param(const fg_param *param) {
 static fg_dtype default_within(fg_meaning m, fg_dtypes accepts) {
     fg_dtype dtype = fg_default_dtype(m);
     if (accepts & FG_DTYPE_BIT(dtype)) return dtype;
-    if (dtype == FG_INT32 && (accepts & FG_DTYPE_BIT(FG_FLOAT32))) return FG_FLOAT32;
+    bool whole = dtype == FG_INT32 || dtype == FG_UINT64;
+    if (whole && (accepts & FG_DTYPE_BIT(FG_FLOAT32))) return FG_FLOAT32;
     return dtype;
 }
 

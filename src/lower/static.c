@@ -3,10 +3,6 @@
 
 #include "lower/lowering.h"
 
-static double real_of(fg_meaning m) {
-    return m.kind == FG_MEANS_FLOAT ? m.f : m.kind == FG_MEANS_BOOL ? (double)m.b : (double)m.i;
-}
-
 static int64_t integer_of(fg_meaning m) {
     return m.kind == FG_MEANS_BOOL ? m.b : m.i;
 }
@@ -58,6 +54,35 @@ static fg_meaning integer_arithmetic(fg_lowering *lo, const fg_node *node, fg_op
     }
 }
 
+static __int128 wide_of(fg_meaning m) {
+    return m.kind == FG_MEANS_WIDE ? (__int128)m.wide : integer_of(m);
+}
+
+/* The same where a number is beyond int64: the result may be too, up to uint64. */
+static fg_meaning wide_arithmetic(fg_lowering *lo, const fg_node *node, fg_operator op, __int128 a,
+                                  __int128 b) {
+    __int128 r = 0;
+    bool over = false;
+    if (op == FG_DIVIDE || op == FG_FLOOR_DIVIDE || op == FG_REMAINDER) {
+        if (b == 0) return by_zero(lo, node);
+        if (op == FG_DIVIDE) return fg_means_float((double)a / (double)b);
+        r = a / b - ((a % b != 0) && ((a % b < 0) != (b < 0)));
+        if (op == FG_REMAINDER) r = a - r * b;
+    } else if (op == FG_ADD || op == FG_SUBTRACT) {
+        r = op == FG_ADD ? a + b : a - b;
+    } else if (op == FG_MULTIPLY) {
+        over = __builtin_mul_overflow(a, b, &r);
+    } else if (b < 0) {
+        return fg_means_float(pow((double)a, (double)b));
+    } else {
+        /* a wide number to the power of 0 or 1; 0, 1 or -1 to that of a wide one */
+        r = b == 0 ? 1 : a == -1 ? 1 - 2 * (b & 1) : a;
+        over = b > 1 && (a < -1 || a > 1);
+    }
+    if (over || r < INT64_MIN || r > UINT64_MAX) return overflow(lo, node);
+    return r > INT64_MAX ? fg_means_wide((uint64_t)r) : fg_means_int((int64_t)r);
+}
+
 static fg_meaning real_arithmetic(fg_lowering *lo, const fg_node *node, fg_operator op, double a,
                                   double b) {
     switch (op) {
@@ -98,7 +123,7 @@ static bool compare_reals(fg_operator op, double a, double b) {
     }
 }
 
-static bool compare_integers(fg_operator op, int64_t a, int64_t b) {
+static bool compare_integers(fg_operator op, __int128 a, __int128 b) {
     switch (op) {
         case FG_LESS:
             return a < b;
@@ -137,13 +162,14 @@ static fg_meaning numbers(fg_lowering *lo, const fg_node *node, fg_operator op, 
     uint8_t dtype;
     if (!agree(lo, node, a, b, &dtype)) return fg_means_error();
     bool real = a.kind == FG_MEANS_FLOAT || b.kind == FG_MEANS_FLOAT;
+    bool wide = a.kind == FG_MEANS_WIDE || b.kind == FG_MEANS_WIDE;
     if (is_comparison(op))
-        return fg_means_bool(real ? compare_reals(op, real_of(a), real_of(b))
-                                  : compare_integers(op, integer_of(a), integer_of(b)));
-    fg_meaning result = real ? real_arithmetic(lo, node, op, real_of(a), real_of(b))
-                             : integer_arithmetic(lo, node, op, integer_of(a), integer_of(b));
-    if (dtype && (result.kind == FG_MEANS_INT || result.kind == FG_MEANS_FLOAT))
-        result.dtype = dtype;
+        return fg_means_bool(real ? compare_reals(op, fg_means_real(a), fg_means_real(b))
+                                  : compare_integers(op, wide_of(a), wide_of(b)));
+    fg_meaning result = real   ? real_arithmetic(lo, node, op, fg_means_real(a), fg_means_real(b))
+                        : wide ? wide_arithmetic(lo, node, op, wide_of(a), wide_of(b))
+                               : integer_arithmetic(lo, node, op, integer_of(a), integer_of(b));
+    if (dtype && fg_means_number(result)) result.dtype = dtype;
     return result;
 }
 
@@ -291,6 +317,10 @@ bool fg_static_unary(fg_lowering *lo, const fg_node *node, fg_operator op, fg_me
         *result = overflow(lo, node);
     else if (a.kind == FG_MEANS_INT)
         *result = fg_means_int(op == FG_NEGATE ? -a.i : a.i);
+    else if (a.kind == FG_MEANS_WIDE && op == FG_NEGATE)
+        *result = wide_arithmetic(lo, node, FG_SUBTRACT, 0, wide_of(a));
+    else if (a.kind == FG_MEANS_WIDE)
+        *result = a;
     else if (a.kind == FG_MEANS_SIZE && op == FG_NEGATE)
         return sizes(lo, node, FG_SUBTRACT, fg_means_int(0), a, result);
     else if (a.kind == FG_MEANS_SIZE)
@@ -313,7 +343,7 @@ static fg_meaning run_scalar(const fg_kernel *kernel, fg_dtype dtype, fg_dtype r
     fg_view views[4], result = {.data = &out, .count = 1, .dtype = result_type};
     for (uint32_t i = 0; i < count; i++) {
         if (dtype == FG_FLOAT64)
-            in[i].f = real_of(args[i]);
+            in[i].f = fg_means_real(args[i]);
         else if (dtype == FG_INT64)
             in[i].i = integer_of(args[i]);
         else
@@ -321,7 +351,8 @@ static fg_meaning run_scalar(const fg_kernel *kernel, fg_dtype dtype, fg_dtype r
         views[i] = (fg_view){.data = &in[i], .count = 1, .dtype = dtype};
     }
     char message[128];
-    fg_call call = {.in = views,
+    fg_call call = {.kernel = kernel,
+                    .in = views,
                     .out = &result,
                     .in_count = count,
                     .out_count = 1,
@@ -373,7 +404,7 @@ bool fg_static_operation(fg_lowering *lo, const fg_node *node, fg_op_kind op,
     }
     if (tensors != count || row->param_count > 16) return false;
     for (uint32_t i = 0; i < count; i++) {
-        if (!fg_means_static_scalar(args[i])) return false;
+        if (!fg_means_static_scalar(args[i]) || args[i].kind == FG_MEANS_WIDE) return false;
         real |= args[i].kind == FG_MEANS_FLOAT;
         integer |= args[i].kind == FG_MEANS_INT;
         boolean |= args[i].kind == FG_MEANS_BOOL;

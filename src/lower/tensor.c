@@ -19,6 +19,7 @@ fg_dtype fg_own_dtype(const fg_lowering *lo, fg_meaning m) {
 fg_dtype fg_default_dtype(fg_meaning m) {
     if (m.kind == FG_MEANS_BOOL) return FG_BOOL;
     if (m.kind == FG_MEANS_FLOAT) return FG_FLOAT32;
+    if (m.kind == FG_MEANS_WIDE) return FG_UINT64;
     if (m.kind != FG_MEANS_LIST) return FG_INT32;
     fg_dtype dtype = m.list->count > 0 ? FG_INT32 : FG_FLOAT32;
     for (uint32_t i = 0; i < m.list->count; i++) {
@@ -41,29 +42,34 @@ static void store_integer(void *at, fg_dtype dtype, int64_t i) {
     memcpy(at, &i, fg_dtype_size(dtype)); /* little-endian: the low bytes come first */
 }
 
-static void store_real(void *at, fg_dtype dtype, double f) {
+/* Each rounded once. */
+static void store_real(void *at, fg_dtype dtype, fg_meaning m) {
+    double f = fg_means_real(m);
     if (dtype == FG_FLOAT64)
         *(double *)at = f;
     else if (dtype == FG_FLOAT32)
-        *(float *)at = (float)f;
+        *(float *)at = m.kind == FG_MEANS_INT    ? (float)m.i
+                       : m.kind == FG_MEANS_WIDE ? (float)m.wide
+                                                 : (float)f;
     else if (dtype == FG_FLOAT16)
-        *(uint16_t *)at = fg_half_of_float((float)f);
+        *(uint16_t *)at = fg_half_of_double(f);
     else
-        *(uint16_t *)at = fg_bfloat_of_float((float)f);
+        *(uint16_t *)at = fg_bfloat_of_double(f);
 }
 
 static bool store(fg_lowering *lo, fg_span span, fg_meaning m, void *at, fg_dtype dtype) {
     fg_dtype_kind kind = fg_dtype_kind_of(dtype);
     if (kind == FG_REAL && fg_means_number(m)) {
-        store_real(at, dtype, m.kind == FG_MEANS_FLOAT ? m.f : (double)m.i);
+        store_real(at, dtype, m);
         return true;
     }
     if (kind == FG_BOOLEAN && m.kind == FG_MEANS_BOOL) {
         *(uint8_t *)at = m.b;
         return true;
     }
-    if ((kind == FG_SIGNED || kind == FG_UNSIGNED) && m.kind == FG_MEANS_INT) {
-        if (integer_fits(m.i, dtype)) {
+    bool wide = m.kind == FG_MEANS_WIDE;
+    if ((kind == FG_SIGNED || kind == FG_UNSIGNED) && (m.kind == FG_MEANS_INT || wide)) {
+        if (wide ? dtype == FG_UINT64 : integer_fits(m.i, dtype)) {
             store_integer(at, dtype, m.i);
             return true;
         }
@@ -207,6 +213,7 @@ fg_meaning fg_to_tensor(fg_lowering *lo, fg_span span, fg_meaning m, fg_dtype wa
             return m;
         case FG_MEANS_BOOL:
         case FG_MEANS_INT:
+        case FG_MEANS_WIDE:
         case FG_MEANS_FLOAT:
             return scalar(lo, span, m, want);
         case FG_MEANS_SIZE:

@@ -156,9 +156,9 @@ static bool fits_static_type(const char *type, fg_meaning *m) {
     if (strcmp(type, "function") == 0) return m->kind == FG_MEANS_FUNCTION;
     if (strcmp(type, "list") == 0) return m->kind == FG_MEANS_LIST;
     if (strcmp(type, "shape") == 0) return is_shape(*m);
-    if (m->kind == FG_MEANS_INT) {
+    if (m->kind == FG_MEANS_INT || m->kind == FG_MEANS_WIDE) {
         uint8_t dtype = m->dtype;
-        *m = fg_means_float((double)m->i);
+        *m = fg_means_float(fg_means_real(*m));
         m->dtype = dtype;
     }
     return m->kind == FG_MEANS_FLOAT;

@@ -23,15 +23,17 @@ bool fg_means_numbers(fg_meaning m) {
     return true;
 }
 
-static double number_of(fg_meaning m) {
+double fg_means_real(fg_meaning m) {
+    if (m.kind == FG_MEANS_WIDE) return (double)m.wide;
     return m.kind == FG_MEANS_FLOAT ? m.f : m.kind == FG_MEANS_BOOL ? m.b : (double)m.i;
 }
 
 bool fg_means_same(fg_meaning a, fg_meaning b) {
     if (fg_means_static_scalar(a) && fg_means_static_scalar(b)) {
         if (a.kind != FG_MEANS_FLOAT && b.kind != FG_MEANS_FLOAT)
-            return (a.kind == FG_MEANS_BOOL ? a.b : a.i) == (b.kind == FG_MEANS_BOOL ? b.b : b.i);
-        return number_of(a) == number_of(b);
+            return (a.kind == FG_MEANS_WIDE) == (b.kind == FG_MEANS_WIDE) &&
+                   (a.kind == FG_MEANS_BOOL ? a.b : a.i) == (b.kind == FG_MEANS_BOOL ? b.b : b.i);
+        return fg_means_real(a) == fg_means_real(b);
     }
     if (a.kind != b.kind) return false;
     switch ((fg_meaning_kind)a.kind) {
@@ -77,6 +79,9 @@ static void write_plain(const fg_graph *graph, fg_arena *arena, fg_meaning m, fg
             break;
         case FG_MEANS_INT:
             fg_text_printf(out, "%lld", (long long)m.i);
+            break;
+        case FG_MEANS_WIDE:
+            fg_text_printf(out, "%llu", (unsigned long long)m.wide);
             break;
         case FG_MEANS_FLOAT:
             fg_text_real(real, m.f, 64);

@@ -12,6 +12,7 @@ typedef enum fg_meaning_kind {
     FG_MEANS_NOTHING, /* what a call without results gives */
     FG_MEANS_BOOL,
     FG_MEANS_INT,
+    FG_MEANS_WIDE, /* an int of 2^63 to 2^64 - 1: an element of uint64, and no size */
     FG_MEANS_FLOAT,
     FG_MEANS_SIZE, /* an int that the feeds decide: a formula, never a number */
     FG_MEANS_STRING,
@@ -27,12 +28,14 @@ typedef struct fg_function fg_function;
 typedef struct fg_argument fg_argument;
 
 typedef struct fg_meaning {
-    uint8_t kind;  /* fg_meaning_kind */
-    uint8_t dtype; /* of BOOL, INT, FLOAT: the element type a `const` gave it, else FG_INVALID */
+    uint8_t kind; /* fg_meaning_kind */
+    uint8_t
+        dtype; /* of BOOL, INT, WIDE, FLOAT: the element type a `const` gave it, else FG_INVALID */
     uint32_t variable; /* of TENSOR: the variable that the name stands for, else 0 */
     union {
         bool b;
         int64_t i;
+        uint64_t wide;
         double f;
         const fg_size *size;
         const fg_name *s;
@@ -72,6 +75,9 @@ static inline fg_meaning fg_means_bool(bool b) {
 static inline fg_meaning fg_means_int(int64_t i) {
     return (fg_meaning){.kind = FG_MEANS_INT, .i = i};
 }
+static inline fg_meaning fg_means_wide(uint64_t wide) {
+    return (fg_meaning){.kind = FG_MEANS_WIDE, .wide = wide};
+}
 static inline fg_meaning fg_means_float(double f) {
     return (fg_meaning){.kind = FG_MEANS_FLOAT, .f = f};
 }
@@ -95,11 +101,13 @@ fg_meaning fg_means_size(const fg_size *size);
 fg_list *fg_list_new(fg_arena *arena, uint32_t count);
 
 static inline bool fg_means_number(fg_meaning m) {
-    return m.kind == FG_MEANS_INT || m.kind == FG_MEANS_FLOAT;
+    return m.kind == FG_MEANS_INT || m.kind == FG_MEANS_WIDE || m.kind == FG_MEANS_FLOAT;
 }
 static inline bool fg_means_static_scalar(fg_meaning m) {
-    return m.kind == FG_MEANS_INT || m.kind == FG_MEANS_FLOAT || m.kind == FG_MEANS_BOOL;
+    return fg_means_number(m) || m.kind == FG_MEANS_BOOL;
 }
+/* A static scalar as a float; a bool is 0 or 1. */
+double fg_means_real(fg_meaning m);
 /* A list that holds numbers, bools and sizes only, nested or not. */
 bool fg_means_numbers(fg_meaning m);
 /* Equal statics: `==` of the language where neither is a tensor. */

@@ -89,10 +89,18 @@ static const char *set_text(fg_infer *infer, fg_dtypes set) {
     return fg_text_get(&out);
 }
 
+/* "floats", where a list would be long or say less */
+static const char *class_text(fg_infer *infer, fg_dtypes set, const char *floats, const char *ints,
+                              const char *numbers) {
+    if (set == FG_DTYPES_FLOAT) return floats;
+    if (set == FG_DTYPES_INT) return ints;
+    return set == FG_DTYPES_NUMBER ? numbers : set_text(infer, set);
+}
+
 static bool type_refused(fg_infer *infer, const fg_param *param, uint32_t input) {
     fg_infer_fail(infer, FG_G301, (int)input, -1, "%s takes %s, and %s is %s", fg_rule_op(infer),
-                  set_text(infer, param->accepts), fg_rule_name(infer, input),
-                  fg_rule_type(infer, input));
+                  class_text(infer, param->accepts, "floats", "ints", "numbers"),
+                  fg_rule_name(infer, input), fg_rule_type(infer, input));
     if (param->accepts & FG_DTYPE_BIT(FG_FLOAT32))
         return fg_infer_help(infer, "cast(%s, float32)", fg_rule_name(infer, input));
     if (param->accepts == FG_DTYPES_BOOL)
@@ -145,9 +153,10 @@ static bool check_dtype_attr(fg_infer *infer, int param_index) {
     if (attr->kind != FG_ATTR_DTYPE || (param->accepts & FG_DTYPE_BIT(attr->dtype)) ||
         attr->dtype == FG_STRING)
         return true;
-    return fg_infer_fail(infer, FG_G205, -1, -1, "%s of %s is %s, not %s", param->name,
-                         fg_rule_op(infer), set_text(infer, param->accepts),
-                         fg_dtype_name(attr->dtype));
+    return fg_infer_fail(
+        infer, FG_G205, -1, -1, "%s of %s is %s, not %s", param->name, fg_rule_op(infer),
+        class_text(infer, param->accepts, "a float type", "an int type", "a number type"),
+        fg_dtype_name(attr->dtype));
 }
 
 static fg_dtype result_dtype(const fg_infer *infer, const fg_result *result, const binding *bound) {

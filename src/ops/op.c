@@ -10,12 +10,13 @@
 #define NONE           (INT64_MIN / 2)
 #define KIND(d, given) ((d) == REQUIRED || (d) == NONE ? FG_ATTR_NONE : (given))
 
-/* Classes of element types: those that have kernels. */
-#define SET_FLOAT   (FG_DTYPE_BIT(FG_FLOAT32) | FG_DTYPE_BIT(FG_FLOAT64))
+/* Classes of element types. */
+#define SET_FLOAT   FG_DTYPES_FLOAT
+#define SET_INT     FG_DTYPES_INT
 #define SET_INDEX   FG_DTYPES_INDEX
 #define SET_BOOL    FG_DTYPES_BOOL
-#define SET_NUMBER  (SET_INDEX | SET_FLOAT)
-#define SET_NUMERIC (SET_NUMBER | SET_BOOL)
+#define SET_NUMBER  FG_DTYPES_NUMBER
+#define SET_NUMERIC FG_DTYPES_NUMERIC
 #define SET_ANY     FG_DTYPES_NUMERIC
 
 #define VARIABLE_T 'T'
@@ -122,12 +123,8 @@ int fg_op_param_index(const fg_op_row *row, const char *name) {
 static const struct {
     fg_dtypes set;
     const char *says;
-} classes[] = {{SET_FLOAT, "float"},
-               {SET_INDEX, "int"},
-               {SET_BOOL, "bool"},
-               {SET_NUMBER, "number"},
-               {SET_NUMERIC, "number or bool"},
-               {SET_ANY, "any"}};
+} classes[] = {{SET_FLOAT, "float"}, {SET_INT, "int"},       {SET_INDEX, "int32 or int64"},
+               {SET_BOOL, "bool"},   {SET_NUMBER, "number"}, {SET_ANY, "any"}};
 
 const char *fg_op_class_text(fg_dtypes set) {
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)

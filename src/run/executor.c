@@ -51,7 +51,8 @@ static void bind_steps(fg_executor *executor) {
     for (uint32_t i = 0; i < plan->steps.count; i++) {
         const fg_step *step = &plan->steps.at[i];
         executor->steps[i].run = function_of(step);
-        executor->steps[i].call = (fg_call){.in = executor->views + step->first,
+        executor->steps[i].call = (fg_call){.kernel = step->kernel,
+                                            .in = executor->views + step->first,
                                             .out = executor->views + step->first + step->in_count,
                                             .in_count = step->in_count,
                                             .out_count = step->out_count,

@@ -15,13 +15,13 @@ static int digit_of(char c) {
     return (c | 0x20) - 'a' + 10;
 }
 
-static const char *integer_of(const char *digits, size_t length, int base, int64_t *value) {
-    int64_t sum = 0;
+static const char *integer_of(const char *digits, size_t length, uint64_t base, uint64_t *value) {
+    uint64_t sum = 0;
     for (size_t i = 0; i < length; i++) {
         if (digits[i] == '_') continue;
         if (__builtin_mul_overflow(sum, base, &sum) ||
-            __builtin_add_overflow(sum, digit_of(digits[i]), &sum))
-            return "integers have 63 bits: the largest is 9223372036854775807";
+            __builtin_add_overflow(sum, (uint64_t)digit_of(digits[i]), &sum))
+            return "integers have 64 bits: the largest is 18446744073709551615";
     }
     *value = sum;
     return NULL;
@@ -61,10 +61,12 @@ const char *fg_literal_number(fg_arena *arena, const char *text, fg_extent at, u
         return decimal_of(arena, digits, length, &value->real);
     if (!hexadecimal && (memchr(digits, 'e', length) || memchr(digits, 'E', length)))
         return decimal_of(arena, digits, length, &value->real);
-    *op = FG_TREE_INTEGER;
-    if (hexadecimal) return integer_of(digits + 2, length - 2, 16, &value->integer);
-    const char *why = integer_of(digits, length, 10, &value->integer);
-    if (!why && digits[0] == '0' && value->integer != 0)
+    uint64_t whole = 0;
+    const char *why = hexadecimal ? integer_of(digits + 2, length - 2, 16, &whole)
+                                  : integer_of(digits, length, 10, &whole);
+    *op = whole > INT64_MAX ? FG_TREE_WIDE : FG_TREE_INTEGER;
+    value->integer = (int64_t)whole;
+    if (!why && !hexadecimal && digits[0] == '0' && whole != 0)
         why = "an integer does not begin with 0; hexadecimal ones begin with 0x";
     return why;
 }

@@ -5,8 +5,8 @@
 #include "base/name.h"
 #include "syntax/build.h"
 
-/* Sets `op` (FG_TREE_INTEGER or FG_TREE_REAL) and `value`. Returns NULL, or why it is no number
- * that a computer has. */
+/* Sets `op` (FG_TREE_INTEGER, FG_TREE_WIDE or FG_TREE_REAL) and `value`. Returns NULL, or why it is
+ * no number that a computer has. */
 const char *fg_literal_number(fg_arena *arena, const char *text, fg_extent at, uint8_t *op,
                               fg_slot *value);
 

@@ -53,6 +53,7 @@ enum { /* fg_node.op of other kinds; 0 where nothing is said */
        FG_TREE_COMPUTED = 1,
        FG_TREE_INTEGER = 1,
        FG_TREE_REAL = 2,
+       FG_TREE_WIDE = 3,
        FG_TREE_TRUE = 1,
        FG_TREE_FALSE = 2,
        FG_TREE_NONE = 3,

@@ -14,7 +14,7 @@ typedef struct reader {
     char *rest; /* of this line */
     int line;
     fg_op_kind op;
-    double close[2][2];
+    double close[FG_DTYPE_COUNT][2];
     case_list *cases;
 } reader;
 
@@ -136,7 +136,7 @@ static bool read_types(reader *r, test_case *c) {
 
 static bool read_close(reader *r) {
     char *type = next_word(r);
-    double *close = r->close[type && strcmp(type, "float64") == 0];
+    double *close = r->close[type ? fg_dtype_of(type) : FG_INVALID];
     for (int i = 0; i < 2; i++) {
         char *word = next_word(r);
         if (!word) return complain(r, "close TYPE RELATIVE ABSOLUTE");
@@ -174,6 +174,7 @@ static bool read_line(reader *r) {
     if (!word || !*word || *word == '#') return true;
     if (strcmp(word, "op") == 0) {
         r->op = fg_op_kind_of(r->rest ? r->rest : "");
+        memset(r->close, 0, sizeof r->close);
         return r->op ? true : complain(r, "there is no such operation");
     }
     if (strcmp(word, "close") == 0) return read_close(r);
@@ -300,6 +301,5 @@ bool case_near(const case_tensor *tensor, size_t word, fg_dtype dtype, const voi
     double wanted = strtod(text, NULL), got = real_at(dtype, data, index);
     if (isnan(wanted)) return isnan(got);
     if (isinf(wanted) || isinf(got)) return wanted == got;
-    if (fg_dtype_size(dtype) == 2) return wanted == got;
     return fabs(got - wanted) <= close[0] * fabs(wanted) + close[1];
 }

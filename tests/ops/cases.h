@@ -23,7 +23,7 @@ typedef struct test_case {
     const char *file, *label;
     int line;
     fg_op_kind op;
-    double close[2][2]; /* float32, float64: relative, absolute */
+    double close[FG_DTYPE_COUNT][2]; /* by type: relative, absolute */
     fg_dtypes types;
     FG_VEC(case_tensor) in;
     FG_VEC(case_tensor) out;

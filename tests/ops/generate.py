@@ -3,7 +3,7 @@
 double precision. Run by hand (needs numpy and torch); the files are kept.
 
 A file is lines of words. `op NAME` begins an operation, `close TYPE RELATIVE ABSOLUTE` says how near
-a result must be; `case LABEL` begins a case:
+a result of a type must be (exactly right, where it is not said); `case LABEL` begins a case:
     types T...                  run once for each of these element types, which T then means
     in TYPE [dims] values       an input; `in none` is one left out
     in TYPE [dims] hash S L H   an input of pseudo-random numbers (see hashed)
@@ -22,6 +22,7 @@ import cases_convolution
 import cases_elementwise
 import cases_models
 import cases_shapes
+import cases_small
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FAMILIES = (("arithmetic", cases_elementwise.arithmetic), ("comparison", cases_elementwise.comparison),
@@ -29,7 +30,7 @@ FAMILIES = (("arithmetic", cases_elementwise.arithmetic), ("comparison", cases_e
             ("shapes", cases_shapes.shapes), ("picks", cases_shapes.picks),
             ("slices", cases_shapes.slices), ("products", cases_models.products),
             ("losses", cases_models.losses), ("recurrent", cases_models.recurrent),
-            ("windows", cases_convolution.windows))
+            ("windows", cases_convolution.windows), ("small", cases_small.small))
 
 
 def main():

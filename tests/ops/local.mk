@@ -9,6 +9,7 @@ EXTRA_DIST += \
 	%D%/cases_elementwise.py \
 	%D%/cases_models.py \
 	%D%/cases_shapes.py \
+	%D%/cases_small.py \
 	%D%/comparison.cases \
 	%D%/fit.py \
 	%D%/functions.cases \
@@ -20,4 +21,5 @@ EXTRA_DIST += \
 	%D%/reductions.cases \
 	%D%/shapes.cases \
 	%D%/slices.cases \
+	%D%/small.cases \
 	%D%/windows.cases

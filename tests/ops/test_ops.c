@@ -16,7 +16,8 @@ enum { MOST_TENSORS = 64, GUARD = 64 };
 
 static const char *const families[] = {"arithmetic", "comparison", "functions", "reductions",
                                        "shapes",     "picks",      "slices",    "products",
-                                       "losses",     "recurrent",  "windows"};
+                                       "losses",     "recurrent",  "windows",
+                                       "small"};
 
 /* Operations without cases, and why. */
 static const struct {
@@ -198,7 +199,7 @@ static bool results_near(const trial *t) {
     for (uint32_t i = 0; i < t->c->out.count; i++) {
         const case_tensor *wanted = &t->c->out.at[i];
         const fg_view *got = &t->out[i];
-        const double *close = t->c->close[got->dtype == FG_FLOAT64];
+        const double *close = t->c->close[got->dtype];
         bool same = got->rank == wanted->rank;
         for (int j = 0; same && j < got->rank; j++) same = got->dims[j] == wanted->dims[j];
         if (!same)
@@ -253,7 +254,8 @@ static bool run_once(trial *t, const fg_kernel *kernel, fg_pool *pool, int in_pl
     void *own = c->out.count ? t->out[0].data : NULL;
     if (in_place >= 0) t->out[0].data = t->in[in_place].data;
     if (t->row->flags & FG_OP_DYNAMIC) t->out[0].data = NULL;
-    fg_call call = {.in = t->in,
+    fg_call call = {.kernel = kernel,
+                    .in = t->in,
                     .out = t->out,
                     .in_count = c->in.count,
                     .out_count = c->out.count,

@@ -11,10 +11,10 @@ static const fg_node *only_value(const fg_read *read) {
     return read->tree->file->slot[0].node->slot[0].node;
 }
 
-START_TEST(integers_have_63_bits) {
+START_TEST(integers_have_64_bits) {
     static const struct {
         const char *text;
-        int64_t value;
+        uint64_t value;
     } cases[] = {
         {"0", 0},
         {"00", 0},
@@ -26,18 +26,23 @@ START_TEST(integers_have_63_bits) {
         {"9223372036854775807", INT64_MAX},
         {"0x7fffffffffffffff", INT64_MAX},
         {"0x00000000000000000000001", 1},
+        {"9223372036854775808", UINT64_C(1) << 63},
+        {"0xffff_ffff_ffff_ffff", UINT64_MAX},
+        {"18446744073709551615", UINT64_MAX},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         fg_read read;
         fg_read_text(&read, cases[i].text);
         ck_assert_msg(read.report.list.count == 0, "%s", cases[i].text);
-        ck_assert_int_eq(only_value(&read)->op, FG_TREE_INTEGER);
-        ck_assert_msg(only_value(&read)->slot[0].integer == cases[i].value, "%s", cases[i].text);
+        ck_assert_int_eq(only_value(&read)->op,
+                         cases[i].value > INT64_MAX ? FG_TREE_WIDE : FG_TREE_INTEGER);
+        ck_assert_msg((uint64_t)only_value(&read)->slot[0].integer == cases[i].value, "%s",
+                      cases[i].text);
         fg_read_fini(&read);
     }
-    fg_expect_error("x = 9223372036854775808", "G102", 1, 5, "63 bits");
-    fg_expect_error("x = 0x8000000000000000", "G102", 1, 5, "63 bits");
-    fg_expect_error("x = 99999999999999999999999999", "G102", 1, 5, "63 bits");
+    fg_expect_error("x = 18446744073709551616", "G102", 1, 5, "64 bits");
+    fg_expect_error("x = 0x10000000000000000", "G102", 1, 5, "64 bits");
+    fg_expect_error("x = 99999999999999999999999999", "G102", 1, 5, "64 bits");
 }
 END_TEST
 
@@ -187,7 +192,7 @@ END_TEST
 Suite *fg_literals_suite(void) {
     Suite *suite = suite_create("literals");
     TCase *tcase = tcase_create("literals");
-    tcase_add_test(tcase, integers_have_63_bits);
+    tcase_add_test(tcase, integers_have_64_bits);
     tcase_add_test(tcase, reals_are_the_nearest_doubles);
     tcase_add_test(tcase, inf_and_nan_are_reals);
     tcase_add_test(tcase, the_point_is_a_point_in_every_locale);

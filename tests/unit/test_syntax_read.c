@@ -100,6 +100,8 @@ static void show_leaf(FILE *out, const fg_node *node) {
         default:
             if (node->op == FG_TREE_INTEGER)
                 fprintf(out, "%lld", (long long)node->slot[0].integer);
+            else if (node->op == FG_TREE_WIDE)
+                fprintf(out, "%llu", (unsigned long long)node->slot[0].integer);
             else
                 fprintf(out, "%.17gr", node->slot[0].real);
     }
