@@ -118,6 +118,7 @@ typedef struct fg_checker {
     FG_VEC(fg_missing) missing;
     struct fg_sweep *sweep;    /* of missing.c */
     struct fg_shadow *shadow;  /* of rule_feeds.c */
+    struct fg_facts *facts;    /* of lint.h; NULL in a run */
     FG_VEC(uint32_t) defaults; /* numbers of the placeholders whose default is used; some twice */
     fg_bindings bindings;
     uint64_t path_work; /* operations that paths have gone through */

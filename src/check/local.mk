@@ -3,16 +3,27 @@ libfeedgraph_la_SOURCES += \
 	%D%/check.c \
 	%D%/check.h \
 	%D%/checker.h \
+	%D%/facts.c \
 	%D%/fold.c \
+	%D%/lint.c \
+	%D%/lint.def \
+	%D%/lint.h \
+	%D%/lint_model.c \
+	%D%/lint_phase.c \
+	%D%/lint_shape.c \
+	%D%/lint_unused.c \
+	%D%/lint_value.c \
 	%D%/missing.c \
 	%D%/needs.c \
 	%D%/path.c \
 	%D%/proof.c \
+	%D%/range.c \
 	%D%/resolve.c \
 	%D%/rule_feeds.c \
 	%D%/rule_names.c \
 	%D%/rule_needs.c \
 	%D%/rule_shape.c \
+	%D%/rule_signature.c \
 	%D%/rule_sizes.c \
 	%D%/rule_type.c \
 	%D%/rule_values.h \

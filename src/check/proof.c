@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "check/checker.h"
+#include "check/lint.h"
 
 /* Bool inputs whose values are tried; of more, the rest stays open. */
 #define TRIED 8
@@ -143,10 +144,13 @@ bool fg_check_model(const fg_graph *graph, fg_arena *arena, fg_memory *memory, f
     fg_checker_init(&c, graph, arena, report);
     c.memory = memory;
     c.proof = true;
+    fg_facts facts;
+    fg_facts_init(&facts, &c);
     for (uint32_t i = 0; i < graph->signatures.count; i++) {
         const fg_signature *signature = &graph->signatures.at[i];
         /* the one that a file without signatures has declares nothing */
         if (!signature->broken && signature->name) prove(&c, signature);
     }
+    fg_lint_graph(&facts);
     return !c.failed;
 }

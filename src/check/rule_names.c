@@ -157,3 +157,23 @@ void fg_rule_fixed_phase(fg_checker *c) {
         fg_finding_help(c->report, finding, "leave the feed out");
     }
 }
+
+void fg_rule_fetch_twice(fg_checker *c) {
+    fg_map seen = {0};
+    for (uint32_t i = 0; !c->signature && i < c->demand->fetches.count; i++) {
+        const fg_fetch *fetch = &c->demand->fetches.at[i];
+        const void *key = (const void *)(uintptr_t)fetch->value;
+        if (!fetch->value) continue;
+        uint32_t before = (uint32_t)(uintptr_t)fg_map_get(&seen, key);
+        if (!before) {
+            fg_map_set(c->arena, &seen, key, (void *)(uintptr_t)(i + 1));
+            continue;
+        }
+        const char *other = c->demand->fetches.at[before - 1].name;
+        if (strcmp(other, fetch->name) == 0)
+            fg_check_say(c, FG_G502, fetch->span, "'%s' is fetched twice", fetch->name);
+        else
+            fg_check_say(c, FG_G502, fetch->span, "'%s' and '%s' are one value, fetched twice",
+                         other, fetch->name);
+    }
+}

@@ -5,7 +5,7 @@
 
 static fg_meaning differ(fg_lowering *lo, fg_span span, const char *what, fg_meaning a,
                          fg_meaning b) {
-    fg_complain(lo, FG_G301, span, "%s is %s in one branch and %s in the other", what,
+    fg_complain(lo, FG_G804, span, "%s is %s in one branch and %s in the other", what,
                 fg_meaning_text(lo->graph, lo->arena, a), fg_meaning_text(lo->graph, lo->arena, b));
     return fg_means_error();
 }

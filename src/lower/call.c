@@ -474,6 +474,21 @@ static bool calls_itself(fg_lowering *lo, const fg_node *node, const fg_function
     return true;
 }
 
+/* A call in the user's file that gave back what it got, for its rate is none. */
+static void warn_rate(fg_lowering *lo, const fg_node *node, const fg_body *body, fg_op_id first,
+                      fg_meaning result) {
+    const fg_name *name = fg_name_find(lo->names, "rate", 4);
+    const fg_entry *rate = name ? fg_env_own(body->env, name) : NULL;
+    if (!rate || lo->body->module->library || lo->graph->ops.count != first) return;
+    if (result.kind != FG_MEANS_TENSOR || !fg_means_number(rate->value)) return;
+    double number = rate->value.kind == FG_MEANS_INT ? (double)rate->value.i : rate->value.f;
+    if (number > 0 && number < 1) return;
+    fg_finding *f = fg_complain_at(lo, FG_G609, node, "a rate of %g: %s gives back what it gets",
+                                   number, body->function->name->text);
+    fg_complain_help(
+        lo, f, number > 0 ? "a rate is a part: more than 0, less than 1" : "leave the call out");
+}
+
 static fg_meaning call_definition(fg_lowering *lo, const fg_node *node, const fg_function *function,
                                   const fg_function *layer, fg_argument *arguments) {
     if (calls_itself(lo, node, function)) return fg_means_error();
@@ -502,8 +517,10 @@ static fg_meaning call_definition(fg_lowering *lo, const fg_node *node, const fg
         return fg_means_error();
     }
     lo->call_depth++;
+    fg_op_id first = lo->graph->ops.count;
     fg_meaning result = expand(lo, &body);
     lo->call_depth--;
+    warn_rate(lo, node, &body, first, result);
     ((fg_function *)(uintptr_t)function)->expanding = false;
     if (layer) ((fg_function *)(uintptr_t)layer)->called = true;
     if (result.kind == FG_MEANS_ERROR) fg_break_instance(lo, &body);

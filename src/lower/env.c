@@ -134,6 +134,22 @@ static void name_result(fg_lowering *lo, const fg_name *name, fg_entry *entry) {
     op->name = numbered;
 }
 
+/* In a definition `step = step + 1` makes a new name; whoever has a state of that name in the file
+ * may have meant to update it. */
+static void warn_hidden(fg_lowering *lo, const fg_node *target, const fg_name *name) {
+    const fg_body *body = lo->body;
+    if (!body->function || body->module->library) return;
+    const fg_entry *outer = fg_env_own(body->module->env, name);
+    if (!outer || outer->kind != FG_DECLARED || outer->value.kind != FG_MEANS_TENSOR) return;
+    if (fg_graph_maker(lo->graph, outer->value.tensor)->kind != FG_OP_variable) return;
+    fg_finding *f =
+        fg_complain_at(lo, FG_G210, target,
+                       "'%s' is a new name here, and hides what the file declares", name->text);
+    fg_complain_mark(lo, f, (fg_span){body->module->tree->source, outer->begin, outer->end},
+                     "declared here");
+    fg_complain_help(lo, f, "%s <- ... updates it; else call it something else", name->text);
+}
+
 void fg_bind(fg_lowering *lo, const fg_node *target, fg_meaning value) {
     if (target->kind != FG_NODE_NAME) {
         fg_complain_at(lo, FG_G101, target, "only a name can be assigned to");
@@ -158,6 +174,7 @@ void fg_bind(fg_lowering *lo, const fg_node *target, fg_meaning value) {
                          "declared here");
         return;
     }
+    if (!before) warn_hidden(lo, target, name);
     name_result(lo, name, fg_env_set(lo, lo->body->env, name, value, target));
 }
 

@@ -49,7 +49,7 @@ START_TEST(an_undeclared_phase) {
     FX_BEGIN(fx);
     make_classifier(&fx);
     fx_signature(&fx, 20, "sample", "image", "probs");
-    ck_assert_str_eq(fx_prove(&fx), "G605");
+    ck_assert_str_eq(fx_prove(&fx), "G207 G605");
     const fg_finding *finding = fx_finding(&fx, FG_G605);
     ck_assert_str_eq(finding->message,
                      "signature 'sample' depends on the learning phase, and does not declare it");

@@ -161,7 +161,7 @@ static void compare(uint64_t seed) {
     make_signature(&fx, &m);
     bool open = false;
     for (uint32_t bits = 0; bits < 1u << BOOLS; bits++) open |= is_open(&m, m.output, bits);
-    ck_assert_msg((strncmp(fx_prove(&fx), "G605", 4) == 0) == open, "seed %d is %s", (int)seed,
+    ck_assert_msg((strstr(fx_prove(&fx), "G605") != NULL) == open, "seed %d is %s", (int)seed,
                   open ? "open" : "closed");
     for (uint32_t bits = 0; bits < 1u << BOOLS; bits++)
         ck_assert_msg(run_fails(&fx, &m, bits) == is_open(&m, m.output, bits), "seed %d, inputs %u",

@@ -1,0 +1,385 @@
+/* What values can be: bounds that always hold, and values that are surely come by. */
+#include <math.h>
+#include <string.h>
+
+#include "check/lint.h"
+
+/* A constant with more elements is not looked at. */
+#define RANGE_ELEMENTS 65536
+
+static const float inf = INFINITY;
+
+static fg_range anything(void) {
+    return (fg_range){-inf, inf, inf, -inf, false};
+}
+
+/* Within bounds, of which all is seen. */
+static fg_range all_of(float low, float high) {
+    return (fg_range){low, high, low, high, false};
+}
+
+/* Within bounds, of which nothing is known to be seen. */
+static fg_range within(float low, float high) {
+    return (fg_range){low, high, inf, -inf, false};
+}
+
+static bool is_seen(const fg_range *r) {
+    return r->seen_low <= r->seen_high;
+}
+
+static bool is_whole(const fg_range *r) {
+    return r->seen_low == -inf && r->seen_high == inf;
+}
+
+static bool is_number(const fg_range *r) {
+    return r->low == r->high;
+}
+
+static fg_range unseen(fg_range r) {
+    return (fg_range){r.low, r.high, inf, -inf, r.low_open};
+}
+
+static fg_range joined(fg_range a, fg_range b) {
+    return (fg_range){
+        fminf(a.low, b.low), fmaxf(a.high, b.high), fminf(a.seen_low, b.seen_low),
+        fmaxf(a.seen_high, b.seen_high),
+        (a.low <= b.low ? a.low_open : b.low_open) && (b.low <= a.low ? b.low_open : a.low_open)};
+}
+
+/* ---- leaves ---- */
+
+static fg_range of_constant(const fg_tensor *tensor) {
+    if (tensor->dtype == FG_STRING || tensor->count == 0 || tensor->count > RANGE_ELEMENTS)
+        return anything();
+    fg_range range = all_of(inf, -inf);
+    for (size_t i = 0; i < tensor->count; i++) {
+        float x = (float)fg_tensor_element(tensor, i);
+        if (isnan(x)) return anything();
+        range = joined(range, all_of(x, x));
+    }
+    return range;
+}
+
+/* Of an element type alone. */
+static fg_range of_dtype(uint16_t dtype) {
+    switch (dtype) {
+        case FG_BOOL:
+            return within(0, 1);
+        case FG_UINT8:
+        case FG_UINT16:
+        case FG_UINT32:
+        case FG_UINT64:
+            return within(0, inf);
+        default:
+            return anything();
+    }
+}
+
+/* ---- arithmetic ---- */
+
+/* Sums of what depends on each other need not come by all that their parts do: only where one part
+ * is a number, or takes any value, is that sure. */
+static fg_range sum_of(fg_range a, fg_range b) {
+    fg_range r = within(a.low + b.low, a.high + b.high);
+    r.low_open = a.low_open || b.low_open;
+    if (isnan(r.low)) r.low = -inf;
+    if (isnan(r.high)) r.high = inf;
+    if (is_whole(&a) || is_whole(&b)) {
+        r.seen_low = -inf;
+        r.seen_high = inf;
+    } else if ((is_number(&a) || is_number(&b)) && is_seen(&a) && is_seen(&b)) {
+        r.seen_low = a.seen_low + b.seen_low;
+        r.seen_high = a.seen_high + b.seen_high;
+    }
+    return r;
+}
+
+static fg_range negated(fg_range a) {
+    return (fg_range){-a.high, -a.low, -a.seen_high, -a.seen_low, false};
+}
+
+static float times(float a, float b) {
+    return a == 0 || b == 0 ? 0 : a * b;
+}
+
+static fg_range product_of(fg_range a, fg_range b) {
+    float corners[] = {times(a.low, b.low), times(a.low, b.high), times(a.high, b.low),
+                       times(a.high, b.high)};
+    fg_range r = within(inf, -inf);
+    for (int i = 0; i < 4; i++) {
+        r.low = fminf(r.low, corners[i]);
+        r.high = fmaxf(r.high, corners[i]);
+    }
+    bool above =
+        (a.low > 0 || (a.low == 0 && a.low_open)) && (b.low > 0 || (b.low == 0 && b.low_open));
+    r.low_open = above && r.low == 0;
+    bool zero = (a.seen_low <= 0 && a.seen_high >= 0) || (b.seen_low <= 0 && b.seen_high >= 0);
+    if (is_whole(&a) && is_number(&b) && b.low != 0) return all_of(-inf, inf);
+    if (is_whole(&b) && is_number(&a) && a.low != 0) return all_of(-inf, inf);
+    if (is_number(&b) && b.low > 0 && is_seen(&a)) {
+        r.seen_low = times(a.seen_low, b.low);
+        r.seen_high = times(a.seen_high, b.low);
+    } else if (is_number(&a) && a.low > 0 && is_seen(&b)) {
+        r.seen_low = times(b.seen_low, a.low);
+        r.seen_high = times(b.seen_high, a.low);
+    } else if (zero) {
+        r.seen_low = r.seen_high = 0;
+    }
+    return r;
+}
+
+static fg_range quotient_of(fg_range a, fg_range b) {
+    if (is_number(&b) && b.low != 0) {
+        float by = 1 / b.low;
+        return product_of(a, all_of(by, by));
+    }
+    if (a.low >= 0 && b.low >= 0) {
+        fg_range r = within(0, inf);
+        r.low_open = a.low > 0 || a.low_open;
+        return r;
+    }
+    return anything();
+}
+
+static fg_range square_of(fg_range a) {
+    if (a.low > 0) return within(a.low * a.low, inf);
+    return within(0, inf);
+}
+
+static fg_range abs_of(fg_range a) {
+    if (a.low >= 0) return a;
+    /* of what is seen on both sides of zero, zero itself hardly ever is */
+    return within(0, fmaxf(-a.low, a.high));
+}
+
+static fg_range power_of(fg_range a, fg_range b) {
+    if (a.low > 0) return (fg_range){0, inf, inf, -inf, true};
+    if (is_number(&b) && b.low == 2) return square_of(a);
+    bool even = is_number(&b) && fmodf(b.low, 2) == 0;
+    return a.low >= 0 || even ? within(0, inf) : anything();
+}
+
+/* ---- functions of one value ---- */
+
+static fg_range maximum_of(fg_range a, fg_range b) {
+    fg_range r = within(fmaxf(a.low, b.low), fmaxf(a.high, b.high));
+    r.low_open = a.low > b.low ? a.low_open : b.low_open;
+    if (is_seen(&a) && is_seen(&b)) {
+        r.seen_low = fmaxf(a.seen_low, b.seen_low);
+        r.seen_high = fmaxf(a.seen_high, b.seen_high);
+    }
+    return r;
+}
+
+static fg_range relu_of(fg_range a) {
+    if (a.low >= 0) return a;
+    return (fg_range){0, fmaxf(a.high, 0), 0, is_seen(&a) ? fmaxf(a.seen_high, 0) : 0, false};
+}
+
+static fg_range above_zero(void) {
+    return (fg_range){0, inf, inf, -inf, true};
+}
+
+static fg_range exp_of(fg_range a) {
+    fg_range r = above_zero();
+    if (a.high < 80) r.high = expf(a.high);
+    if (a.low > -80) {
+        r.low = expf(a.low);
+        r.low_open = false;
+    }
+    return r;
+}
+
+static fg_range sqrt_of(fg_range a) {
+    if (a.low < 0) return within(0, inf);
+    return (fg_range){sqrtf(a.low), sqrtf(a.high), is_seen(&a) ? sqrtf(a.seen_low) : inf,
+                      is_seen(&a) ? sqrtf(a.seen_high) : -inf, a.low_open};
+}
+
+static fg_range clip_of(const fg_op *op, fg_range a) {
+    const fg_attr *min = fg_fact_attr(op, "min"), *max = fg_fact_attr(op, "max");
+    if (min) a = maximum_of(a, all_of((float)min->f, (float)min->f));
+    if (max) a = negated(maximum_of(negated(a), all_of(-(float)max->f, -(float)max->f)));
+    return a;
+}
+
+/* The sum of many: over all axes one that is zero says little, over some a row of zeros is common.
+ */
+static fg_range total_of(const fg_op *op, fg_range a) {
+    bool all = !fg_fact_attr(op, "axis");
+    if (is_whole(&a)) return a;
+    fg_range r = within(a.low >= 0 ? a.low : -inf, a.high <= 0 ? a.high : inf);
+    r.low_open = a.low >= 0 && a.low_open;
+    if (!all && a.low == 0 && a.seen_low == 0) r.seen_low = r.seen_high = 0;
+    return r;
+}
+
+static fg_range matmul_of(const fg_facts *f, const fg_value_id *inputs, fg_range a, fg_range b) {
+    if (a.low >= 0 && b.low >= 0) return within(0, inf);
+    bool learnt = fg_graph_maker(f->graph, inputs[1])->kind == FG_OP_variable ||
+                  fg_graph_maker(f->graph, inputs[0])->kind == FG_OP_variable;
+    return learnt || is_whole(&a) || is_whole(&b) ? all_of(-inf, inf) : anything();
+}
+
+static fg_range uniform_of(const fg_op *op) {
+    const fg_attr *low = fg_fact_attr(op, "minval"), *high = fg_fact_attr(op, "maxval");
+    return low && high ? all_of((float)low->f, (float)high->f) : anything();
+}
+
+static fg_range one_hot_of(const fg_op *op) {
+    const fg_attr *on = fg_fact_attr(op, "on_value"), *off = fg_fact_attr(op, "off_value");
+    if (!on || !off) return anything();
+    return all_of(fminf((float)on->f, (float)off->f), fmaxf((float)on->f, (float)off->f));
+}
+
+/* Of operations whose result is one of their inputs' elements. */
+static fg_range joined_inputs(const fg_facts *f, const fg_op *op, uint32_t first) {
+    const fg_value_id *inputs = fg_op_inputs(f->graph, op);
+    fg_range r = within(inf, -inf);
+    for (uint32_t i = first; i < op->input_count; i++)
+        if (inputs[i]) r = joined(r, f->ranges[inputs[i]]);
+    return r.low <= r.high ? r : anything();
+}
+
+static fg_range of_op(const fg_facts *f, const fg_op *op, uint32_t output) {
+    const fg_value_id *inputs = fg_op_inputs(f->graph, op);
+    uint16_t dtype = fg_graph_value(f->graph, op->first_output + output)->dtype;
+    fg_range a = op->input_count > 0 && inputs[0] ? f->ranges[inputs[0]] : anything();
+    fg_range b = op->input_count > 1 && inputs[1] ? f->ranges[inputs[1]] : anything();
+    switch (op->kind) {
+        case FG_OP_const:
+            return of_constant(op->attrs[0].tensor);
+        case FG_OP_size:
+        case FG_OP_shape:
+            return within(1, inf);
+        case FG_OP_add:
+        case FG_OP_bias_add:
+            return sum_of(a, b);
+        case FG_OP_subtract:
+            return sum_of(a, negated(b));
+        case FG_OP_multiply:
+            return inputs[0] == inputs[1] ? square_of(a) : product_of(a, b);
+        case FG_OP_divide:
+            return quotient_of(a, b);
+        case FG_OP_negative:
+            return negated(a);
+        case FG_OP_power:
+            return power_of(a, b);
+        case FG_OP_square:
+            return square_of(a);
+        case FG_OP_squared_difference:
+            return within(0, inf);
+        case FG_OP_abs:
+            return abs_of(a);
+        case FG_OP_maximum:
+            return maximum_of(a, b);
+        case FG_OP_minimum:
+            return negated(maximum_of(negated(a), negated(b)));
+        case FG_OP_clip:
+            return clip_of(op, a);
+        case FG_OP_sqrt:
+            return sqrt_of(a);
+        case FG_OP_exp:
+            return exp_of(a);
+        case FG_OP_rsqrt:
+        case FG_OP_softplus:
+        case FG_OP_cosh:
+            return above_zero();
+        case FG_OP_expm1:
+            return within(-1, inf);
+        case FG_OP_log:
+            return a.low >= 1 ? within(0, inf) : anything();
+        case FG_OP_log1p:
+            return a.low >= 0 ? within(0, inf) : anything();
+        case FG_OP_reciprocal:
+            return quotient_of(all_of(1, 1), a);
+        case FG_OP_relu:
+            return relu_of(a);
+        case FG_OP_relu6:
+            return all_of(0, 6);
+        case FG_OP_sigmoid:
+        case FG_OP_hard_sigmoid:
+        case FG_OP_softmax:
+            return all_of(0, 1);
+        case FG_OP_tanh:
+        case FG_OP_softsign:
+        case FG_OP_sin:
+        case FG_OP_cos:
+        case FG_OP_sign:
+        case FG_OP_erf:
+            return all_of(-1, 1);
+        case FG_OP_log_softmax:
+            return all_of(-inf, 0);
+        case FG_OP_random_uniform:
+            return uniform_of(op);
+        case FG_OP_random_normal:
+        case FG_OP_truncated_normal:
+            return all_of(-inf, inf);
+        case FG_OP_matmul:
+            return matmul_of(f, inputs, a, b);
+        case FG_OP_sum:
+            return total_of(op, a);
+        case FG_OP_variance:
+        case FG_OP_std:
+            return (fg_range){0, inf, 0, 0, false};
+        case FG_OP_moments:
+            return output == 0 ? unseen(a) : (fg_range){0, inf, 0, 0, false};
+        case FG_OP_mean:
+        case FG_OP_min:
+        case FG_OP_max:
+            return unseen(a);
+        case FG_OP_one_hot:
+            return one_hot_of(op);
+        case FG_OP_zeros:
+        case FG_OP_zeros_like:
+            return all_of(0, 0);
+        case FG_OP_ones:
+        case FG_OP_ones_like:
+            return all_of(1, 1);
+        case FG_OP_fill:
+        case FG_OP_identity:
+        case FG_OP_linear:
+        case FG_OP_stop_gradient:
+        case FG_OP_reshape:
+        case FG_OP_expand_dims:
+        case FG_OP_squeeze:
+        case FG_OP_transpose:
+        case FG_OP_reverse:
+        case FG_OP_tile:
+        case FG_OP_broadcast_to:
+            return a;
+        case FG_OP_cast:
+            return dtype == FG_BOOL ? all_of(0, 1) : a;
+        case FG_OP_slice_strided:
+        case FG_OP_slice_dynamic:
+        case FG_OP_gather:
+        case FG_OP_boolean_mask:
+        case FG_OP_split:
+        case FG_OP_unstack:
+            return unseen(a);
+        case FG_OP_concat:
+        case FG_OP_stack:
+        case FG_OP_pack:
+            return joined_inputs(f, op, 0);
+        case FG_OP_where: /* what the condition lets through is not known */
+        case FG_OP_select_branch:
+            return unseen(joined_inputs(f, op, 1));
+        default:
+            return dtype == FG_BOOL && op->kind != FG_OP_placeholder &&
+                           op->kind != FG_OP_placeholder_default && op->kind != FG_OP_variable
+                       ? all_of(0, 1)
+                       : of_dtype(dtype);
+    }
+}
+
+const fg_range *fg_facts_ranges(fg_facts *f) {
+    if (f->ranges) return f->ranges;
+    f->ranges = FG_NEW_ARRAY(f->c->arena, fg_range, f->graph->values.count);
+    f->ranges[0] = anything();
+    for (fg_op_id i = 1; i < f->graph->ops.count; i++) {
+        const fg_op *op = fg_graph_op(f->graph, i);
+        for (uint32_t j = 0; j < op->output_count; j++)
+            f->ranges[op->first_output + j] = of_op(f, op, j);
+    }
+    return f->ranges;
+}
