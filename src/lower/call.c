@@ -474,12 +474,13 @@ static bool calls_itself(fg_lowering *lo, const fg_node *node, const fg_function
     return true;
 }
 
-/* A call in the user's file that gave back what it got, for its rate is none. */
+/* A call at file level that gave back what it got, for its rate is none; in a definition the rate is
+ * an option, which whoever calls it may leave out. */
 static void warn_rate(fg_lowering *lo, const fg_node *node, const fg_body *body, fg_op_id first,
                       fg_meaning result) {
     const fg_name *name = fg_name_find(lo->names, "rate", 4);
     const fg_entry *rate = name ? fg_env_own(body->env, name) : NULL;
-    if (!rate || lo->body->module->library || lo->graph->ops.count != first) return;
+    if (!rate || lo->body->function || lo->graph->ops.count != first) return;
     if (result.kind != FG_MEANS_TENSOR || !fg_means_number(rate->value)) return;
     double number = rate->value.kind == FG_MEANS_INT ? (double)rate->value.i : rate->value.f;
     if (number > 0 && number < 1) return;
