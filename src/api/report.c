@@ -128,6 +128,11 @@ static fg_status locate(void *data) {
 static fg_location location_of(const fg_report *report, fg_span span) {
     fg_location location = {0};
     if (span.source == 0) return location;
+    const fg_source *source = fg_sources_get(report->sources, span.source);
+    if (source->kind == FG_SOURCE_NODES) {
+        location.file = source->name;
+        return location;
+    }
     location_job job = {report->sources, span, &location};
     fg_guarded(report->context, NULL, NULL, locate, &job);
     return location;

@@ -51,7 +51,7 @@ static void write_location(const writer *w, fg_span span, const char *node) {
             fg_text_printf(w->out, "%u:%u:", place.line, place.column);
         }
     }
-    if (node) {
+    if (node && *node) {
         fg_text_puts(w->out, source ? " node '" : "node '");
         fg_escape_line(w->out, node);
         fg_text_puts(w->out, "':");
@@ -88,7 +88,7 @@ static uint32_t collect(const fg_report *report, const fg_finding *finding, show
     if (source_of(report, finding->span) && !finding->node)
         list[count++] = (shown){.span = finding->span, .label = "", .main = true};
     for (const fg_mark *mark = finding->marks; mark; mark = mark->next)
-        if (source_of(report, mark->span))
+        if (source_of(report, mark->span) && !mark->node)
             list[count++] = (shown){.span = mark->span, .label = mark->label};
     for (uint32_t i = 0; i < count; i++) list[i].place = begin_of(report, list[i].span);
     return count;
@@ -152,6 +152,19 @@ static void write_extra(const writer *w, const char *word, const char *text) {
     fg_text_putc(w->out, '\n');
 }
 
+/* A mark that no line can show. */
+static void write_mark(const writer *w, const fg_mark *mark) {
+    if (source_of(w->report, mark->span) && !mark->node) return;
+    if (!mark->node || !*mark->node) {
+        write_extra(w, "note:", mark->label);
+        return;
+    }
+    fg_text note;
+    fg_text_init(&note, w->out->arena);
+    fg_text_printf(&note, "node '%s': %s", mark->node, mark->label[0] ? mark->label : "here");
+    write_extra(w, "note:", fg_text_get(&note));
+}
+
 static void render_text(const writer *w, const fg_finding *finding) {
     const fg_rule *rule = fg_rule_of(finding->code);
     write_location(w, finding->span, finding->node);
@@ -160,8 +173,7 @@ static void render_text(const writer *w, const fg_finding *finding) {
     if (finding->code != FG_CODE_NONE) fg_text_printf(w->out, " [%s %s]", rule->code, rule->name);
     fg_text_putc(w->out, '\n');
     write_excerpts(w, finding);
-    for (const fg_mark *mark = finding->marks; mark; mark = mark->next)
-        if (!source_of(w->report, mark->span)) write_extra(w, "note:", mark->label);
+    for (const fg_mark *mark = finding->marks; mark; mark = mark->next) write_mark(w, mark);
     write_extra(w, "path:", finding->path);
     write_extra(w, "help:", finding->help);
 }
@@ -186,7 +198,7 @@ static void render_gcc(const writer *w, const fg_finding *finding) {
     if (finding->code != FG_CODE_NONE) fg_text_printf(w->out, " [%s]", rule->code);
     fg_text_putc(w->out, '\n');
     for (const fg_mark *mark = finding->marks; mark; mark = mark->next)
-        write_note(w, mark->span, NULL, "", mark->label[0] ? mark->label : "here");
+        write_note(w, mark->span, mark->node, "", mark->label[0] ? mark->label : "here");
     write_note(w, finding->span, finding->node, "path: ", finding->path);
     write_note(w, finding->span, finding->node, "help: ", finding->help);
 }
@@ -200,10 +212,10 @@ static void json_member(const writer *w, const char *name, const char *text) {
 }
 
 /* The numbers are null where there is no place. */
-static void json_place(const writer *w, fg_span span) {
+static void json_place(const writer *w, fg_span span, const char *node) {
     const fg_source *source = source_of(w->report, span);
     json_member(w, "file", source ? source->name : NULL);
-    if (!source) {
+    if (!source || node) {
         fg_text_puts(w->out,
                      "\"line\": null, \"column\": null, \"endLine\": null, \"endColumn\": null");
         return;
@@ -215,6 +227,10 @@ static void json_place(const writer *w, fg_span span) {
                    begin.line, begin.column, end.line, end.column);
 }
 
+static const char *named_node(const char *node) {
+    return node && *node ? node : NULL;
+}
+
 static void render_json(const writer *w, const fg_finding *finding) {
     const fg_rule *rule = fg_rule_of(finding->code);
     fg_text_puts(w->out, "{");
@@ -222,14 +238,18 @@ static void render_json(const writer *w, const fg_finding *finding) {
     json_member(w, "name", finding->code ? rule->name : NULL);
     json_member(w, "severity", severity_name(finding->severity));
     json_member(w, "message", finding->message);
-    json_place(w, finding->span);
+    json_place(w, finding->span, finding->node);
     fg_text_puts(w->out, ", ");
-    json_member(w, "node", finding->node);
+    json_member(w, "node", named_node(finding->node));
     fg_text_puts(w->out, "\"marks\": [");
     for (const fg_mark *mark = finding->marks; mark; mark = mark->next) {
         fg_text_puts(w->out, mark == finding->marks ? "{" : ", {");
         json_member(w, "label", mark->label);
-        json_place(w, mark->span);
+        json_place(w, mark->span, mark->node);
+        if (named_node(mark->node)) {
+            fg_text_puts(w->out, ", \"node\": ");
+            fg_escape_json(w->out, mark->node);
+        }
         fg_text_puts(w->out, "}");
     }
     fg_text_puts(w->out, "], ");

@@ -53,6 +53,10 @@ static void grow_slots(fg_report *report) {
     report->slot_capacity = capacity;
 }
 
+static const char *node_of(fg_report *report, fg_span span) {
+    return report->sources ? fg_source_node(report->sources, &report->arena, span) : NULL;
+}
+
 fg_finding *fg_report_add(fg_report *report, fg_code code, fg_span span, const char *format, ...) {
     va_list args;
     va_start(args, format);
@@ -72,6 +76,7 @@ fg_finding *fg_report_add(fg_report *report, fg_code code, fg_span span, const c
         .message = message,
         .order = report->list.count,
     };
+    finding->node = node_of(report, span);
     FG_PUSH(&report->arena, &report->list, finding);
     *slot = finding;
     report->counts[finding->severity]++;
@@ -95,7 +100,7 @@ void fg_finding_mark(fg_report *report, fg_finding *finding, fg_span span, const
         }
     }
     fg_mark *mark = FG_NEW(&report->arena, fg_mark);
-    *mark = (fg_mark){.span = span, .label = label};
+    *mark = (fg_mark){.span = span, .label = label, .node = node_of(report, span)};
     if (finding->last_mark) {
         finding->last_mark->next = mark;
     } else {

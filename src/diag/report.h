@@ -8,6 +8,7 @@
 typedef struct fg_mark {
     fg_span span;
     const char *label; /* "first used here", "float32[batch, 8]" */
+    const char *node;  /* as a finding's */
     struct fg_mark *next;
 } fg_mark;
 
@@ -15,7 +16,8 @@ struct fg_finding {
     fg_code code;
     fg_severity severity;
     fg_span span;     /* the place; source 0: none */
-    const char *node; /* for graphs without text: the node's name; else NULL */
+    const char *node; /* of a source of nodes, in the report's arena: the node's name, "" for the
+                         file alone; else NULL */
     const char *message;
     fg_mark *marks, *last_mark; /* secondary places, in the order added */
     const char *path;           /* "dense_1 <- concat (27) <- x", or NULL */

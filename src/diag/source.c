@@ -30,6 +30,13 @@ fg_source *fg_sources_get(const fg_sources *sources, uint32_t number) {
     return sources->list.at[number];
 }
 
+const char *fg_source_node(const fg_sources *sources, fg_arena *arena, fg_span span) {
+    const fg_source *source = fg_sources_get(sources, span.source);
+    if (!source || source->kind != FG_SOURCE_NODES) return NULL;
+    if (span.begin >= span.end || span.end > source->length) return "";
+    return fg_arena_text(arena, source->text + span.begin, span.end - span.begin);
+}
+
 static void count_lines(fg_arena *arena, fg_source *source) {
     const char *end = source->text + source->length, *at;
     uint32_t count = 1;

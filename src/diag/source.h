@@ -16,6 +16,8 @@ typedef enum fg_source_kind {
     FG_SOURCE_FILE,     /* lines are numbered: "digits.graph:9:13:" */
     FG_SOURCE_LIBRARY,  /* a layer file built into the library: "layers/lstm.graph:12:3:" */
     FG_SOURCE_ARGUMENT, /* one argument, one line: "feed 2:" */
+    FG_SOURCE_NODES,    /* a graph without lines: a span is a node's name, as the file has it:
+                           "model.pb: node 'dense/MatMul':"; an empty one is the file alone */
 } fg_source_kind;
 
 typedef struct fg_source {
@@ -38,6 +40,9 @@ void fg_sources_init(fg_sources *sources, fg_arena *arena);
 uint32_t fg_sources_add(fg_sources *sources, fg_source_kind kind, const char *name,
                         const char *text, size_t length);
 fg_source *fg_sources_get(const fg_sources *sources, uint32_t number); /* NULL for 0 */
+/* The node's name that a span in a source of nodes is, in `arena`, "" for the file alone; NULL for
+ * other sources. */
+const char *fg_source_node(const fg_sources *sources, fg_arena *arena, fg_span span);
 
 typedef struct fg_place {
     uint32_t line;                 /* from 1 */
