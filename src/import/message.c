@@ -48,6 +48,11 @@ bool fg_message_fail(fg_message_input *input, const char *at, const char *format
     return false;
 }
 
+bool fg_message_too_deep(fg_message_input *input, const char *at) {
+    input->limit = true;
+    return fg_message_fail(input, at, "messages nest more than %d deep", FG_MESSAGE_DEPTH);
+}
+
 /* Writers put fields in the order of their numbers. */
 const fg_field *fg_message_field(const fg_message *message, uint64_t number, uint32_t *hint) {
     for (uint32_t i = 0; i < message->field_count; i++) {

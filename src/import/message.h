@@ -59,11 +59,14 @@ typedef struct fg_message_input {
     /* where it failed, and why */
     const char *at;
     char why[160];
+    bool limit; /* it is too deep */
 } fg_message_input;
 
 /* Says what is wrong at `at`, once, and returns false. */
 bool fg_message_fail(fg_message_input *input, const char *at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* The same for messages that nest too deep. */
+bool fg_message_too_deep(fg_message_input *input, const char *at);
 /* The field of a number; NULL where there is none. `hint` is where to look first. */
 const fg_field *fg_message_field(const fg_message *message, uint64_t number, uint32_t *hint);
 const fg_field *fg_message_field_named(const fg_message *message, fg_bytes name);

@@ -369,9 +369,7 @@ static bool read_field(text_reader *r, const fg_message *message, void *into, in
 static bool read_fields(text_reader *r, const fg_message *message, void *into, char close,
                         int depth) {
     const char *begin = r->at;
-    if (depth > FG_MESSAGE_DEPTH)
-        return fg_message_fail(r->input, r->at, "messages nest more than %d deep",
-                               FG_MESSAGE_DEPTH);
+    if (depth > FG_MESSAGE_DEPTH) return fg_message_too_deep(r->input, r->at);
     for (;;) {
         skip_space(r);
         const char *end = r->at;

@@ -118,10 +118,11 @@ static void say_malformed(fg_report *report, const fg_tf_graph *graph,
                           const fg_message_input *input, bool wire) {
     uint32_t begin = (uint32_t)(input->at - input->begin);
     fg_span span = {graph->source, begin, begin};
+    fg_code code = input->limit ? FG_G105 : FG_G101;
     if (wire)
-        fg_report_add(report, FG_G101, span, "byte %u: %s", begin, input->why);
+        fg_report_add(report, code, span, "byte %u: %s", begin, input->why);
     else
-        fg_report_add(report, FG_G101, span, "%s", input->why);
+        fg_report_add(report, code, span, "%s", input->why);
 }
 
 static bool read_message(fg_tf_graph *graph, fg_arena *arena, fg_report *report,

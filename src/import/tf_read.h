@@ -2,7 +2,7 @@
 #ifndef FG_IMPORT_TF_READ_H
 #define FG_IMPORT_TF_READ_H
 
-#include "import/tf_graph.h"
+#include "import/message.h"
 
 typedef enum fg_tf_format {
     FG_TF_OTHER, /* no file of TensorFlow */
@@ -20,7 +20,6 @@ fg_tf_graph *fg_tf_read(fg_arena *arena, fg_names *names, fg_report *report, uin
 
 /* A message in the bytes of the graph's file, such as a collection's VariableDef: false where it is
  * none. */
-bool fg_tf_read_bytes(fg_arena *arena, fg_bytes bytes, const struct fg_message *message,
-                      void *into);
+bool fg_tf_read_bytes(fg_arena *arena, fg_bytes bytes, const fg_message *message, void *into);
 
 #endif

@@ -160,8 +160,7 @@ static void expect_lists(fg_message_input *input, const fg_message *message, con
 static bool read_message(fg_message_input *input, const fg_message *message, fg_bytes body,
                          void *into, int depth) {
     const char *at = body.at, *end = body.at + body.length;
-    if (depth > FG_MESSAGE_DEPTH)
-        return fg_message_fail(input, at, "messages nest more than %d deep", FG_MESSAGE_DEPTH);
+    if (depth > FG_MESSAGE_DEPTH) return fg_message_too_deep(input, at);
     expect_lists(input, message, at, end, into);
     uint32_t hint = 0;
     for (;;) {

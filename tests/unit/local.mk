@@ -23,6 +23,11 @@ unit_tests += %D%/test_graph
 	%D%/test_graph_format.c \
 	%D%/test_graph_odd.c %D%/test_graph_print.c %D%/test_graph_random.c
 
+unit_tests += %D%/test_import
+%C%_test_import_SOURCES = %D%/test_import.c %D%/test_import.h %D%/test_import_fixture.c \
+	%D%/test_import_fixture.h %D%/test_import_hostile.c %D%/test_import_link.c \
+	%D%/test_import_text.c %D%/test_import_wire.c
+
 unit_tests += %D%/test_check
 %C%_test_check_SOURCES = %D%/test_check.c %D%/test_check.h %D%/test_check_fixture.c \
 	%D%/test_check_fixture.h %D%/test_check_branches.c %D%/test_check_feeds.c \
