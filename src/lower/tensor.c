@@ -42,8 +42,8 @@ static void store_integer(void *at, fg_dtype dtype, int64_t i) {
     memcpy(at, &i, fg_dtype_size(dtype)); /* little-endian: the low bytes come first */
 }
 
-/* Each rounded once. */
-static void store_real(void *at, fg_dtype dtype, fg_meaning m) {
+/* Each rounded once. False where a finite number becomes infinite. */
+static bool store_real(void *at, fg_dtype dtype, fg_meaning m) {
     double f = fg_means_real(m);
     if (dtype == FG_FLOAT64)
         *(double *)at = f;
@@ -55,14 +55,20 @@ static void store_real(void *at, fg_dtype dtype, fg_meaning m) {
         *(uint16_t *)at = fg_half_of_double(f);
     else
         *(uint16_t *)at = fg_bfloat_of_double(f);
+    fg_tensor one = {.dtype = dtype, .count = 1, .data = at};
+    return isinf(f) || !isinf(fg_tensor_element(&one, 0));
+}
+
+static bool does_not_fit(fg_lowering *lo, fg_span span, fg_meaning m, fg_dtype dtype) {
+    fg_complain(lo, FG_G301, span, "%s does not fit %s", fg_meaning_plain(lo->graph, lo->arena, m),
+                fg_dtype_name(dtype));
+    return false;
 }
 
 static bool store(fg_lowering *lo, fg_span span, fg_meaning m, void *at, fg_dtype dtype) {
     fg_dtype_kind kind = fg_dtype_kind_of(dtype);
-    if (kind == FG_REAL && fg_means_number(m)) {
-        store_real(at, dtype, m);
-        return true;
-    }
+    if (kind == FG_REAL && fg_means_number(m))
+        return store_real(at, dtype, m) || does_not_fit(lo, span, m, dtype);
     if (kind == FG_BOOLEAN && m.kind == FG_MEANS_BOOL) {
         *(uint8_t *)at = m.b;
         return true;
@@ -73,9 +79,7 @@ static bool store(fg_lowering *lo, fg_span span, fg_meaning m, void *at, fg_dtyp
             store_integer(at, dtype, m.i);
             return true;
         }
-        fg_complain(lo, FG_G301, span, "%s does not fit %s",
-                    fg_meaning_plain(lo->graph, lo->arena, m), fg_dtype_name(dtype));
-        return false;
+        return does_not_fit(lo, span, m, dtype);
     }
     fg_finding *f = fg_complain(lo, FG_G301, span, "%s is wanted here, and this is %s",
                                 fg_dtype_name(dtype), fg_meaning_plain(lo->graph, lo->arena, m));

@@ -270,6 +270,27 @@ def halves_recurrent():
                  [T(rounded(kind, w)) for w in wanted])
 
 
+def halves_windows():
+    from cases_convolution import convolve
+    F = torch.nn.functional
+    for kind in HALVES:
+        x, kernel = numbers(kind, (2, 6, 7, 3), 15), numbers(kind, (3, 2, 3, 4), 16, 1.0)
+        bias = numbers(kind, (4,), 17)
+        begin("conv", near=True, absolute=1e-4)
+        case(kind, [kind], [T(x), T(kernel), T(bias)],
+             [T(rounded(kind, convolve(x, kernel, bias, strides=2)))], strides=2)
+        begin("conv_transpose", near=True, absolute=1e-4)
+        k = np.transpose(kernel[..., :3, :3], (0, 1, 3, 2))  # [..., out, in]
+        wanted = F.conv_transpose2d(torch.tensor(x.transpose(0, 3, 1, 2)),
+                                    torch.tensor(k.transpose(3, 2, 0, 1)))
+        case(kind, [kind], [T(x), T(k), None],
+             [T(rounded(kind, wanted.numpy().transpose(0, 2, 3, 1)))])
+        for name, f in (("max_pool", F.max_pool2d), ("avg_pool", F.avg_pool2d)):
+            begin(name, near=name == "avg_pool", absolute=1e-4 if name == "avg_pool" else 0)
+            wanted = f(torch.tensor(x.transpose(0, 3, 1, 2)), 2).numpy().transpose(0, 2, 3, 1)
+            case(kind, [kind], [T(x)], [T(rounded(kind, wanted))], pool_size=[2, 2])
+
+
 def ends_of(kind):
     info = np.iinfo(kind)
     return np.array([info.min, info.min + 1, 0, 1, 2, 7, info.max - 1, info.max,
@@ -398,6 +419,7 @@ def small():
     halves_reduced()
     halves_losses()
     halves_recurrent()
+    halves_windows()
     wholes_binary()
     wholes_unary()
     wholes_reduced()

@@ -418,12 +418,42 @@ START_TEST(seeds_decide_first_values) {
 }
 END_TEST
 
+/* What is made of kernels for float32 takes its memory from the plan too. */
+START_TEST(half_precision_allocates_nothing) {
+    ax fx;
+    ax_init(&fx,
+            "placeholder x: float16[n, 3]\nplaceholder b: bfloat16[n]\n"
+            "const k: float16[3, 2] = [[1, 2], [3, 4], [5, 6]]\n"
+            "y = x @ k\nz = softmax(y * 0.5) + exp(-y)\n"
+            "_, s = loop (i = 0, s = cast(0, bfloat16)) while i < 3 { i + 1, s * 2 + sum(b) }\n"
+            "signature f(x, b) -> (y, s, z)\n");
+    ax_request(&fx, "f");
+    ax_feed_text(&fx, "x=[[1, 2, 3], [0.5, 0, -1]]");
+    ax_feed_text(&fx, "b=[1, 2.5]");
+    ax_compile(&fx);
+    for (int i = 0; i < 3; i++) {
+        if (i == 2) atomic_store(&fx.context->memory.fail_in, 1);
+        ck_assert_int_eq(ax_execute(&fx), FG_OK);
+        const uint16_t *y = fg_tensor_data(fg_run_output(fx.run, 0));
+        const uint16_t *s = fg_tensor_data(fg_run_output(fx.run, 1));
+        ck_assert_uint_eq(y[0], 0x4d80); /* 22 */
+        ck_assert_uint_eq(y[1], 0x4f00); /* 28 */
+        ck_assert_uint_eq(y[2], 0xc480); /* -4.5 */
+        ck_assert_uint_eq(y[3], 0xc500); /* -5 */
+        ck_assert_uint_eq(*s, 0x41c4);   /* 3.5 * 7 = 24.5 */
+    }
+    atomic_store(&fx.context->memory.fail_in, 0);
+    ax_fini(&fx);
+}
+END_TEST
+
 Suite *api_run_suite(void) {
     Suite *suite = suite_create("runs");
     TCase *tests = tcase_create("runs");
     tcase_add_test(tests, by_signature);
     tcase_add_test(tests, there_is_no_such_signature);
     tcase_add_test(tests, by_fetches);
+    tcase_add_test(tests, half_precision_allocates_nothing);
     tcase_add_test(tests, a_value_in_between_is_fed);
     tcase_add_test(tests, another_value_allocates_nothing);
     tcase_add_test(tests, carried_values_allocate_nothing);

@@ -63,6 +63,17 @@ static const char *const texts[] = {
     "const c: int64[3] = [-9223372036854775807 - 1, 9223372036854775807, 0]\na = c[1:]\n",
     "const c: uint8[2] = [255, 0]\nconst d: float16[2] = [0.1, 65504]\nconst e: bfloat16[] = 0.1\n"
     "a = cast(c, float32)\nb = cast(d, float32) + cast(e, float32)\nc2 = c\n",
+    "const c: uint64[3] = [0, 9223372036854775808, 18446744073709551615]\na = c // 3 + 1\n"
+    "b = 0xffff_ffff_ffff_ffff\nconst d: uint64 = 9223372036854775808\ne = a * d\n",
+    "const c = 18446744073709551615\na = x * c\nb = -9223372036854775808 + cast(i, int64)\n",
+    "placeholder h: float16[n]\nplaceholder k: bfloat16[n]\na = h * 0.1 + 65504\nb = 1 / k\n"
+    "c = sum(h) + h[0]\nd = softmax(h) > 0.5\ne = if p { h } else { h * 2 }\n",
+    "placeholder b: uint8[n, 3]\nplaceholder k: int8[3]\nvariable v: uint16[3] = [1, 2, 65535]\n"
+    "a = b // 2 + 200\nc = k - -128\nd = v * 3\ne = cast(b, float16) / 255\nf = b + n\n"
+    "g = argmax(k)\nh = maximum(b, 7) == 7\n",
+    "variable v: float16[3] = glorot_uniform()\nstate r: uint64 = 18446744073709551615\n"
+    "a, k = loop (h = v, j = 0) while j < 3 { h * 0.5, j + 1 }\n"
+    "b = assign(r, r + 1)\nc = dropout(v, 0.5)\n",
     "const c: bool[2] = [true, false]\na = where(c, [1.0, 2.0], [3.0, 4.0])\n",
     "const c: float32[0, 3] = []\na = concat([c, x], axis=0)\nb = concat([x, [[1, 2, 3]]], "
     "axis=0)\n",

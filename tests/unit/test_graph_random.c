@@ -461,6 +461,22 @@ static void signatures(writer *w) {
              PICK(w, "x", "'a/b'"), a);
 }
 
+/* The same text with another type of floats; where static numbers alone decide, they are float32
+ * nevertheless, so that not every text is well then. */
+static char *with_floats(char *text, const char *dtype) {
+    char *made = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&made, &length);
+    if (!out) return text;
+    const char *from = text;
+    for (const char *at; (at = strstr(from, "float32")); from = at + strlen("float32"))
+        fprintf(out, "%.*s%s", (int)(at - from), from, dtype);
+    fputs(from, out);
+    fclose(out);
+    free(text);
+    return made;
+}
+
 char *random_text(uint32_t seed) {
     static writer w;
     char *text = NULL;
@@ -483,7 +499,7 @@ char *random_text(uint32_t seed) {
     block(&w, 4 + (int)draw(&w, 25));
     signatures(&w);
     fclose(w.out);
-    return text;
+    return seed % 4 == 3 ? with_floats(text, seed % 8 == 3 ? "float16" : "bfloat16") : text;
 }
 
 /* ---- the test ---- */

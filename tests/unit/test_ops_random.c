@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/kernel_table.h"
 #include "kernels/random.h"
+#include "tensor/tensor.h"
 #include "test_ops.h"
 
 enum { MANY = 200000 };
@@ -85,8 +87,11 @@ static void *draw(const drawing *d, const fg_kernel *table, fg_pool *threads) {
                     .turn = d->turn,
                     .message = message,
                     .message_size = sizeof message};
-    const fg_kernel *kernel = fg_test_kernel(table, d->operation, d->dtype);
+    static fg_kernel_table kernels;
+    fg_kernel_table_init(&kernels, table);
+    const fg_kernel *kernel = kernels.at[fg_op_kind_of(d->operation)][d->dtype];
     ck_assert_ptr_nonnull(kernel);
+    call.kernel = kernel;
     size_t scratch = kernel->scratch ? kernel->scratch(&call) : 0;
     call.scratch = aligned_alloc(64, (scratch + 64) & ~(size_t)63);
     bool done = kernel->run(&call);
@@ -100,17 +105,9 @@ static void *draw_here(const drawing *d) {
     return draw(d, fg_kernels_for(NULL, NULL), NULL);
 }
 
-static double number_at(const void *data, fg_dtype dtype, size_t i) {
-    switch (dtype) {
-        case FG_FLOAT32:
-            return (double)((const float *)data)[i];
-        case FG_FLOAT64:
-            return ((const double *)data)[i];
-        case FG_INT32:
-            return ((const int32_t *)data)[i];
-        default:
-            return (double)((const int64_t *)data)[i];
-    }
+static double number_at(void *data, fg_dtype dtype, size_t i) {
+    fg_tensor tensor = {.dtype = dtype, .count = i + 1, .data = data};
+    return fg_tensor_element(&tensor, i);
 }
 
 /* ---- distributions ---- */
@@ -258,10 +255,39 @@ START_TEST(the_upper_bound_is_not_drawn) {
 }
 END_TEST
 
+/* Types of 16 bits get the numbers of float32, rounded; but no upper bound. */
+START_TEST(numbers_of_16_bits) {
+    static const fg_dtype types[] = {FG_FLOAT16, FG_BFLOAT16};
+    static const char *const operations[] = {"random_uniform", "random_normal", "truncated_normal"};
+    for (int i = 0; i < 6; i++) {
+        drawing d = {.operation = operations[i / 2], .dtype = types[i % 2], .dims = {MANY}};
+        d.rank = 1;
+        d.first = -1;
+        d.second = 1;
+        d.key = 11;
+        void *data = draw_here(&d);
+        d.dtype = FG_FLOAT32;
+        float *wide = draw_here(&d);
+        size_t highest = 0;
+        for (size_t at = 0; at < MANY; at++) {
+            uint16_t half = i % 2 ? fg_bfloat_of_float(wide[at]) : fg_half_of_float(wide[at]);
+            uint16_t got = ((uint16_t *)data)[at];
+            bool bound = i < 2 && number_at(&half, types[i % 2], 0) == 1;
+            if (bound) half--; /* the number before 1 */
+            highest += bound;
+            if (got != half) ck_abort_msg("%a: %x, not %x", (double)wide[at], got, half);
+        }
+        if (i < 2) ck_assert_uint_gt(highest, 0);
+        free(data);
+        free(wide);
+    }
+}
+END_TEST
+
 /* Pearson's statistic over 7 numbers: 6 degrees of freedom, 35 has a probability below 10^-5. */
 START_TEST(whole_numbers) {
-    static const fg_dtype types[] = {FG_INT32, FG_INT64};
-    for (int i = 0; i < 2; i++) {
+    static const fg_dtype types[] = {FG_INT32, FG_INT64, FG_INT8, FG_INT16};
+    for (int i = 0; i < 4; i++) {
         drawing d = {.operation = "random_uniform", .dtype = types[i], .dims = {MANY}, .rank = 1};
         d.first = -3;
         d.second = 4;
@@ -280,6 +306,45 @@ START_TEST(whole_numbers) {
         d.second = -3;
         ck_assert_ptr_null(draw_here(&d));
         ck_assert_ptr_nonnull(strstr(message, "no whole numbers from -3 to below -3"));
+    }
+}
+END_TEST
+
+/* All that a type holds can be drawn, and nothing else asked for. */
+START_TEST(whole_numbers_to_the_ends) {
+    static const struct {
+        fg_dtype dtype;
+        double first, end;
+    } all[] = {{FG_INT8, -0x1p7, 0x1p7},    {FG_INT16, -0x1p15, 0x1p15},
+               {FG_INT32, -0x1p31, 0x1p31}, {FG_INT64, -0x1p63, 0x1p63},
+               {FG_UINT8, 0, 0x1p8},        {FG_UINT16, 0, 0x1p16},
+               {FG_UINT32, 0, 0x1p32},      {FG_UINT64, 0, 0x1p64}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        drawing d = {.operation = "random_uniform", .dtype = all[i].dtype, .dims = {MANY}};
+        d.rank = 1;
+        d.first = all[i].first;
+        d.second = all[i].end;
+        d.key = 6;
+        void *data = draw_here(&d);
+        double least = INFINITY, most = -INFINITY, range = all[i].end - all[i].first;
+        for (size_t at = 0; at < MANY; at++) {
+            least = fmin(least, number_at(data, all[i].dtype, at));
+            most = fmax(most, number_at(data, all[i].dtype, at));
+        }
+        /* that a 128th of the range at an end stays empty has a probability of e^-(MANY / 128) */
+        ck_assert_double_le(least, all[i].first + range / 128);
+        ck_assert_double_ge(most, all[i].end - range / 128 - 1);
+        free(data);
+        d.first = all[i].end - range / 2; /* the upper half */
+        data = draw_here(&d);
+        for (size_t at = 0; at < MANY; at++)
+            ck_assert_double_ge(number_at(data, all[i].dtype, at), d.first);
+        free(data);
+        d.second = all[i].end * 2;
+        ck_assert_ptr_null(draw_here(&d));
+        d.second = all[i].end;
+        d.first = all[i].first * 2 - 1;
+        ck_assert_ptr_null(draw_here(&d));
     }
 }
 END_TEST
@@ -443,7 +508,9 @@ Suite *fg_ops_random_suite(void) {
     tcase_add_test(tests, truncated_numbers);
     tcase_add_test(tests, bits_of_uniform_numbers);
     tcase_add_test(tests, the_upper_bound_is_not_drawn);
+    tcase_add_test(tests, numbers_of_16_bits);
     tcase_add_test(tests, whole_numbers);
+    tcase_add_test(tests, whole_numbers_to_the_ends);
     tcase_add_test(tests, what_numbers_depend_on);
     tcase_add_test(tests, numbers_go_by_position);
     tcase_add_test(tests, threads_and_tables_change_nothing);

@@ -1,0 +1,1 @@
+graphrun half.graph score --feed 'x=[[1, 2, 3], [0.1, -65504, 6e-8]]' --feed 'species=[1, 0]'; graphrun half.graph counted --steps 3 --save "$scratch/seen.npz"; graphrun half.graph counted --restore "$scratch/seen.npz" --format json
