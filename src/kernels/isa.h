@@ -24,6 +24,10 @@ size_t K(gru_scratch)(const fg_call *call);
 size_t K(rnn_scratch)(const fg_call *call);
 size_t K(conv_transpose_scratch)(const fg_call *call);
 size_t K(orthogonal_scratch)(const fg_call *call);
+size_t fg_sort_scratch(const fg_call *call);
+size_t fg_top_k_scratch(const fg_call *call);
+size_t fg_unique_scratch(const fg_call *call);
+size_t fg_confusion_scratch(const fg_call *call);
 
 /* In a body that each_float.h or each_int.h includes, where N(name) tells the type: the kernel that
  * runs the loop N(name_loop). */

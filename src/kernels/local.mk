@@ -19,6 +19,7 @@ kernel_headers = \
 	%D%/loop.h \
 	%D%/loss_body.h \
 	%D%/matmul_body.h \
+	%D%/order.h \
 	%D%/pool_body.h \
 	%D%/random.h \
 	%D%/recurrent_body.h \
@@ -28,6 +29,9 @@ kernel_headers = \
 	%D%/rows.h \
 	%D%/scan_float.h \
 	%D%/scan_int.h \
+	%D%/scatter.h \
+	%D%/scatter_float.h \
+	%D%/scatter_int.h \
 	%D%/softmax_body.h \
 	%D%/unary_float.h \
 	%D%/unary_int.h \
@@ -47,6 +51,7 @@ kernel_sources = \
 	%D%/recurrent.c \
 	%D%/reduce.c \
 	%D%/scan.c \
+	%D%/scatter_add.c \
 	%D%/softmax.c \
 	%D%/table.c \
 	%D%/unary.c
@@ -59,14 +64,18 @@ libfeedgraph_kernels_la_SOURCES = \
 	%D%/broadcast.c \
 	%D%/call.c \
 	%D%/cast.c \
+	%D%/count.c \
 	%D%/fill.c \
 	%D%/half.c \
 	%D%/layout.c \
 	%D%/move.c \
+	%D%/order.c \
 	%D%/pick.c \
 	%D%/random.c \
 	%D%/reduce_walk.c \
+	%D%/scatter.c \
 	%D%/select.c \
+	%D%/space.c \
 	%D%/window.c
 libfeedgraph_kernels_la_CFLAGS = $(AM_CFLAGS) $(FG_KERNEL_CFLAGS)
 

@@ -183,19 +183,52 @@ bool fg_kernel_boolean_mask(fg_call *call) {
 
 /* ---- pad ---- */
 
+/* Mirrors what is beside one edge of an axis. `padded` axes are whole already, of the others only
+ * what x has is there. `edge` is the position in y of the first or last element of x, `step` goes
+ * inwards from there. */
+static void mirror(const fg_call *call, int axis, uint32_t padded, int64_t edge, int64_t step,
+                   int64_t count) {
+    const fg_view *x = &call->in[0], *y = &call->out[0];
+    const int64_t *paddings = call->attrs[1].ints;
+    int64_t skip = call->attrs[3].s[0] == 'r', first = 0, stride = step * stride_of(y, axis);
+    fg_layout layout = {.element = element_of(call)};
+    for (int i = 0; i < x->rank; i++) {
+        bool whole = padded & (1u << i);
+        if (i == axis) {
+            fg_layout_add(&layout, count, -stride, stride);
+            continue;
+        }
+        if (!whole) first += paddings[2 * i] * stride_of(y, i);
+        fg_layout_add(&layout, whole ? y->dims[i] : x->dims[i], stride_of(y, i), stride_of(y, i));
+    }
+    char *at = (char *)y->data + (first + edge * stride_of(y, axis)) * (int64_t)layout.element;
+    if (count > 0)
+        fg_layout_copy(call, &layout, at - stride * (int64_t)layout.element,
+                       at + skip * stride * (int64_t)layout.element);
+}
+
 bool fg_kernel_pad(fg_call *call) {
     const fg_view *x = &call->in[0], *y = &call->out[0];
-    const fg_attr *paddings = &call->attrs[1];
+    const int64_t *paddings = call->attrs[1].ints;
+    bool mirrors = call->attrs[3].s[0] != 'c';
     fg_layout layout = {.element = element_of(call)};
     uint64_t value = 0;
     int64_t first = 0;
-    fg_number_of(y->dtype, fg_attr_real(&call->attrs[2], 0), &value);
-    fg_fill(call, y->data, &value, layout.element, y->count);
+    if (!mirrors) {
+        fg_number_of(y->dtype, fg_attr_real(&call->attrs[2], 0), &value);
+        fg_fill(call, y->data, &value, layout.element, y->count);
+    }
     if (x->count == 0) return true;
     for (int i = 0; i < x->rank; i++) {
-        first += paddings->ints[2 * i] * stride_of(y, i);
+        first += paddings[2 * i] * stride_of(y, i);
         fg_layout_add(&layout, x->dims[i], stride_of(y, i), stride_of(x, i));
     }
     fg_layout_copy(call, &layout, (char *)y->data + first * (int64_t)layout.element, x->data);
+    for (int i = 0; i < x->rank && mirrors; i++) {
+        uint32_t padded = (1u << i) - 1;
+        int64_t before = paddings[2 * i];
+        mirror(call, i, padded, before, 1, before);
+        mirror(call, i, padded, before + x->dims[i] - 1, -1, paddings[2 * i + 1]);
+    }
     return true;
 }

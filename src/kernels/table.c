@@ -7,7 +7,7 @@ const fg_kernel TABLE[] = {
 #define KERNEL(operation, dtype, function, scratch) \
     {#operation, FG_##dtype, K(function), scratch, NULL},
 #define SHARED(operation, dtype, function, scratch) \
-    {#operation, FG_##dtype, fg_kernel_##function, NULL, NULL},
+    {#operation, FG_##dtype, fg_kernel_##function, scratch, NULL},
 #include "kernels/kernels.def"
 #undef KERNEL
 #undef SHARED

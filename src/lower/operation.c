@@ -419,11 +419,20 @@ static fg_meaning join_list(fg_lowering *lo, const fg_node *node, fg_op_kind kin
 
 /* ---- the call ---- */
 
+/* Names that mean two operations: where(condition), split(x, [2, 3]). */
+static fg_op_kind kind_meant(fg_op_kind kind, const fg_argument *arguments) {
+    const fg_argument *second = arguments ? arguments->next : NULL;
+    if (kind == FG_OP_where && arguments && !second) return FG_OP_argwhere;
+    bool list = second && !second->name && second->value.kind == FG_MEANS_LIST;
+    return kind == FG_OP_split && list ? FG_OP_split_sizes : kind;
+}
+
 fg_meaning fg_call_operation(fg_lowering *lo, const fg_node *node, fg_op_kind kind,
                              fg_argument *arguments) {
     if (arguments && !arguments->next && !arguments->name &&
         arguments->value.kind == FG_MEANS_LIST && takes_list(kind))
         return join_list(lo, node, kind, arguments);
+    kind = kind_meant(kind, arguments);
     fg_op_call call = {.node = node, .kind = kind, .row = fg_op_row_of(kind)};
     for (const fg_argument *a = arguments; a; a = a->next)
         if (a->value.kind == FG_MEANS_ERROR) return fg_means_error();

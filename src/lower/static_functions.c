@@ -125,6 +125,22 @@ static fg_meaning call_shape(fg_lowering *lo, const fg_node *node, const fg_mean
     return fg_means_list(list);
 }
 
+/* How many elements. */
+static fg_meaning call_size(fg_lowering *lo, const fg_node *node, const fg_meaning *args,
+                            uint32_t count) {
+    (void)count;
+    fg_meaning m = args[0];
+    if (m.kind != FG_MEANS_TENSOR && fg_means_numbers(m))
+        m = fg_to_tensor(lo, fg_span_at(lo, node), m, FG_INVALID);
+    if (m.kind != FG_MEANS_TENSOR) return not_for(lo, node, "size", "a tensor", m);
+    const fg_shape *shape = fg_graph_value(lo->graph, m.tensor)->shape;
+    const fg_size *size = shape->rank < 0 ? NULL : fg_shape_count(&lo->graph->sizes, shape);
+    if (size) return fg_means_size(size);
+    fg_complain_at(lo, FG_G216, node, "how many elements %s has is not known when the file is read",
+                   fg_type_of_text(lo, m.tensor));
+    return fg_means_error();
+}
+
 static fg_meaning call_name(fg_lowering *lo, const fg_node *node, const fg_meaning *args,
                             uint32_t count) {
     (void)count;
@@ -169,10 +185,10 @@ static fg_meaning call_assign(fg_lowering *lo, const fg_node *node, const fg_mea
 }
 
 static const fg_static_function functions[] = {
-    {"assign", 2, 3, call_assign}, {"dtype", 1, 1, call_dtype}, {"len", 1, 1, call_len},
-    {"name", 1, 1, call_name},     {"range", 1, 3, call_range}, {"rank", 1, 1, call_rank},
-    {"shape", 1, 1, call_shape},   {"str", 1, 1, call_str},     {"variables", 1, 1, call_variables},
-    {"zip", 1, 4, call_zip},
+    {"assign", 2, 3, call_assign},       {"dtype", 1, 1, call_dtype}, {"len", 1, 1, call_len},
+    {"name", 1, 1, call_name},           {"range", 1, 3, call_range}, {"rank", 1, 1, call_rank},
+    {"shape", 1, 1, call_shape},         {"size", 1, 1, call_size},   {"str", 1, 1, call_str},
+    {"variables", 1, 1, call_variables}, {"zip", 1, 4, call_zip},
 };
 
 const fg_static_function *fg_static_function_of(const fg_name *name) {

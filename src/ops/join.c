@@ -121,13 +121,19 @@ static bool unstack_count(fg_infer *infer, int64_t *count) {
 }
 
 bool fg_infer_count(fg_infer *infer) {
-    int64_t count = infer->row->result_count;
-    if (infer->row->flags & FG_OP_SPREAD) {
-        if (fg_op_param_index(infer->row, "num") >= 0 && infer->row->shape == fg_rule_split)
+    const fg_op_row *row = infer->row;
+    bool divides = row->shape == fg_rule_split || row->shape == fg_rule_split_sizes;
+    int64_t count = row->result_count;
+    if (row->flags & FG_OP_SPREAD) {
+        if (row->shape == fg_rule_split)
             count = fg_rule_attr(infer, "num")->i;
+        else if (row->shape == fg_rule_split_sizes)
+            count = fg_rule_attr(infer, "sizes")->count;
+        else if (row->shape == fg_rule_meshgrid)
+            count = infer->input_count;
         else if (!unstack_count(infer, &count))
             return false;
-        if (count < (infer->row->shape == fg_rule_split) || count > UINT16_MAX)
+        if (count < divides || count > UINT16_MAX)
             return fg_infer_fail(infer, FG_G205, 0, -1, "%s: %lld results are not possible",
                                  fg_rule_op(infer), (long long)count);
     }
@@ -176,5 +182,68 @@ bool fg_rule_split(fg_infer *infer) {
         return false;
     fg_shape *shape = fg_shape_new(infer->arena, x->rank);
     for (int i = 0; i < x->rank; i++) shape->dims[i] = i == axis ? part : x->dims[i];
+    return set_all(infer, shape);
+}
+
+/* The sizes of the parts; one of them may be -1, what the others leave. */
+static bool part_sizes(fg_infer *infer, const fg_size *whole, const fg_size **parts) {
+    uint32_t count;
+    const fg_size *const *sizes = fg_rule_sizes(infer, "sizes", &count);
+    const fg_size *sum = fg_size_number(infer->sizes, 0), **rest = NULL, *same;
+    int64_t number;
+    for (uint32_t i = 0; i < count; i++) {
+        parts[i] = sizes[i];
+        if (fg_size_is_number(sizes[i], &number) && number < 0) {
+            if (number != -1 || rest)
+                return fg_infer_fail(infer, FG_G205, 0, -1,
+                                     "split_sizes: one size may be -1, and none below");
+            rest = &parts[i];
+        } else if (!(sum = fg_size_add(infer->sizes, sum, sizes[i]))) {
+            return fg_rule_overflow(infer);
+        }
+    }
+    if (!rest) {
+        if (fg_size_compare(infer->sizes, sum, whole) != FG_DIFFERENT)
+            return fg_infer_same(infer, sum, whole, -1, 0, &same);
+    } else {
+        *rest = fg_size_subtract(infer->sizes, whole, sum);
+        if (!*rest) return fg_rule_overflow(infer);
+        if (!fg_size_is_number(*rest, &number) || number >= 0) return true;
+    }
+    return fg_infer_fail(infer, FG_G302, 0, -1, "split_sizes: the sizes come to %s, and %s has %s",
+                         fg_rule_size_text(infer, sum), fg_rule_type(infer, 0),
+                         fg_rule_size_text(infer, whole));
+}
+
+bool fg_rule_split_sizes(fg_infer *infer) {
+    const fg_shape *x = fg_rule_shape_of(infer, 0);
+    int axis;
+    if (x->rank < 0) return set_all(infer, x);
+    if (!fg_rule_axis(infer, 0, fg_rule_attr(infer, "axis")->i, x->rank, &axis)) return false;
+    const fg_size **parts = FG_NEW_ARRAY(infer->arena, const fg_size *, infer->output_count + 1);
+    if (!part_sizes(infer, x->dims[axis], parts)) return false;
+    for (uint32_t i = 0; i < infer->output_count; i++) {
+        fg_shape *shape = fg_shape_new(infer->arena, x->rank);
+        for (int j = 0; j < x->rank; j++) shape->dims[j] = j == axis ? parts[i] : x->dims[j];
+        fg_rule_set(infer, i, shape);
+    }
+    return true;
+}
+
+/* Every vector has an axis of its own; "xy" exchanges the first two. */
+bool fg_rule_meshgrid(fg_infer *infer) {
+    bool exchanged = fg_rule_attr(infer, "indexing")->s[0] == 'x' && infer->input_count > 1;
+    if (infer->input_count > FG_MAX_RANK)
+        return fg_infer_fail(infer, FG_G303, -1, -1, "meshgrid: %u axes; at most %d are possible",
+                             infer->input_count, FG_MAX_RANK);
+    fg_shape *shape = fg_shape_new(infer->arena, (int)infer->input_count);
+    for (uint32_t i = 0; i < infer->input_count; i++) {
+        const fg_shape *x = fg_rule_shape_of(infer, i);
+        if (!fg_rule_rank(infer, i, 0, 1)) return false;
+        shape->dims[exchanged && i < 2 ? 1 - i : i] = x->rank < 0 ? fg_rule_computed(infer)
+                                                      : x->rank == 0
+                                                          ? fg_size_number(infer->sizes, 1)
+                                                          : x->dims[0];
+    }
     return set_all(infer, shape);
 }

@@ -9,11 +9,14 @@ libfeedgraph_la_SOURCES += \
 	%D%/matmul.c \
 	%D%/op.c \
 	%D%/op.h \
+	%D%/order.c \
 	%D%/recurrent.c \
 	%D%/reduce.c \
 	%D%/reshape.c \
 	%D%/rules.c \
 	%D%/rules.h \
+	%D%/scatter.c \
 	%D%/slice.c \
+	%D%/space.c \
 	%D%/window.c
 EXTRA_DIST += %D%/ops.def

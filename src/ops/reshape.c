@@ -179,6 +179,20 @@ bool fg_rule_tile(fg_infer *infer) {
     return fg_rule_set(infer, 0, shape);
 }
 
+/* What is mirrored is there: all of an axis ("symmetric"), or all but its edge ("reflect"). */
+static bool can_mirror(fg_infer *infer, int axis, int64_t before, int64_t behind) {
+    const char *mode = fg_rule_attr(infer, "mode")->s;
+    const fg_size *dim = fg_rule_shape_of(infer, 0)->dims[axis];
+    int64_t size, most;
+    if (mode[0] == 'c' || !fg_size_is_number(dim, &size)) return true;
+    most = mode[0] == 'r' ? size - 1 : size;
+    if ((before <= most && behind <= most) || (before == 0 && behind == 0)) return true;
+    return fg_infer_fail(infer, FG_G302, 0, -1,
+                         "pad: %s mirrors at most %lld elements of axis %d of %s, not %lld", mode,
+                         (long long)(most < 0 ? 0 : most), axis, fg_rule_type(infer, 0),
+                         (long long)(before > behind ? before : behind));
+}
+
 bool fg_rule_pad(fg_infer *infer) {
     const fg_attr *paddings = fg_rule_attr(infer, "paddings");
     const fg_shape *x = fg_rule_shape_of(infer, 0);
@@ -190,6 +204,7 @@ bool fg_rule_pad(fg_infer *infer) {
         if (before < 0 || behind < 0)
             return fg_infer_fail(infer, FG_G205, 0, -1, "pad: the padding of axis %d is negative",
                                  i);
+        if (!can_mirror(infer, i, before, behind)) return false;
         shape->dims[i] =
             fg_size_add(infer->sizes, x->dims[i], fg_size_number(infer->sizes, before));
         if (shape->dims[i])

@@ -155,6 +155,25 @@ def shapes():
     case("empty", FLOATS, [T(np.zeros((0, 2)))], [T(np.zeros((1, 2)))], paddings=[1, 0, 0, 0])
     wrong("negative", ["float32"], [T(grid((2,)))], "G205", "the padding of axis 0 is negative",
           paddings=[-1, 0])
+    for mode in ("reflect", "symmetric"):
+        for shape, pads in (((5,), (2, 4)), ((3, 4), (1, 2, 3, 0)), ((2, 3, 4), (1, 0, 0, 0, 2, 3)),
+                            ((2, 1, 3), (1, 1, 0, 0, 2, 1))):
+            moved(f"{mode} {len(shape)}", lambda x: np.pad(x, list(zip(pads[::2], pads[1::2])), mode),
+                  shape, paddings=list(pads), mode=mode)
+    case("symmetric whole", FLOATS, [T(grid((3,)))], [T(np.pad(grid((3,)), 3, "symmetric"))],
+         paddings=[3, 3], mode="symmetric")
+    case("empty reflected", FLOATS, [T(np.zeros((0, 3)))], [T(np.zeros((0, 5)))],
+         paddings=[0, 0, 1, 1], mode="reflect")
+    big = hashed((90, 110), 3, -4, 4)
+    wanted = np.pad(big, ((5, 60), (109, 1)), "reflect")
+    case("large reflected", ["float32"], [Hash((90, 110), 3, -4, 4)],
+         [T(wanted, at=range(0, wanted.size, 1009))], paddings=[5, 60, 109, 1], mode="reflect")
+    wrong("reflects too much", ["float32"], [T(grid((3,)))], "G302",
+          "pad: reflect mirrors at most 2 elements of axis 0 of float32[3], not 3", paddings=[0, 3],
+          mode="reflect")
+    wrong("mirrors too much", ["float32"], [T(grid((3,)))], "G302",
+          "pad: symmetric mirrors at most 3 elements of axis 0 of float32[3], not 4", paddings=[4, 0],
+          mode="symmetric")
     op("broadcast_to")
     moved("row", lambda x: np.broadcast_to(x, (4, 3)), (3,), shape=sizes(4, 3))
     moved("column", lambda x: np.broadcast_to(x, (4, 3)), (4, 1), shape=sizes(4, 3))

@@ -21,6 +21,7 @@ import cases_axes
 import cases_convolution
 import cases_elementwise
 import cases_models
+import cases_order
 import cases_shapes
 import cases_small
 
@@ -28,9 +29,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 FAMILIES = (("arithmetic", cases_elementwise.arithmetic), ("comparison", cases_elementwise.comparison),
             ("functions", cases_elementwise.functions), ("reductions", cases_axes.reductions),
             ("shapes", cases_shapes.shapes), ("picks", cases_shapes.picks),
-            ("slices", cases_shapes.slices), ("products", cases_models.products),
-            ("losses", cases_models.losses), ("recurrent", cases_models.recurrent),
-            ("windows", cases_convolution.windows), ("small", cases_small.small))
+            ("slices", cases_shapes.slices), ("space", cases_order.space),
+            ("positions", cases_order.positions), ("order", cases_order.order),
+            ("products", cases_models.products), ("losses", cases_models.losses),
+            ("recurrent", cases_models.recurrent), ("windows", cases_convolution.windows),
+            ("small", cases_small.small))
 
 
 def main():

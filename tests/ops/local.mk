@@ -8,6 +8,7 @@ EXTRA_DIST += \
 	%D%/cases_convolution.py \
 	%D%/cases_elementwise.py \
 	%D%/cases_models.py \
+	%D%/cases_order.py \
 	%D%/cases_shapes.py \
 	%D%/cases_small.py \
 	%D%/comparison.cases \
@@ -15,11 +16,14 @@ EXTRA_DIST += \
 	%D%/functions.cases \
 	%D%/generate.py \
 	%D%/losses.cases \
+	%D%/order.cases \
 	%D%/picks.cases \
+	%D%/positions.cases \
 	%D%/products.cases \
 	%D%/recurrent.cases \
 	%D%/reductions.cases \
 	%D%/shapes.cases \
 	%D%/slices.cases \
 	%D%/small.cases \
+	%D%/space.cases \
 	%D%/windows.cases

@@ -15,9 +15,9 @@
 enum { MOST_TENSORS = 64, GUARD = 64 };
 
 static const char *const families[] = {"arithmetic", "comparison", "functions", "reductions",
-                                       "shapes",     "picks",      "slices",    "products",
-                                       "losses",     "recurrent",  "windows",
-                                       "small"};
+                                       "shapes",     "picks",      "slices",    "space",
+                                       "positions",  "order",      "products",  "losses",
+                                       "recurrent",  "windows",    "small"};
 
 /* Operations without cases, and why. */
 static const struct {

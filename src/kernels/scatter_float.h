@@ -1,0 +1,2 @@
+/* Floats; see scatter_add.c. */
+SCATTER_ADD(T)
