@@ -188,15 +188,23 @@ static void find_counts_from_none(fg_matching *m) {
     }
 }
 
+/* By full name, then by full name and TensorFlow's ":0". */
 static void match_exact(fg_matching *m) {
     fg_map by_name = {0};
     for (uint32_t i = 1; i < m->graph->variables.count; i++)
         fg_map_set(m->arena, &by_name, m->graph->variables.at[i].full_name, (void *)(uintptr_t)i);
-    for (size_t i = 0; i < m->count; i++) {
+    for (size_t turn = 0; turn < 2 * m->count; turn++) {
+        size_t i = turn % m->count;
         const char *text = m->weights[i].name;
-        const fg_name *name = fg_name_find(m->graph->names, text, strlen(text));
+        size_t length = strlen(text);
+        bool output = turn >= m->count;
+        if (output && !ends_with(text, length, ":0")) continue;
+        const fg_name *name = fg_name_find(m->graph->names, text, length - (output ? 2 : 0));
         uint32_t v = name ? (uint32_t)(uintptr_t)fg_map_get(&by_name, name) : 0;
-        if (v && !m->weights[i].variable && !m->owner[v]) take(m, i, v);
+        if (!v || m->weights[i].variable || m->owner[v]) continue;
+        take(m, i, v);
+        if (output && fits(m, &m->weights[i], &m->graph->variables.at[v]) && m->respelled++ == 0)
+            m->example = i;
     }
 }
 

@@ -23,7 +23,11 @@ static uint64_t place_key(fg_span span) {
 static bool said_before(fg_lowering *lo, fg_code code, fg_span span) {
     if (!lo->body->function) return false;
     uint64_t key = place_key(span) ^ (uint64_t)code;
-    if (lo->body->module->library) key ^= place_key(called_by_user(lo)->call) * 0x9e3779b97f4a7c15u;
+    if (lo->body->module->library) {
+        uint64_t call = place_key(called_by_user(lo)->call) * 0x9e3779b97f4a7c15u;
+        bool error = fg_rule_of(code)->severity == FG_SEVERITY_ERROR;
+        key = call ^ (error ? (uint64_t)code : key);
+    }
     const void *place = (const void *)(uintptr_t)(key | 1ull << 63);
     if (fg_map_has(&lo->said, place)) return true;
     fg_map_set(lo->arena, &lo->said, place, lo);
