@@ -12,3 +12,6 @@ pages = \
 	%D%/tools.md
 
 dist_doc_DATA += $(pages)
+
+rulesdocdir = $(docdir)/rules
+dist_rulesdoc_DATA = $(rule_pages)

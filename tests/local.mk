@@ -1,16 +1,17 @@
 # The scripts among the tests, and what the unit tests and tables do not say: see each.
 
-EXTRA_DIST += %D%/golden %D%/layers.sh %D%/doc_examples.sh %D%/sanitize.sh %D%/corpora.sh \
+EXTRA_DIST += %D%/golden %D%/layers.sh %D%/doc_examples.sh %D%/rule_pages.sh %D%/sanitize.sh %D%/corpora.sh \
 	%D%/bugs %D%/hostile
 
-TESTS += %D%/layers.sh %D%/golden/run.sh %D%/bugs/run.sh %D%/hostile/run.sh %D%/doc_examples.sh %D%/corpora.sh
+TESTS += %D%/layers.sh %D%/golden/run.sh %D%/bugs/run.sh %D%/hostile/run.sh %D%/doc_examples.sh \
+	%D%/rule_pages.sh %D%/corpora.sh
 
 check_PROGRAMS += json_check
 json_check_SOURCES = %D%/golden/json_check.c
 json_check_LDADD = $(JANSSON_LIBS)
 %D%/golden/run.log: json_check$(EXEEXT)
 
-%D%/golden/run.log %D%/bugs/run.log %D%/hostile/run.log %D%/doc_examples.log %D%/corpora.log: graphfmt$(EXEEXT) graphlint$(EXEEXT) graphrun$(EXEEXT)
+%D%/golden/run.log %D%/bugs/run.log %D%/hostile/run.log %D%/doc_examples.log %D%/rule_pages.log %D%/corpora.log: graphfmt$(EXEEXT) graphlint$(EXEEXT) graphrun$(EXEEXT)
 %D%/doc_examples.log: libfeedgraph.la
 
 # In the build with sanitizers these are the tests; in others, one test makes such a build.

@@ -15,6 +15,20 @@ typedef enum fg_format { FG_FORMAT_TEXT, FG_FORMAT_GCC, FG_FORMAT_JSON } fg_form
  * where memory is short. */
 char *fg_report_text(fg_report *report, fg_format format, bool color);
 
+/* A rule: what findings are of. All are known before there is a file, in the order of their codes.
+ * `page` is Markdown: a heading "## G401 unfed-placeholder (error)", what the rule means, an example
+ * that it fires on and one that it does not, and the way out. */
+typedef struct fg_rule_info {
+    const char *code; /* "G401" */
+    const char *name; /* "unfed-placeholder" */
+    fg_severity severity;
+    const char *says; /* in a line */
+    const char *page;
+} fg_rule_info;
+
+size_t fg_rule_count(void);
+fg_rule_info fg_rule_at(size_t index); /* below the count */
+
 /* The nearest of `count` names to `wanted`, for "did you mean"; NULL where none is near. */
 const char *fg_nearest_name(const char *wanted, size_t count, const char *const *names);
 

@@ -10,6 +10,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/program.c \
 	%D%/report.c %D%/report.h \
 	%D%/request.c %D%/request.h \
+	%D%/rules.c \
 	%D%/run.c \
 	%D%/session.c \
 	%D%/signature.c \

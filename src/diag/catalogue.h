@@ -21,4 +21,13 @@ typedef struct fg_rule {
 
 const fg_rule *fg_rule_of(fg_code code);
 
+/* A rule's section of doc/rules/, built into the library. */
+typedef struct fg_rule_text {
+    const char *code;
+    const char *page;
+} fg_rule_text;
+
+extern const fg_rule_text fg_rule_texts[]; /* in the order of the codes; ended by NULL */
+const char *fg_rule_page(fg_code code);    /* "" where it has none */
+
 #endif

@@ -7,6 +7,7 @@
 #include "tools/help.h"
 #include "tools/needs.h"
 #include "tools/request.h"
+#include "tools/rules.h"
 
 static const fg_option options[] = {
 #define OPTION(group, letter, name, argument, repeatable, help) \
@@ -21,7 +22,8 @@ static const fg_tool tool = {
     .usage =
         "FILE... [OPTIONS]            prove every signature; - is standard input\n"
         "FILE --fetch NAME [OPTIONS]  prove a run for any values\n"
-        "FILE --needs NAME            print what must be fed for them\n",
+        "FILE --needs NAME            print what must be fed for them\n"
+        "--explain RULE               print what a rule means\n",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .examples =
@@ -221,7 +223,8 @@ int main(int argc, char **argv) {
     fg_arguments arguments;
     fg_tool_begin();
     fg_status status = fg_arguments_init(&arguments, &tool, argc, argv);
-    if (status != FG_OK || fg_help_answer(&arguments, &status)) {
+    if (status != FG_OK || fg_help_answer(&arguments, &status) ||
+        fg_rules_answer(&arguments, &status)) {
         fg_arguments_fini(&arguments);
         return (int)status;
     }

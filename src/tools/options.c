@@ -69,10 +69,15 @@ static bool is_choice(const char *argument) {
     return strchr(argument, '|') != NULL;
 }
 
+/* "--name" alone will do; a value of it stands behind "=". */
+static bool is_optional(const char *argument) {
+    return argument[0] == '[' && argument[strlen(argument) - 1] == ']';
+}
+
 static bool has_choice(const char *choices, const char *value) {
     size_t length = strlen(value);
     for (const char *at = choices; length > 0; at++) {
-        size_t span = strcspn(at, "|");
+        size_t span = strcspn(at, "|]");
         if (span == length && memcmp(at, value, length) == 0) return true;
         at += span;
         if (*at == '\0') break;
@@ -82,10 +87,13 @@ static bool has_choice(const char *choices, const char *value) {
 
 static fg_status give(fg_arguments *arguments, const fg_option *option, const char *value) {
     const fg_tool *tool = arguments->tool;
-    if (option->argument != NULL && is_choice(option->argument) &&
-        !has_choice(option->argument, value))
-        return fg_usage_error(tool, "--%s takes %s, not '%s'", option->name, option->argument,
-                              value);
+    const char *choices = option->argument;
+    if (choices != NULL && is_optional(choices)) choices++;
+    bool left_out = option->argument != NULL && is_optional(option->argument) && *value == '\0';
+    if (option->argument != NULL && is_choice(option->argument) && !left_out &&
+        !has_choice(choices, value))
+        return fg_usage_error(tool, "--%s takes %.*s, not '%s'", option->name,
+                              (int)strcspn(choices, "]"), choices, value);
     bool once = !option->repeatable && option->argument != NULL;
     for (size_t i = 0; i < arguments->given_count && once; i++)
         if (arguments->given[i].option == option)
@@ -106,6 +114,7 @@ static fg_status read_long(fg_arguments *arguments, char **argv, int argc, int *
         if (value != NULL) return fg_usage_error(tool, "--%s takes no value", option->name);
         return give(arguments, option, "");
     }
+    if (value == NULL && is_optional(option->argument)) value = "";
     if (value == NULL && ++*at < argc) value = argv[*at];
     if (value == NULL)
         return fg_usage_error(tool, "--%s needs a value: --%s %s", option->name, option->name,

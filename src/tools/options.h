@@ -15,7 +15,8 @@ typedef struct fg_option {
     const char *group;    /* the heading under which --help lists it */
     char letter;          /* its short form, or 0 */
     const char *name;     /* without the two dashes */
-    const char *argument; /* "FILE"; "text|json" for one of these words; NULL for a switch */
+    const char *argument; /* "FILE"; "text|json" for one of these words; in
+                             brackets where it may be left out; NULL for a switch */
     bool repeatable;      /* else a second one is wrong usage */
     const char *help;
 } fg_option;
