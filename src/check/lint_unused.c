@@ -70,10 +70,22 @@ static bool is_leaf(uint16_t kind) {
            kind == FG_OP_variable || kind == FG_OP_loop_state || kind == FG_OP_size;
 }
 
+/* Who takes a list apart names all of it, and needs some: `h, c = ...`. */
+static bool is_taken_apart(const fg_facts *f, fg_op_id op) {
+    fg_span span = fg_op_user_span(f->graph, op);
+    const fg_source *source = fg_sources_get(f->graph->sources, span.source);
+    if (!source) return false;
+    uint32_t at = fg_source_place(f->graph->sources, span.source, span.begin).line_begin;
+    for (; at < span.begin && source->text[at] != '=' && source->text[at] != '('; at++)
+        if (source->text[at] == ',') return true;
+    return false;
+}
+
 static void say_unused(fg_facts *f, fg_value_id value, const char *name) {
     fg_op_id id = fg_graph_value(f->graph, value)->op;
     const fg_op *op = fg_graph_op(f->graph, id);
     if (f->reached[id] || f->said[id] || is_leaf(op->kind) || is_used(f, id)) return;
+    if (is_taken_apart(f, id)) return;
     f->said[id] = 1;
     fg_finding *finding = fg_lint_say(f, FG_G207, fg_word_name_place(f->c, value, name),
                                       "'%s' reaches no signature", name);

@@ -104,11 +104,34 @@ START_TEST(a_printed_graph_has_the_same_findings) {
 }
 END_TEST
 
+static char *read_text(const char *path, size_t *length) {
+    FILE *file = fopen(path, "rb");
+    ck_assert_ptr_nonnull(file);
+    char *text = malloc(1 << 20);
+    *length = fread(text, 1, 1 << 20, file);
+    fclose(file);
+    return text;
+}
+
+/* The layers as people use them: what they are made of is not doubtful either. */
+START_TEST(layers_that_are_printed_are_clean) {
+    size_t length;
+    char *text = read_text(ax_path("tests/golden/lint/ordinary.graph"), &length), *printed, *again;
+    ck_assert_uint_eq(lint(text, length, &printed).count, 0);
+    codes found = lint(printed, strlen(printed), &again);
+    ck_assert_msg(found.count == 0 && again != NULL, "%s", found.count ? found.list[0] : "unread");
+    free(text);
+    free(printed);
+    free(again);
+}
+END_TEST
+
 Suite *api_rules_suite(void) {
     Suite *suite = suite_create("rules");
     TCase *tcase = tcase_create("rules");
     tcase_add_test(tcase, every_rule_has_its_page);
     tcase_add_test(tcase, a_printed_graph_has_the_same_findings);
+    tcase_add_test(tcase, layers_that_are_printed_are_clean);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -1,0 +1,2 @@
+# Layers as people use them.
+graphlint ordinary.graph --strict
