@@ -1,7 +1,8 @@
 # The layers, which are built into the library as text.
 
-layer_files = activations.graph core.graph initializers.graph merge.graph noise.graph \
-	normalization.graph recurrent.graph regularizers.graph wrappers.graph
+layer_files = activations.graph convolutional.graph convolutional_recurrent.graph core.graph \
+	initializers.graph local.graph merge.graph noise.graph normalization.graph pooling.graph \
+	recurrent.graph regularizers.graph resizing.graph wrappers.graph
 
 EXTRA_DIST += $(layer_files:%=%D%/%) build-aux/embed-layers
 nodist_libfeedgraph_la_SOURCES += %D%/layer_files.c
