@@ -24,6 +24,7 @@ size_t K(gru_scratch)(const fg_call *call);
 size_t K(rnn_scratch)(const fg_call *call);
 size_t K(conv_transpose_scratch)(const fg_call *call);
 size_t K(orthogonal_scratch)(const fg_call *call);
+size_t K(contract_scratch)(const fg_call *call);
 size_t fg_sort_scratch(const fg_call *call);
 size_t fg_top_k_scratch(const fg_call *call);
 size_t fg_unique_scratch(const fg_call *call);

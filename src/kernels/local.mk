@@ -6,6 +6,7 @@ kernel_headers = \
 	%D%/arithmetic_float.h \
 	%D%/arithmetic_int.h \
 	%D%/compare_body.h \
+	%D%/contract_body.h \
 	%D%/conv_body.h \
 	%D%/depthwise_body.h \
 	%D%/each_float.h \
@@ -43,6 +44,7 @@ kernel_sources = \
 	%D%/activation.c \
 	%D%/arithmetic.c \
 	%D%/compare.c \
+	%D%/contract.c \
 	%D%/conv.c \
 	%D%/loss.c \
 	%D%/matmul.c \
@@ -68,6 +70,7 @@ libfeedgraph_kernels_la_SOURCES = \
 	%D%/fill.c \
 	%D%/half.c \
 	%D%/layout.c \
+	%D%/matrix.c \
 	%D%/move.c \
 	%D%/order.c \
 	%D%/pick.c \

@@ -1,5 +1,6 @@
 libfeedgraph_la_SOURCES += \
 	%D%/constant.c \
+	%D%/contract.c \
 	%D%/elementwise.c \
 	%D%/gather.c \
 	%D%/infer.c \

@@ -58,6 +58,7 @@ enum {
 #define TEXT(n, d, c) \
     {.name = #n, .kind = FG_PARAM_STRING, .value = {.kind = FG_ATTR_STRING, .s = (d)}, \
      .choices = (c)},
+#define REQUIRED_TEXT(n) {.name = #n, .kind = FG_PARAM_STRING, .required = true},
 #define DTYPE(n, d, set) \
     {.name = #n, .kind = FG_PARAM_DTYPE, .accepts = SET_##set, .required = (d) == REQUIRED, \
      .value = {.kind = KIND(d, FG_ATTR_DTYPE), \

@@ -8,6 +8,7 @@
  *   OPTIONAL(name, V, CLASS) the same as IN, may be none
  *   LIST(name, V, CLASS)     a list of tensors; at most one such parameter
  *   INT(name, default)  FLOAT(..)  FLAG(..)  TEXT(name, default, "a|b|c" or NULL)
+ *   REQUIRED_TEXT(name)
  *   DTYPE(name, default, CLASS)  an element type of a class
  *   INTS(name, default)      an int or a list of ints
  *   AXES(name, default)      the same, of axes

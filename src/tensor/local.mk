@@ -1,5 +1,5 @@
 libfeedgraph_la_SOURCES += \
-	%D%/attr.h %D%/convert.c %D%/element.c \
+	%D%/attr.h %D%/contraction.c %D%/contraction.h %D%/convert.c %D%/element.c \
 	%D%/dtype.c %D%/dtype.def %D%/dtype.h \
 	%D%/shape.c %D%/shape.h \
 	%D%/size.c %D%/size.h \

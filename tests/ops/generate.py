@@ -18,6 +18,7 @@ import sys
 
 import case_file
 import cases_axes
+import cases_contraction
 import cases_convolution
 import cases_elementwise
 import cases_models
@@ -31,7 +32,8 @@ FAMILIES = (("arithmetic", cases_elementwise.arithmetic), ("comparison", cases_e
             ("shapes", cases_shapes.shapes), ("picks", cases_shapes.picks),
             ("slices", cases_shapes.slices), ("space", cases_order.space),
             ("positions", cases_order.positions), ("order", cases_order.order),
-            ("products", cases_models.products), ("losses", cases_models.losses),
+            ("products", cases_models.products),
+            ("contractions", cases_contraction.contractions), ("losses", cases_models.losses),
             ("recurrent", cases_models.recurrent), ("windows", cases_convolution.windows),
             ("small", cases_small.small))
 

@@ -5,6 +5,7 @@ EXTRA_DIST += \
 	%D%/arithmetic.cases \
 	%D%/case_file.py \
 	%D%/cases_axes.py \
+	%D%/cases_contraction.py \
 	%D%/cases_convolution.py \
 	%D%/cases_elementwise.py \
 	%D%/cases_models.py \
@@ -12,6 +13,7 @@ EXTRA_DIST += \
 	%D%/cases_shapes.py \
 	%D%/cases_small.py \
 	%D%/comparison.cases \
+	%D%/contractions.cases \
 	%D%/fit.py \
 	%D%/functions.cases \
 	%D%/generate.py \

@@ -16,8 +16,8 @@ enum { MOST_TENSORS = 64, GUARD = 64 };
 
 static const char *const families[] = {"arithmetic", "comparison", "functions", "reductions",
                                        "shapes",     "picks",      "slices",    "space",
-                                       "positions",  "order",      "products",  "losses",
-                                       "recurrent",  "windows",    "small"};
+                                       "positions",  "order",      "products",  "contractions",
+                                       "losses",     "recurrent",  "windows",   "small"};
 
 /* Operations without cases, and why. */
 static const struct {
