@@ -3,12 +3,21 @@
 #include <string.h>
 
 #include "api/report.h"
+#include "import/import.h"
+#include "import/tf_read.h"
 #include "lower/lower.h"
 #include "syntax/parse.h"
 
 /* ---- the stations ---- */
 
-/* A text becomes a graph. */
+/* A file's contents become a graph. */
+static bool import(fg_model *model, fg_tf_format format, fg_report *report) {
+    fg_context *context = model->context;
+    model->imported = fg_tf_read(&model->arena, &model->names, report, model->source, format);
+    return model->imported &&
+           fg_import(&model->graph, model->imported, report, &context->memory, &context->kernels);
+}
+
 static fg_status build(fg_model *model, const char *name, const char *text, size_t length,
                        fg_report *report) {
     fg_context *context = model->context;
@@ -16,8 +25,13 @@ static fg_status build(fg_model *model, const char *name, const char *text, size
     model->source = fg_sources_add(&context->sources, FG_SOURCE_FILE, name, text, length);
     fg_names_init(&model->names, &model->arena);
     fg_graph_init(&model->graph, &model->arena, &model->names, &context->sources);
-    fg_tree *tree = fg_parse(&model->arena, &model->names, report, model->source);
-    fg_lower(&model->graph, tree, report, &context->memory, &context->kernels);
+    fg_tf_format format = fg_tf_format_of(text, length);
+    if (format != FG_TF_OTHER) {
+        import(model, format, report);
+    } else {
+        fg_tree *tree = fg_parse(&model->arena, &model->names, report, model->source);
+        fg_lower(&model->graph, tree, report, &context->memory, &context->kernels);
+    }
     if (report->counts[FG_SEVERITY_ERROR] != errors) return FG_FINDINGS;
     fg_model_describe(model);
     return FG_OK;

@@ -4,6 +4,7 @@
 
 #include "api/context.h"
 #include "base/file.h"
+#include "import/tf_graph.h"
 
 typedef struct fg_signature_info {
     const char *name;
@@ -18,7 +19,8 @@ struct fg_model {
     fg_graph graph;
     fg_file file; /* the text, where it was read from one */
     bool opened;
-    uint32_t source; /* its number among the context's */
+    uint32_t source;             /* its number among the context's */
+    const fg_tf_graph *imported; /* what was read, of a file of TensorFlow; else NULL */
     fg_placeholder_info *placeholders;
     fg_signature_info *signatures;
     fg_model *next_failed; /* in the report that keeps it */

@@ -22,6 +22,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/rule_feeds.c \
 	%D%/rule_names.c \
 	%D%/rule_needs.c \
+	%D%/rule_operation.c \
 	%D%/rule_shape.c \
 	%D%/rule_signature.c \
 	%D%/rule_sizes.c \

@@ -138,18 +138,24 @@ static void resolve_feed(fg_checker *c, const fg_inputs *inputs, uint32_t index)
                                      .unread = !feed->tensor && feed->value_span.source});
 }
 
-/* `--phase` feeds the phase where it is a placeholder that may be fed. What else it meets is the
- * business of the rules. */
-static void give_phase(fg_checker *c) {
-    fg_value_id phase = c->graph->phase;
-    if (c->demand->phase == FG_PHASE_NONE || !phase || c->given_of[phase]) return;
-    if (fg_value_constant(c->graph, phase)) return;
+static void give_phase_to(fg_checker *c, fg_value_id phase) {
+    if (!phase || c->given_of[phase] || fg_value_constant(c->graph, phase)) return;
     uint32_t input = 0;
     for (uint32_t i = 0; c->signature && i < c->signature->input_count; i++)
         if (c->signature->inputs[i].value == phase) input = i + 1;
     if (c->signature && !input) return;
     fg_tensor *tensor = fg_fold_truth(c, c->demand->phase == FG_PHASE_TRAIN);
     give(c, (fg_given){.value = phase, .input = input, .tensor = tensor, .fixed = true});
+}
+
+/* `--phase` feeds the phase where it is a placeholder that may be fed: an imported graph may have
+ * several. What else it meets is the business of the rules. */
+static void give_phase(fg_checker *c) {
+    if (c->demand->phase == FG_PHASE_NONE) return;
+    give_phase_to(c, c->graph->phase);
+    for (uint32_t i = 1; i < c->graph->placeholders.count; i++)
+        if (c->graph->placeholders.at[i].is_phase)
+            give_phase_to(c, c->graph->placeholders.at[i].value);
 }
 
 static void resolve_fetches(fg_checker *c) {

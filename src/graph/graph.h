@@ -143,6 +143,7 @@ typedef struct fg_graph {
     uint32_t named_count;
     FG_VEC(const fg_name *) published; /* the names that mean a value */
     FG_VEC(fg_binding) bindings;       /* of bodies; the later counts */
+    bool imported; /* from a file of another system: how it is written was nobody's choice here */
     fg_value_id phase;                 /* the learning phase's placeholder or constant, or 0 */
 } fg_graph;
 

@@ -198,6 +198,15 @@ static fg_op_id find_op(const fg_graph *graph, const fg_name *scope, const fg_na
     return 0;
 }
 
+/* A name that has slashes of its own, as operations of imported graphs have them. */
+static fg_value_id find_whole(const fg_graph *graph, const char *text, size_t length,
+                              uint32_t output) {
+    const fg_name *own = fg_name_find(graph->names, text, length);
+    fg_op_id op = own ? find_op(graph, NULL, own) : 0;
+    if (!op || output >= fg_graph_op(graph, op)->output_count) return 0;
+    return fg_graph_op(graph, op)->first_output + output;
+}
+
 static fg_value_id find_scoped(const fg_graph *graph, const char *text, size_t length,
                                uint32_t output) {
     const char *slash = memrchr(text, '/', length);
@@ -246,7 +255,8 @@ static fg_value_id find_text(const fg_graph *graph, const char *text, size_t len
         whole = fg_name_find(graph->names, text, base);
         if (whole && (value = find_named(graph, whole))) return value;
     }
-    return find_scoped(graph, text, base, output);
+    value = find_scoped(graph, text, base, output);
+    return value ? value : find_whole(graph, text, base, output);
 }
 
 fg_value_id fg_graph_find(const fg_graph *graph, const char *name, size_t length) {

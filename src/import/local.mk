@@ -1,14 +1,30 @@
 libfeedgraph_la_SOURCES += \
+	%D%/branch.c \
+	%D%/build_shape.c \
+	%D%/build_simple.c \
+	%D%/build_source.c \
+	%D%/builders.h \
+	%D%/import.c \
+	%D%/import.h \
+	%D%/importer.h \
 	%D%/message.c \
 	%D%/message.h \
+	%D%/phase.c \
 	%D%/proto_text.c \
 	%D%/proto_text.h \
+	%D%/tf_frames.c \
+	%D%/tf_frames.h \
 	%D%/tf_graph.c \
 	%D%/tf_graph.h \
 	%D%/tf_link.c \
 	%D%/tf_link.h \
 	%D%/tf_messages.def \
+	%D%/tf_ops.def \
 	%D%/tf_read.c \
 	%D%/tf_read.h \
+	%D%/tf_rows.c \
+	%D%/tf_tensor.c \
+	%D%/tf_tensor.h \
+	%D%/tools.c \
 	%D%/wire.c \
 	%D%/wire.h

@@ -246,6 +246,13 @@ typedef struct fg_tf_edge {
     uint32_t output; /* FG_TF_CONTROL: it is only waited for */
 } fg_tf_edge;
 
+/* A while loop: what is between its Enter and Exit nodes. */
+typedef struct fg_tf_frame {
+    fg_bytes name;
+    uint32_t parent, depth;
+    FG_VEC(uint32_t) nexts; /* its NextIteration nodes */
+} fg_tf_frame;
+
 /* The nodes of a graph and how they hang together. All indices are those of graph_def->node. */
 typedef struct fg_tf_graph {
     const fg_tf_graph_def *def;
@@ -255,12 +262,15 @@ typedef struct fg_tf_graph {
     const char *text; /* these bytes */
     size_t length;
     uint32_t node_count;
-    uint32_t *first_edge;      /* by node, and one more: edges first_edge[n] .. [n + 1] - 1 */
-    fg_tf_edge *edges;         /* in the order of the node's inputs */
-    uint32_t *output_count;    /* by node: 1 + the highest output that anything asks for; 0 */
-    uint32_t *order;           /* every node behind its inputs, but for loops' back edges */
-    fg_map functions;          /* fg_name -> fg_tf_function */
-    struct fg_tf_names *names; /* nodes by name */
+    uint32_t *first_edge;   /* by node, and one more: edges first_edge[n] .. [n + 1] - 1 */
+    fg_tf_edge *edges;      /* in the order of the node's inputs */
+    uint32_t *output_count; /* by node: 1 + the highest output that anything asks for; 0 */
+    uint32_t *order; /* every node behind its inputs, but for loops' back edges; a loop's Exit
+                        behind all its NextIteration nodes */
+    FG_VEC(fg_tf_frame) frames; /* at[0] is none */
+    uint32_t *frame_of;         /* by node: the innermost; 0: none. NULL: there are no loops */
+    fg_map functions;           /* fg_name -> fg_tf_function */
+    struct fg_tf_names *names;  /* nodes by name */
 } fg_tf_graph;
 
 static inline bool fg_bytes_are(fg_bytes bytes, const char *text) {

@@ -1,6 +1,8 @@
 /* Nodes by name, inputs to edges, an order; what does not hang together is said here. */
 #include "import/tf_link.h"
 
+#include "import/tf_frames.h"
+
 #define OUTPUT_LIMIT 65535u
 
 struct fg_tf_names {
@@ -152,9 +154,7 @@ static bool link_inputs(fg_tf_graph *graph, fg_arena *arena, fg_report *report) 
 /* ---- order ---- */
 
 static bool is_back_edge(const fg_tf_graph *graph, uint32_t node, uint32_t from) {
-    fg_bytes to = graph->def->node.at[node].op, op = graph->def->node.at[from].op;
-    return (fg_bytes_are(to, "Merge") || fg_bytes_are(to, "RefMerge")) &&
-           (fg_bytes_are(op, "NextIteration") || fg_bytes_are(op, "RefNextIteration"));
+    return fg_tf_is(graph, node, "Merge") && fg_tf_is(graph, from, "NextIteration");
 }
 
 typedef struct order_walk {
@@ -191,21 +191,33 @@ static void enter(order_walk *w, uint32_t node) {
     w->stack[w->depth++] = node;
 }
 
+/* What a node comes behind: its inputs; for an Exit, all that the loop does in a turn too. */
+static bool next_input(const fg_tf_graph *graph, uint32_t node, uint32_t at, uint32_t *from) {
+    uint32_t end = graph->first_edge[node + 1];
+    if (at < end) {
+        *from = graph->edges[at].node;
+        return true;
+    }
+    uint32_t frame = fg_tf_frame_left(graph, node);
+    if (!frame || at - end >= graph->frames.at[frame].nexts.count) return false;
+    *from = graph->frames.at[frame].nexts.at[at - end];
+    return true;
+}
+
 static bool walk_from(order_walk *w, fg_report *report, uint32_t root) {
     const fg_tf_graph *graph = w->graph;
     if (w->state[root]) return true;
     enter(w, root);
     while (w->depth > 0) {
         uint32_t node = w->stack[w->depth - 1];
-        if (w->next[node] == graph->first_edge[node + 1]) {
+        uint32_t from;
+        if (!next_input(graph, node, w->next[node]++, &from)) {
             w->state[node] = 2;
             graph->order[w->done++] = node;
             w->depth--;
             continue;
         }
-        uint32_t from = graph->edges[w->next[node]++].node;
-        if (w->state[from] == 2) continue;
-        if (is_back_edge(graph, node, from)) continue;
+        if (w->state[from] == 2 || is_back_edge(graph, node, from)) continue;
         if (w->state[from] == 1) {
             say_cycle(w, report, from);
             return false;
@@ -228,6 +240,13 @@ static bool find_order(fg_tf_graph *graph, fg_arena *arena, fg_report *report) {
     fg_arena_drop(arena, w.next, count * sizeof *w.next);
     fg_arena_drop(arena, w.state, count);
     return right;
+}
+
+/* The frames follow from an order, and with them the order is found again. */
+static bool find_orders(fg_tf_graph *graph, fg_arena *arena, fg_report *report) {
+    if (!find_order(graph, arena, report)) return false;
+    fg_tf_find_frames(graph, arena);
+    return !graph->frame_of || find_order(graph, arena, report);
 }
 
 /* ---- functions ---- */
@@ -298,5 +317,5 @@ static bool check_functions(fg_tf_graph *graph, fg_arena *arena, fg_names *names
 bool fg_tf_link(fg_tf_graph *graph, fg_arena *arena, fg_names *names, fg_report *report) {
     graph->node_count = graph->def->node.count;
     return index_names(graph, arena, report) && link_inputs(graph, arena, report) &&
-           find_order(graph, arena, report) && check_functions(graph, arena, names, report);
+           find_orders(graph, arena, report) && check_functions(graph, arena, names, report);
 }

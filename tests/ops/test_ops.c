@@ -28,6 +28,7 @@ static const struct {
     {"variable", "has no kernel: its value is kept by the session"},
     {"loop", "has no kernel: the executor runs its body"},
     {"loop_state", "has no kernel: the executor carries its values"},
+    {"opaque", "has no kernel: what needs it is refused"},
     {"random_uniform", "its numbers are not NumPy's: tests/unit/test_ops_random.c"},
     {"random_normal", "its numbers are not NumPy's: tests/unit/test_ops_random.c"},
     {"truncated_normal", "its numbers are not NumPy's: tests/unit/test_ops_random.c"},

@@ -36,7 +36,7 @@ START_TEST(test_order) {
                      NODE("switch", "Switch", "input: 'merge'")
                          NODE("next", "NextIteration", "input: 'switch:1'"));
     ck_assert_ptr_nonnull(graph);
-    static const uint32_t order[] = {2, 1, 3, 0, 4};
+    static const uint32_t order[] = {2, 1, 3, 4, 0};
     ck_assert_mem_eq(graph->order, order, sizeof order);
     ck_assert_uint_eq(graph->output_count[3], 2);
     fx_fini(&fx);

@@ -15,6 +15,7 @@ static const char *const without_kernel[] = {
     "variable",    /* its value is kept by the session */
     "loop",        /* the executor runs its body */
     "loop_state",  /* the executor carries its values */
+    "opaque",      /* what needs it is refused */
 };
 
 static bool has_no_kernel(const fg_op_row *row) {

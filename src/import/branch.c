@@ -1,0 +1,83 @@
+/* Conditionals: what is computed on one side of a Switch only, and where the sides meet. */
+#include "import/builders.h"
+
+static bool same_branch(const fg_tf_branch *a, const fg_tf_branch *b) {
+    return a->predicate.node == b->predicate.node && a->predicate.output == b->predicate.output &&
+           a->truth == b->truth;
+}
+
+static const fg_tf_branch *deeper(const fg_tf_branch *a, const fg_tf_branch *b) {
+    if (!a || (b && b->depth > a->depth)) return b;
+    return a;
+}
+
+/* A predicate is often passed on under the name pred_id. */
+static fg_tf_edge origin_of(const fg_importer *im, fg_tf_edge edge) {
+    while (fg_tf_is(im->tf, edge.node, "Identity") &&
+           im->tf->first_edge[edge.node] < im->tf->first_edge[edge.node + 1])
+        edge = im->tf->edges[im->tf->first_edge[edge.node]];
+    return edge;
+}
+
+static const fg_tf_branch *branch_of_edge(fg_importer *im, const fg_tf_edge *edge) {
+    const fg_tf_branch *outer = im->branches[edge->node];
+    bool taken = fg_tf_is(im->tf, edge->node, "Switch") && !fg_tf_frame_of(im->tf, edge->node) &&
+                 edge->output != FG_TF_CONTROL && edge->output < 2;
+    uint32_t first = im->tf->first_edge[edge->node];
+    if (!taken || im->tf->first_edge[edge->node + 1] < first + 2) return outer;
+    fg_tf_branch branch = {.predicate = origin_of(im, im->tf->edges[first + 1]),
+                           .truth = edge->output == 1,
+                           .outer = outer,
+                           .depth = outer ? outer->depth + 1 : 1};
+    if (outer && same_branch(outer, &branch)) return outer;
+    fg_tf_branch *made = FG_NEW(im->arena, fg_tf_branch);
+    *made = branch;
+    return made;
+}
+
+static void find_branch(fg_importer *im, uint32_t node) {
+    const fg_tf_graph *tf = im->tf;
+    const fg_tf_branch *found = NULL;
+    bool merge = fg_tf_is(im->tf, node, "Merge");
+    for (uint32_t i = tf->first_edge[node]; i < tf->first_edge[node + 1]; i++) {
+        const fg_tf_edge *edge = &tf->edges[i];
+        found = deeper(found, branch_of_edge(im, edge));
+    }
+    im->branches[node] = merge && found && !fg_tf_frame_of(tf, node) ? found->outer : found;
+}
+
+void fg_tf_find_branches(fg_importer *im) {
+    for (uint32_t i = 0; i < im->tf->node_count; i++) find_branch(im, im->tf->order[i]);
+}
+
+/* ---- where the sides meet ---- */
+
+/* 0 or 1 where it is computed on the true side or the false one. */
+static fg_value_id which_of(fg_importer *im, fg_tf_call *call, fg_value_id predicate, bool first) {
+    if (!first) return fg_tf_cast(im, call, predicate, FG_INT32);
+    fg_value_id other = fg_tf_emit(im, call, FG_OP_logical_not, &predicate, 1, NULL);
+    return other ? fg_tf_cast(im, call, other, FG_INT32) : 0;
+}
+
+bool fg_tf_build_merge(fg_importer *im, fg_tf_call *call) {
+    if (fg_tf_frame_of(im->tf, call->node))
+        return fg_tf_refuse(im, call, "it is part of a while loop");
+    if (call->input_count != 2) return fg_tf_refuse(im, call, "%u inputs", call->input_count);
+    const fg_tf_branch *sides[2] = {NULL, NULL};
+    uint32_t count = 0;
+    for (uint32_t i = im->tf->first_edge[call->node]; i < im->tf->first_edge[call->node + 1]; i++)
+        if (im->tf->edges[i].output != FG_TF_CONTROL && count < 2)
+            sides[count++] = branch_of_edge(im, &im->tf->edges[i]);
+    bool meet = sides[0] && sides[1] && sides[0]->truth != sides[1]->truth &&
+                sides[0]->predicate.node == sides[1]->predicate.node &&
+                sides[0]->predicate.output == sides[1]->predicate.output;
+    if (!meet) return fg_tf_refuse(im, call, "its inputs are not the two sides of one condition");
+    fg_value_id predicate =
+        im->values[im->first_output[sides[0]->predicate.node] + sides[0]->predicate.output];
+    uint32_t then = sides[0]->truth ? 0 : 1;
+    fg_value_id inputs[3] = {predicate, call->inputs[then], call->inputs[1 - then]};
+    call->outputs[0] = fg_tf_emit(im, call, FG_OP_select_branch, inputs, 3, NULL);
+    if (!call->outputs[0]) return false;
+    if (call->output_count > 1) call->outputs[1] = which_of(im, call, predicate, then == 1);
+    return call->output_count == 1 || call->outputs[1] != 0;
+}

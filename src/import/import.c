@@ -1,0 +1,304 @@
+#include "import/import.h"
+
+#include <stdlib.h>
+
+#include "import/builders.h"
+
+/* ---- what does something beside its value ---- */
+
+static bool starts_with(fg_bytes op, const char *start) {
+    size_t length = strlen(start);
+    return op.length >= length && memcmp(op.at, start, length) == 0;
+}
+
+/* Operations that change variables, files, queues and the like, by how their names begin. */
+static bool has_effect(const fg_tf_node *node) {
+    static const char *const starts[] = {
+        "Assert",      "Assign",          "Scatter", "Apply",   "ResourceApply",
+        "SparseApply", "Print",           "Queue",   "Save",    "Restore",
+        "Write",       "ResourceScatter", "Enqueue", "Dequeue", "ResourceSparseApply",
+        "Stack",       "Delete",          "Destroy", "Insert",  "Initialize",
+    };
+    const fg_tf_row *row = fg_tf_row_of(node->op);
+    if (row) return row->flags & FG_TF_EFFECT;
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (starts_with(node->op, starts[i])) return true;
+    return false;
+}
+
+static void find_effects(fg_importer *im) {
+    const fg_tf_graph *tf = im->tf;
+    for (uint32_t i = 0; i < tf->node_count; i++) {
+        uint32_t node = tf->order[i];
+        im->effects[node] = has_effect(&tf->def->node.at[node]);
+        for (uint32_t e = tf->first_edge[node]; e < tf->first_edge[node + 1]; e++)
+            im->effects[node] |= im->effects[tf->edges[e].node];
+    }
+}
+
+/* ---- what has no operation of ours ---- */
+
+/* The element type of an output, where the attributes tell. */
+static fg_dtype opaque_dtype(const fg_tf_node *node, uint32_t output) {
+    static const char *const keys[] = {"dtype", "DstT", "out_type", "output_type", "Tout", "T"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const fg_tf_value *value = fg_tf_attr_of(&node->attr, keys[i]);
+        if (!value) continue;
+        if (value->kind == FG_TF_VALUE_TYPE) return fg_tf_dtype_of(value->type);
+        if (value->kind == FG_TF_VALUE_LIST && output < value->list->type.count)
+            return fg_tf_dtype_of(value->list->type.at[output]);
+    }
+    return FG_INVALID;
+}
+
+static const fg_tf_list *output_shapes(const fg_tf_node *node) {
+    const fg_tf_value *value = fg_tf_attr_of(&node->attr, "_output_shapes");
+    return value && value->kind == FG_TF_VALUE_LIST ? value->list : NULL;
+}
+
+/* What a loop gives is computed by all that it does in a turn. */
+static void wait_for_turns(fg_importer *im, uint32_t node) {
+    uint32_t frame = fg_tf_frame_left(im->tf, node);
+    for (uint32_t i = 0; frame && i < im->tf->frames.at[frame].nexts.count; i++)
+        FG_PUSH(im->arena, &im->waits, im->ops[im->tf->frames.at[frame].nexts.at[i]]);
+}
+
+static void build_opaque(fg_importer *im, fg_tf_call *call) {
+    const fg_tf_list *shapes = output_shapes(call->def);
+    fg_type *types = FG_NEW_ARRAY(im->arena, fg_type, call->output_count + 1);
+    for (uint32_t i = 0; i < call->output_count; i++) {
+        bool told = shapes && i < shapes->shape.count;
+        types[i].dtype = opaque_dtype(call->def, i);
+        types[i].shape =
+            told ? fg_tf_declared_shape(im, call->node, &shapes->shape.at[i]) : &fg_shape_unknown;
+        if (!types[i].shape) types[i].shape = &fg_shape_unknown;
+    }
+    fg_bytes op = call->def->op;
+    fg_attr *attrs = fg_tf_defaults(im, FG_OP_opaque);
+    *fg_tf_attr_slot(FG_OP_opaque, attrs, "op") =
+        (fg_attr){.kind = FG_ATTR_STRING, .s = fg_arena_text(im->arena, op.at, op.length)};
+    if (call->why)
+        *fg_tf_attr_slot(FG_OP_opaque, attrs, "why") =
+            (fg_attr){.kind = FG_ATTR_STRING, .s = call->why};
+    fg_op_id id = fg_graph_add(im->graph, FG_OP_opaque, 0, call->span, call->inputs,
+                               call->input_count, attrs, types, call->output_count);
+    for (uint32_t i = 0; i < call->output_count; i++)
+        call->outputs[i] = fg_graph_op(im->graph, id)->first_output + i;
+    im->ops[call->node] = id;
+}
+
+/* ---- one node ---- */
+
+static void collect_inputs(fg_importer *im, fg_tf_call *call, fg_value_id *inputs) {
+    const fg_tf_graph *tf = im->tf;
+    im->waits.count = 0;
+    for (uint32_t i = tf->first_edge[call->node]; i < tf->first_edge[call->node + 1]; i++) {
+        const fg_tf_edge *edge = &tf->edges[i];
+        if (edge->output != FG_TF_CONTROL) {
+            fg_value_id value = im->values[im->first_output[edge->node] + edge->output];
+            if (value) inputs[call->input_count++] = value; /* 0: a loop's back edge */
+        } else if (im->effects[edge->node] && im->ops[edge->node]) {
+            FG_PUSH(im->arena, &im->waits, im->ops[edge->node]);
+        }
+    }
+    call->inputs = inputs;
+}
+
+/* What a builder set must be values; else the node is opaque all the same. */
+static bool all_set(fg_importer *im, fg_tf_call *call) {
+    if (im->ops[call->node]) return true; /* it has no value */
+    for (uint32_t i = 0; i < call->output_count; i++)
+        if (!call->outputs[i])
+            return fg_tf_refuse(im, call, "nothing is known of its output %u", i);
+    return true;
+}
+
+static void tie_outputs(fg_importer *im, fg_tf_call *call) {
+    FG_PUSH(im->arena, &im->waits, 0);
+    for (uint32_t i = 0; i < call->output_count; i++) {
+        fg_op *op = fg_graph_maker(im->graph, call->outputs[i]);
+        /* what is fed is not computed after anything */
+        bool leaf = op->kind == FG_OP_placeholder || op->kind == FG_OP_placeholder_default;
+        if (!leaf)
+            call->outputs[i] =
+                fg_graph_tie(im->graph, 0, call->span, call->outputs[i], im->waits.at, 0);
+    }
+}
+
+static void name_node(fg_importer *im, const fg_tf_call *call) {
+    fg_bytes name = call->def->name;
+    const fg_name *interned = fg_name_of(im->names, name.at, name.length);
+    fg_op_id id = im->ops[call->node];
+    if (!id && call->outputs[0]) id = fg_graph_value(im->graph, call->outputs[0])->op;
+    im->ops[call->node] = id;
+    fg_op *op = fg_graph_op(im->graph, id);
+    if (id && !op->name && op->span.begin == call->span.begin) op->name = interned;
+    if (call->outputs[0]) fg_graph_publish(im->graph, interned, call->outputs[0]);
+    for (uint32_t i = 1; i < call->output_count; i++)
+        if (call->outputs[i])
+            fg_graph_publish(im->graph, fg_name_printf(im->names, "%s:%u", interned->text, i),
+                             call->outputs[i]);
+}
+
+static void build_node(fg_importer *im, uint32_t node) {
+    const fg_tf_graph *tf = im->tf;
+    uint32_t edges = tf->first_edge[node + 1] - tf->first_edge[node];
+    fg_tf_call call = {.node = node,
+                       .def = &tf->def->node.at[node],
+                       .outputs = im->values + im->first_output[node],
+                       .output_count = im->first_output[node + 1] - im->first_output[node],
+                       .span = fg_tf_place(tf, node)};
+    call.attrs = &call.def->attr;
+    call.row = fg_tf_row_of(call.def->op);
+    collect_inputs(im, &call, FG_NEW_ARRAY(im->arena, fg_value_id, edges + 1));
+    bool built = call.row && call.row->build(im, &call) && all_set(im, &call);
+    if (built) {
+        if (im->waits.count > 0 && im->ops[node]) {
+            FG_PUSH(im->arena, &im->waits, 0);
+            fg_graph_wait(im->graph, im->ops[node], im->waits.at);
+        } else if (im->waits.count > 0) {
+            tie_outputs(im, &call);
+        }
+    } else {
+        memset(call.outputs, 0, call.output_count * sizeof *call.outputs);
+        build_opaque(im, &call);
+        wait_for_turns(im, node);
+        FG_PUSH(im->arena, &im->waits, 0);
+        if (im->waits.count > 1) fg_graph_wait(im->graph, im->ops[node], im->waits.at);
+    }
+    name_node(im, &call);
+}
+
+/* ---- signatures ---- */
+
+static fg_value_id find_value(const fg_importer *im, fg_bytes text) {
+    fg_bytes name;
+    uint32_t output;
+    if (!fg_tf_split(text, &name, &output) || output == FG_TF_CONTROL) return 0;
+    uint32_t node = fg_tf_find(im->tf, name);
+    if (node == UINT32_MAX || output >= im->first_output[node + 1] - im->first_output[node])
+        return 0;
+    return im->values[im->first_output[node] + output];
+}
+
+static int compare_bytes(fg_bytes a, fg_bytes b) {
+    size_t least = a.length < b.length ? a.length : b.length;
+    int order = least ? memcmp(a.at, b.at, least) : 0;
+    return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+static int by_key(const void *a, const void *b) {
+    return compare_bytes(((const fg_tf_named_tensor *)a)->key,
+                         ((const fg_tf_named_tensor *)b)->key);
+}
+
+static int by_name(const void *a, const void *b) {
+    return compare_bytes((*(const fg_tf_named_signature *const *)a)->key,
+                         (*(const fg_tf_named_signature *const *)b)->key);
+}
+
+/* In a map's messages the order is whatever the writer's hash was: here it is that of the keys. */
+static fg_tf_named_tensor *sorted(fg_importer *im, const fg_tf_named_tensor *at, uint32_t count) {
+    fg_tf_named_tensor *copy = FG_NEW_ARRAY(im->arena, fg_tf_named_tensor, (size_t)count + 1);
+    if (count > 0) memcpy(copy, at, count * sizeof *copy);
+    if (count > 1) qsort(copy, count, sizeof *copy, by_key);
+    return copy;
+}
+
+static fg_value_id signature_value(fg_importer *im, const fg_tf_named_signature *from,
+                                   const fg_tf_named_tensor *tensor, fg_signature *signature) {
+    fg_value_id value = find_value(im, tensor->value.name);
+    if (value) return value;
+    fg_bytes name = tensor->value.name;
+    fg_report_add(im->report, FG_G201, fg_tf_place_of(im->tf, from->key),
+                  "the signature's '%.*s' is '%.*s', which no node has", (int)tensor->key.length,
+                  tensor->key.at, (int)name.length, name.length ? name.at : "");
+    signature->broken = im->failed = true;
+    return 0;
+}
+
+static void add_signature(fg_importer *im, const fg_tf_named_signature *from) {
+    const fg_tf_signature_def *def = &from->value;
+    fg_signature signature = {.name = fg_name_of(im->names, from->key.at, from->key.length),
+                              .span = fg_tf_place_of(im->tf, from->key)};
+    signature.inputs = FG_NEW_ARRAY(im->arena, fg_input, (size_t)def->inputs.count + 1);
+    signature.outputs = FG_NEW_ARRAY(im->arena, fg_output, (size_t)def->outputs.count + 1);
+    const fg_tf_named_tensor *inputs = sorted(im, def->inputs.at, def->inputs.count);
+    const fg_tf_named_tensor *outputs = sorted(im, def->outputs.at, def->outputs.count);
+    for (uint32_t i = 0; i < def->inputs.count; i++) {
+        fg_value_id value = signature_value(im, from, &inputs[i], &signature);
+        if (value)
+            signature.inputs[signature.input_count++] =
+                (fg_input){.name = fg_name_of(im->names, inputs[i].key.at, inputs[i].key.length),
+                           .value = value,
+                           .span = fg_tf_place_of(im->tf, inputs[i].key)};
+    }
+    for (uint32_t i = 0; i < def->outputs.count; i++) {
+        fg_value_id value = signature_value(im, from, &outputs[i], &signature);
+        if (value)
+            signature.outputs[signature.output_count++] =
+                (fg_output){.name = fg_name_of(im->names, outputs[i].key.at, outputs[i].key.length),
+                            .value = value,
+                            .span = fg_tf_place_of(im->tf, outputs[i].key)};
+    }
+    FG_PUSH(im->arena, &im->graph->signatures, signature);
+}
+
+static void add_signatures(fg_importer *im) {
+    const fg_tf_meta_graph *meta = im->tf->meta;
+    uint32_t count = meta ? meta->signature_def.count : 0;
+    const fg_tf_named_signature **order =
+        FG_NEW_ARRAY(im->arena, const fg_tf_named_signature *, (size_t)count + 1);
+    for (uint32_t i = 0; i < count; i++) order[i] = &meta->signature_def.at[i];
+    if (count > 1) qsort(order, count, sizeof(*order), by_name);
+    for (uint32_t i = 0; i < count; i++)
+        if (order[i]->value.outputs.count > 0) add_signature(im, order[i]);
+}
+
+/* ---- the whole ---- */
+
+static uint32_t outputs_of(const fg_tf_graph *tf, uint32_t node) {
+    const fg_tf_list *shapes = output_shapes(&tf->def->node.at[node]);
+    uint32_t count = tf->output_count[node] ? tf->output_count[node] : 1;
+    return shapes && shapes->shape.count > count && shapes->shape.count < 65535
+               ? shapes->shape.count
+               : count;
+}
+
+static void prepare(fg_importer *im) {
+    const fg_tf_graph *tf = im->tf;
+    size_t nodes = (size_t)tf->node_count + 1;
+    im->first_output = FG_NEW_ARRAY(im->arena, uint32_t, nodes);
+    im->ops = FG_NEW_ARRAY(im->arena, fg_op_id, nodes);
+    im->effects = FG_NEW_ARRAY(im->arena, uint8_t, nodes);
+    im->branches = FG_NEW_ARRAY(im->arena, const fg_tf_branch *, nodes);
+    uint64_t outputs = 0;
+    for (uint32_t i = 0; i < tf->node_count; i++) {
+        im->first_output[i] = (uint32_t)outputs;
+        outputs += outputs_of(tf, i);
+        if (outputs >= UINT32_MAX) fg_arena_fail(im->arena);
+    }
+    im->first_output[tf->node_count] = (uint32_t)outputs;
+    im->values = FG_NEW_ARRAY(im->arena, fg_value_id, outputs + 1);
+}
+
+bool fg_import(fg_graph *graph, const fg_tf_graph *tf, fg_report *report, fg_memory *memory,
+               const fg_kernel_table *kernels) {
+    fg_importer *im = FG_NEW(graph->arena, fg_importer);
+    *im = (fg_importer){.graph = graph,
+                        .tf = tf,
+                        .arena = graph->arena,
+                        .names = graph->names,
+                        .report = report,
+                        .memory = memory,
+                        .kernels = kernels};
+    graph->imported = true;
+    prepare(im);
+    find_effects(im);
+    fg_tf_find_branches(im);
+    for (uint32_t i = 0; i < tf->node_count; i++) build_node(im, tf->order[i]);
+    fg_tf_find_phases(im);
+    add_signatures(im);
+    fg_graph_name_rest(graph);
+    return !im->failed;
+}

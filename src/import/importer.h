@@ -1,0 +1,131 @@
+/* The import's own declarations: the nodes of a TensorFlow graph become operations.
+ *
+ * A node's operation has a row in tf_ops.def, and the row a builder, which makes our operations for
+ * one node. What has no row, or whose builder cannot do with this node, becomes an opaque
+ * operation: it has its inputs and outputs, and a run that needs it is refused. */
+#ifndef FG_IMPORT_IMPORTER_H
+#define FG_IMPORT_IMPORTER_H
+
+#include "base/text.h"
+#include "graph/graph.h"
+#include "graph/kernel_table.h"
+#include "import/tf_frames.h"
+#include "import/tf_link.h"
+#include "import/tf_tensor.h"
+
+typedef struct fg_importer fg_importer;
+typedef struct fg_tf_row fg_tf_row;
+
+/* One node to be built. */
+typedef struct fg_tf_call {
+    uint32_t node;
+    const fg_tf_node *def;
+    const fg_tf_attrs *attrs;
+    const fg_tf_row *row;
+    const fg_value_id *inputs; /* without those that are only waited for; each a value */
+    uint32_t input_count;
+    fg_value_id *outputs; /* to be set: as many as anything asks for */
+    uint32_t output_count;
+    fg_span span;
+    const char *why; /* why it was not built: static, or in the graph's arena */
+} fg_tf_call;
+
+typedef bool (*fg_tf_builder)(fg_importer *im, fg_tf_call *call);
+
+struct fg_tf_row {
+    const char *op;
+    fg_tf_builder build;
+    fg_op_kind kind; /* of ours, where it is one; else FG_OP_NONE */
+    uint8_t flags;
+};
+
+typedef enum fg_tf_flags {
+    FG_TF_EFFECT = 1, /* it does something beside its value: who waits for it, waits for that */
+} fg_tf_flags;
+
+/* The row of an operation, or NULL. */
+const fg_tf_row *fg_tf_row_of(fg_bytes op);
+
+/* Elements of an int tensor that are known before the run: numbers, or formulas over sizes. */
+typedef struct fg_tf_ints {
+    uint32_t count;
+    int rank; /* 0 or 1 */
+    const fg_size *const *at;
+} fg_tf_ints;
+
+/* The branch of a conditional that a node is computed in. */
+typedef struct fg_tf_branch {
+    fg_tf_edge predicate;
+    bool truth;
+    const struct fg_tf_branch *outer;
+    uint32_t depth;
+} fg_tf_branch;
+
+struct fg_importer {
+    fg_graph *graph;
+    const fg_tf_graph *tf;
+    fg_arena *arena;
+    fg_names *names;
+    fg_report *report;
+    fg_memory *memory;
+    const fg_kernel_table *kernels;
+    uint32_t *first_output; /* by node: where its outputs are in `values`; and one more */
+    fg_value_id *values;
+    fg_op_id *ops;                 /* by node: the operation that stands for it; 0: none */
+    uint8_t *effects;              /* by node: it does something, or waits for what does */
+    const fg_tf_branch **branches; /* by node: the innermost; NULL: computed always */
+    fg_map ints;                   /* a value's number -> fg_tf_ints */
+    FG_VEC(fg_op_id) waits;        /* of the node at hand */
+    bool failed;
+};
+
+/* ---- tools of builders ---- */
+
+/* Appends an operation, its types inferred. The first of its results, or 0 where it does not take
+ * these inputs: then call->why says so. */
+fg_value_id fg_tf_emit(fg_importer *im, fg_tf_call *call, fg_op_kind kind,
+                       const fg_value_id *inputs, uint32_t count, const fg_attr *attrs);
+/* Attributes at their defaults, to be changed: NULL where the operation has none. */
+fg_attr *fg_tf_defaults(fg_importer *im, fg_op_kind kind);
+/* The attribute of a name among them. */
+fg_attr *fg_tf_attr_slot(fg_op_kind kind, fg_attr *attrs, const char *name);
+bool fg_tf_refuse(fg_importer *im, fg_tf_call *call, const char *format, ...)
+    __attribute__((format(printf, 3, 4))); /* returns false */
+/* What is known of an int tensor's elements; NULL: nothing. */
+const fg_tf_ints *fg_tf_ints_of(fg_importer *im, fg_value_id value);
+void fg_tf_set_ints(fg_importer *im, fg_value_id value, int rank, const fg_size *const *at,
+                    uint32_t count);
+/* The same as numbers: false where one of them is a formula, or there are more than `most`. */
+bool fg_tf_numbers_of(fg_importer *im, fg_value_id value, int64_t *numbers, uint32_t most,
+                      uint32_t *count);
+/* One number. */
+bool fg_tf_number_of(fg_importer *im, fg_value_id value, int64_t *number);
+/* An attribute of SIZES from ints. */
+fg_attr fg_tf_sizes_attr(const fg_tf_ints *ints);
+fg_value_id fg_tf_constant(fg_importer *im, fg_tf_call *call, fg_tensor *tensor);
+/* The value in another element type; the same where it has that. */
+fg_value_id fg_tf_cast(fg_importer *im, fg_tf_call *call, fg_value_id value, fg_dtype dtype);
+
+static inline const fg_shape *fg_tf_shape_of(const fg_importer *im, fg_value_id value) {
+    return fg_graph_value(im->graph, value)->shape;
+}
+static inline fg_dtype fg_tf_type_of(const fg_importer *im, fg_value_id value) {
+    return (fg_dtype)fg_graph_value(im->graph, value)->dtype;
+}
+/* A shape as it is declared; each size that is not known is a symbol of its own. NULL after a
+ * finding. */
+const fg_shape *fg_tf_declared_shape(fg_importer *im, uint32_t node, const fg_tf_shape *shape);
+
+/* ---- branch.c ---- */
+
+/* Finds out which branch each node is in. */
+void fg_tf_find_branches(fg_importer *im);
+/* The value of a Merge, by what decides between its inputs. */
+bool fg_tf_build_merge(fg_importer *im, fg_tf_call *call);
+
+/* ---- phase.c ---- */
+
+/* Which placeholders are learning phases, by name and by use. */
+void fg_tf_find_phases(fg_importer *im);
+
+#endif

@@ -1,0 +1,19 @@
+/* While loops as TensorFlow 1 has them: what is computed in which frame. */
+#ifndef FG_IMPORT_TF_FRAMES_H
+#define FG_IMPORT_TF_FRAMES_H
+
+#include "import/tf_graph.h"
+
+/* Fills in graph->frames and graph->frame_of; graph->order is one that leaves back edges out. A
+ * graph without loops has no frame_of. */
+void fg_tf_find_frames(fg_tf_graph *graph, fg_arena *arena);
+
+/* The frame that an Exit leaves; 0 for any other node. */
+uint32_t fg_tf_frame_left(const fg_tf_graph *graph, uint32_t node);
+static inline uint32_t fg_tf_frame_of(const fg_tf_graph *graph, uint32_t node) {
+    return graph->frame_of ? graph->frame_of[node] : 0;
+}
+/* Whether a node's operation is this one, or its twin on references ("RefSwitch"). */
+bool fg_tf_is(const fg_tf_graph *graph, uint32_t node, const char *op);
+
+#endif

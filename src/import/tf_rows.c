@@ -1,0 +1,29 @@
+/* The rows of tf_ops.def. */
+#include <stdlib.h>
+
+#include "import/builders.h"
+
+#define EFFECT FG_TF_EFFECT
+static const fg_tf_row rows[] = {
+#define TF(op, builder, ours, flags) {#op, fg_tf_build_##builder, FG_OP_##ours, flags},
+#include "import/tf_ops.def"
+#undef TF
+};
+#undef EFFECT
+
+static int compare(const void *key, const void *row) {
+    const fg_bytes *op = key;
+    const char *name = ((const fg_tf_row *)row)->op;
+    size_t length = strlen(name);
+    int order = memcmp(op->at, name, op->length < length ? op->length : length);
+    return order ? order : (op->length > length) - (op->length < length);
+}
+
+const fg_tf_row *fg_tf_row_of(fg_bytes op) {
+    return bsearch(&op, rows, sizeof rows / sizeof *rows, sizeof *rows, compare);
+}
+
+const fg_tf_row *fg_tf_rows(size_t *count) {
+    *count = sizeof rows / sizeof *rows;
+    return rows;
+}
