@@ -1,0 +1,1 @@
+graphlint small_types.graph
