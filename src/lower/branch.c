@@ -127,9 +127,11 @@ static fg_outcome join(fg_lowering *lo, const fg_node *condition, fg_value_id pr
         *took_rest = true;
         go_on(lo, a->flow == FG_RETURNS ? otherwise : then, rest);
     }
-    if (a->flow != b->flow || a->flow == FG_SOMETIMES)
-        return (fg_outcome){.flow = FG_SOMETIMES,
-                            .returned = a->flow != FG_FALLS ? a->returned : b->returned};
+    if (a->flow != b->flow || a->flow == FG_SOMETIMES) {
+        const fg_outcome *returns = a->flow != FG_FALLS ? a : b;
+        if (!returns->returned) return *returns; /* under a condition that failed */
+        return (fg_outcome){.flow = FG_SOMETIMES, .returned = returns->returned};
+    }
     fg_merge_updates(lo, span, predicate, then->env, otherwise->env);
     if (a->flow == FG_RETURNS) {
         fg_meaning m = fg_merge(lo, span, predicate, a->value, b->value, "the result");

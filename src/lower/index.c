@@ -48,6 +48,10 @@ static fg_meaning index_list(fg_lowering *lo, const fg_node *node, const fg_list
         return fg_means_error();
     }
     if (item->kind == FG_NODE_SLICE) return list_slice(lo, item, list);
+    if (item->kind == FG_NODE_ELLIPSIS) {
+        fg_complain_at(lo, FG_G205, item, "a list takes an index or a slice, not '...'");
+        return fg_means_error();
+    }
     int64_t i;
     if (!fg_want_int(lo, fg_span_at(lo, item), fg_eval(lo, item), "an index", &i))
         return fg_means_error();

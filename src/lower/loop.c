@@ -111,6 +111,7 @@ static fg_value_id condition_of(fg_lowering *lo, const fg_node *node) {
 
 /* The carried value keeps its type and shape. */
 static fg_value_id next_value(fg_lowering *lo, const fg_carry *carry, fg_meaning m, fg_span span) {
+    if (!carry->first) return 0; /* its first value failed */
     m = fg_to_tensor(lo, span, m, carry->type.dtype);
     if (m.kind != FG_MEANS_TENSOR) return 0;
     const fg_shape *was = carry->type.shape;
@@ -132,8 +133,9 @@ static fg_value_id next_value(fg_lowering *lo, const fg_carry *carry, fg_meaning
 
 static bool next_values(fg_lowering *lo, fg_looping *loop, fg_outcome outcome, fg_value_id *next) {
     if (outcome.flow != FG_FALLS || !outcome.has_value) {
-        if (outcome.flow != FG_FALLS || !lo->failed)
-            fg_complain_at(lo, FG_G101, outcome.flow != FG_FALLS ? outcome.returned : loop->node,
+        bool returns = outcome.flow != FG_FALLS;
+        if (returns ? outcome.returned != NULL : !lo->failed)
+            fg_complain_at(lo, FG_G101, returns ? outcome.returned : loop->node,
                            "a loop's body ends in the next values of what it carries");
         return false;
     }

@@ -15,13 +15,16 @@ static const fg_size *module_symbol(fg_lowering *lo, const fg_node *node) {
     return symbol;
 }
 
-/* Names in `4 * units` that mean nothing yet become symbols, before it is evaluated. */
+/* Names in `4 * units` that mean nothing yet become symbols, before it is evaluated; in the order in
+ * which they stand there, by which formulas are written. */
 static void make_symbols(fg_lowering *lo, const fg_node *node) {
+    FG_VEC(const fg_node *) rights = {0}; /* of a sum of any length */
     for (; node && node->kind == FG_NODE_BINARY; node = node->slot[0].node)
-        make_symbols(lo, node->slot[1].node);
+        FG_PUSH(lo->arena, &rights, node->slot[1].node);
     if (node && node->kind == FG_NODE_UNARY) make_symbols(lo, node->slot[0].node);
     if (node && node->kind == FG_NODE_NAME && !fg_env_get(lo->body->env, node->slot[0].name))
         module_symbol(lo, node);
+    while (rights.count > 0) make_symbols(lo, rights.at[--rights.count]);
 }
 
 static bool size_of_meaning(fg_lowering *lo, const fg_node *node, fg_meaning m,

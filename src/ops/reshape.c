@@ -63,9 +63,9 @@ bool fg_rule_reshape(fg_infer *infer) {
                              FG_MAX_RANK);
     fg_shape *shape = fg_shape_new(infer->arena, (int)count);
     int free_axis = -1;
+    for (int i = 0; i < shape->rank; i++) shape->dims[i] = sizes[i];
     for (int i = 0; i < shape->rank; i++) {
         int64_t number;
-        shape->dims[i] = sizes[i];
         if (!fg_size_is_number(sizes[i], &number) || number >= 0) continue;
         if (number != -1 || free_axis >= 0)
             return fg_infer_fail(infer, FG_G205, -1, -1,

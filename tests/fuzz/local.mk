@@ -34,3 +34,12 @@ check_PROGRAMS += $(fuzz_tests)
 if !FUZZ
 TESTS += $(fuzz_tests)
 endif
+
+# Random edits of right texts, through all stations. `make check-long` tries 100,000 of them.
+check_PROGRAMS += %D%/edits
+TESTS += %D%/edits
+%C%_edits_SOURCES = %D%/edits.c
+
+check-long: %D%/edits$(EXEEXT)
+	srcdir=$(srcdir) FEEDGRAPH_EDITS=$${FEEDGRAPH_EDITS:-100000} %D%/edits$(EXEEXT)
+.PHONY: check-long

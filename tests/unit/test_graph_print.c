@@ -92,6 +92,7 @@ static const char *const texts[] = {
     "placeholder u: float32[...]\na = shape(u)\nb = u * 2\nc = shape(x=x)\nd = range(limits=[2, "
     "n])\n"
     "e = range(limits=[0, 6, 2], dtype=float32)\n",
+    "placeholder u: float32[bat * h, h + bat]\nplaceholder v: float32[c - 2 * (b % a), 7 - d]\n",
     "placeholder k: float32[k, 2]\na = zeros([n, 2])\nn = x + y\nb = zeros([3, 4])\n",
     "def f(a: T[m, ...]) { n = a * 2; b = zeros([m, 2]); return n + a }\nz = f(x)\n",
     "def f(v: int32) { return maximum(v, 3) }\na = f(n)\nb = maximum(n, 3) + i\n",

@@ -1,0 +1,1 @@
+graphlint carried_value_that_failed.graph

@@ -1,0 +1,1 @@
+graphlint ellipsis_of_a_list.graph

@@ -1,0 +1,1 @@
+graphlint reshape_below_minus_one.graph

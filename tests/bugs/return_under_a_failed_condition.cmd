@@ -1,0 +1,1 @@
+graphlint return_under_a_failed_condition.graph
