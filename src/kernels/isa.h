@@ -22,6 +22,7 @@
 size_t K(lstm_scratch)(const fg_call *call);
 size_t K(gru_scratch)(const fg_call *call);
 size_t K(rnn_scratch)(const fg_call *call);
+size_t K(batch_norm_scratch)(const fg_call *call);
 size_t K(conv_transpose_scratch)(const fg_call *call);
 size_t K(orthogonal_scratch)(const fg_call *call);
 size_t K(contract_scratch)(const fg_call *call);

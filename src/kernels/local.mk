@@ -5,6 +5,7 @@ kernel_headers = \
 	%D%/activation_body.h \
 	%D%/arithmetic_float.h \
 	%D%/arithmetic_int.h \
+	%D%/bilinear_body.h \
 	%D%/compare_body.h \
 	%D%/contract_body.h \
 	%D%/conv_body.h \
@@ -20,6 +21,7 @@ kernel_headers = \
 	%D%/loop.h \
 	%D%/loss_body.h \
 	%D%/matmul_body.h \
+	%D%/normalize_body.h \
 	%D%/order.h \
 	%D%/pool_body.h \
 	%D%/random.h \
@@ -27,6 +29,7 @@ kernel_headers = \
 	%D%/reduce.h \
 	%D%/reduce_float.h \
 	%D%/reduce_int.h \
+	%D%/resize.h \
 	%D%/rows.h \
 	%D%/scan_float.h \
 	%D%/scan_int.h \
@@ -43,11 +46,13 @@ kernel_headers = \
 kernel_sources = \
 	%D%/activation.c \
 	%D%/arithmetic.c \
+	%D%/bilinear.c \
 	%D%/compare.c \
 	%D%/contract.c \
 	%D%/conv.c \
 	%D%/loss.c \
 	%D%/matmul.c \
+	%D%/normalize.c \
 	%D%/orthogonal.c \
 	%D%/pool.c \
 	%D%/recurrent.c \
@@ -76,6 +81,7 @@ libfeedgraph_kernels_la_SOURCES = \
 	%D%/pick.c \
 	%D%/random.c \
 	%D%/reduce_walk.c \
+	%D%/resize.c \
 	%D%/scatter.c \
 	%D%/select.c \
 	%D%/space.c \

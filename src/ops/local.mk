@@ -8,12 +8,14 @@ libfeedgraph_la_SOURCES += \
 	%D%/loop.c \
 	%D%/loss.c \
 	%D%/matmul.c \
+	%D%/normalize.c \
 	%D%/op.c \
 	%D%/op.h \
 	%D%/order.c \
 	%D%/recurrent.c \
 	%D%/reduce.c \
 	%D%/reshape.c \
+	%D%/resize.c \
 	%D%/rules.c \
 	%D%/rules.h \
 	%D%/scatter.c \

@@ -1,11 +1,13 @@
-"""Cases of convolutions and pooling: see generate.py. Results are PyTorch's; its layouts are batch,
+"""Cases of convolutions, pooling, resizing and normalisation: see generate.py. Results are PyTorch's; its layouts are batch,
 channels, axes and out, in, axes. TensorFlow's padding is written as explicit padding."""
 import itertools
+import math
+from fractions import Fraction
 
 import numpy as np
 import torch
 
-from case_file import FLOATS, Hash, T, case, grid, hashed, inf, nan, op, wrong
+from case_file import EVERY, FLOATS, Hash, T, case, grid, hashed, inf, nan, op, sizes, wrong
 
 F = torch.nn.functional
 CONV = {1: F.conv1d, 2: F.conv2d, 3: F.conv3d}
@@ -365,8 +367,148 @@ def pools():
         wrong("rank", ["float32"], [T(grid((3, 4)))], "G303", f"{name}: x has at least 3 axes", pool_size=2)
 
 
+# ---- resizing ----
+
+def nearest(x, size, align_corners=False, half_pixel_centers=False):
+    """TensorFlow's rules, in fractions: round is half away from zero."""
+    for axis, out in enumerate(size):
+        n = x.shape[1 + axis]
+        if align_corners:
+            at = [math.floor(Fraction(o * (n - 1), out - 1) + Fraction(1, 2)) if out > 1 else 0
+                  for o in range(out)]
+        elif half_pixel_centers:
+            at = [math.floor((o + Fraction(1, 2)) * n / out) for o in range(out)]
+        else:
+            at = [math.floor(Fraction(o * n, out)) for o in range(out)]
+        x = np.take(x, np.minimum(np.array(at, int), n - 1), 1 + axis)
+    return x
+
+
+def linear(x, size, align_corners=False, half_pixel_centers=False):
+    """PyTorch's where it has the rule; else TensorFlow 1's: place o is at o * n / out."""
+    if align_corners or half_pixel_centers:
+        mode = {1: "linear", 2: "bilinear"}[len(size)]
+        return back(F.interpolate(t(front(x)), size, mode=mode, align_corners=align_corners))
+    for axis, out in enumerate(size):
+        n = x.shape[1 + axis]
+        at = np.arange(out) * n / out
+        low = np.floor(at).astype(int)
+        share = (at - low).reshape([-1] + [1] * (x.ndim - 2 - axis))
+        x = (np.take(x, low, 1 + axis) * (1 - share) +
+             np.take(x, np.minimum(low + 1, n - 1), 1 + axis) * share)
+    return x
+
+
+RULES = ({}, {"align_corners": True}, {"half_pixel_centers": True})
+
+
+def resizing():
+    for name, function, most in (("resize_nearest", nearest, 3), ("resize_bilinear", linear, 2)):
+        op(name)
+        kinds = EVERY if name == "resize_nearest" else FLOATS
+        for axes in range(1, most + 1):
+            x = grid((2,) + (4, 3, 2)[:axes] + (3,), 1, 0, 4, 1)
+            for rule, size in itertools.product(RULES, ((8, 6, 4), (3, 5, 3), (1, 1, 1), (4, 7, 2))):
+                y = function(x, size[:axes], **rule)
+                which = kinds if axes == 2 and kinds is EVERY and size[0] == 3 else FLOATS
+                bits = [T(x > 1)] if which is EVERY else None
+                if bits:
+                    case(f"{axes} axes to {list(size[:axes])}, {list(rule)}, truths", ["bool"], bits,
+                         [T(function(x > 1, size[:axes], **rule))], size=sizes(*size[:axes]), **rule)
+                    which = [k for k in EVERY if k != "bool"]
+                for first in (False, True):
+                    write(f"{axes} axes to {list(size[:axes])}, {list(rule)}, first {first}", x, None, y,
+                          kinds=which, first=first, large=[T(front(x) if first else x)],
+                          size=sizes(*size[:axes]), **rule)
+        x = hashed((2, 31, 33, 20), 1, -1, 1)
+        for rule in RULES:
+            y = function(x, (64, 70), **rule)
+            write(f"large, {list(rule)}", x, None, y, kinds=["float32"], at=31, size=sizes(64, 70),
+                  large=[Hash((2, 31, 33, 20), 1, -1, 1)], **rule)
+        case("no images", FLOATS, [T(np.zeros((0, 2, 2, 1)))], [T(np.zeros((0, 3, 3, 1)))], size=sizes(3, 3))
+        case("to nothing", FLOATS, [T(np.zeros((1, 0, 2, 1)))], [T(np.zeros((1, 0, 3, 1)))], size=sizes(0, 3))
+        wrong("empty", ["float32"], [T(np.zeros((1, 2, 0, 1)))], "G302", f"{name}: axis 2 of x", size=sizes(3, 3))
+        wrong("sizes", ["float32"], [T(grid((1, 2, 2, 1)))], "G303", f"{name}: size has 1 numbers, and x, "
+              "float32[1, 2, 2, 1], has 2 spatial axes", size=sizes(3))
+        wrong("negative", ["float32"], [T(grid((1, 2, 2, 1)))], "G205", f"{name}: a size is at least 0, not -3",
+              size=sizes(3, -3))
+        wrong("both rules", ["float32"], [T(grid((1, 2, 2, 1)))], "G205", "exclude each other",
+              size=sizes(3, 3), align_corners=True, half_pixel_centers=True)
+    wrong("rank", ["float32"], [T(grid((1, 2, 2, 2, 1)))], "G303", "resize_bilinear: x has at most 4 axes",
+          size=sizes(3, 3, 3))
+
+
+# ---- normalisation ----
+
+def normalisation():
+    op("batch_norm", close32=(2e-6, 2e-6))
+    for label, shape, axis in (("rows", (4, 5), -1), ("images", (2, 3, 3, 4), 3), ("first", (2, 4, 3, 3), 1),
+                               ("axis 0", (3, 5), 0), ("one axis", (6,), -1), ("empty", (0, 4), -1)):
+        x, n = grid(shape, 1), shape[axis]
+        gamma, beta, mean, variance = grid((n,), 2), grid((n,), 3), grid((n,), 4), grid((n,), 5, 0, 4)
+        for epsilon, g, b in ((1e-3, gamma, beta), (0.5, None, beta), (1e-3, gamma, None), (0.01, None, None)):
+            y = F.batch_norm(t(np.moveaxis(x, axis, 1) if len(shape) > 1 else x[None]), t(mean), t(variance),
+                             None if g is None else t(g), None if b is None else t(b), eps=epsilon).numpy()
+            y = np.moveaxis(y, 1, axis) if len(shape) > 1 else y[0]
+            inputs = [T(x), T(mean), T(variance), None if g is None else T(g), None if b is None else T(b)]
+            case(f"{label}, epsilon {epsilon}, {g is None}, {b is None}", FLOATS, inputs, [T(y)], axis=axis,
+                 epsilon=epsilon)
+    case("Keras's golden values", FLOATS, [T([[1], [2], [3], [4]]), T([0]), T([1]), T([1]), T([0])],
+         [T([[0.9995003746877732], [1.9990007493755464], [2.9985011240633197], [3.998001498751093]])])
+    case("Keras's golden values in training", FLOATS, [T([[1], [2], [3], [4]]), T([2.5]), T([1.25])],
+         [T([[-1.3411044519645503], [-0.4470348173215168], [0.4470348173215168], [1.3411044519645503]])])
+    x = hashed((300, 257), 1, -1, 1)
+    mean, variance = grid((257,), 2), grid((257,), 3, 0.25, 4)
+    y = (x - mean) / np.sqrt(variance + 1e-3)
+    case("large", FLOATS, [Hash((300, 257), 1, -1, 1), T(mean), T(variance)],
+         [T(y, at=range(0, y.size, 2003))])
+    wrong("statistics", ["float32"], [T(grid((2, 3))), T(grid((4,))), T(grid((3,)))], "G302",
+          "batch_norm: axis 1 of x, float32[2, 3], is 3, and axis 0 of mean, float32[4], is 4")
+    wrong("axis", ["float32"], [T(grid((2, 3))), T(grid((3,))), T(grid((3,)))], "G303",
+          "axis 2 is not within -2 to 1", axis=2)
+    wrong("rank", ["float32"], [T(grid((2, 3))), T(grid((3,))), T(grid((1, 3)))], "G303",
+          "batch_norm: variance has 1 axis, not float32[1, 3]")
+    op("layer_norm", close32=(2e-6, 4e-6), close64=(1e-12, 1e-12))
+    for label, shape, axis in (("rows", (4, 5), -1), ("two axes", (2, 3, 4), 1), ("all", (3, 4), 0),
+                               ("one element", (3, 1), -1), ("40", (3, 40), -1), ("empty", (0, 4), -1)):
+        x = grid(shape, 1)
+        own = shape[axis:] if axis >= 0 else shape[-1:]
+        gamma, beta = grid(own, 2), grid(own, 3)
+        for epsilon, g, b in ((1e-3, gamma, beta), (1e-5, None, None), (0.5, gamma, None), (0.1, None, beta)):
+            y = F.layer_norm(t(x), own, None if g is None else t(g), None if b is None else t(b), epsilon)
+            case(f"{label}, epsilon {epsilon}, {g is None}, {b is None}", FLOATS,
+                 [T(x), None if g is None else T(g), None if b is None else T(b)], [T(y.numpy())], axis=axis,
+                 epsilon=epsilon)
+    x = hashed((37, 5000), 2, 99, 101)
+    y = F.layer_norm(t(x), (5000,), eps=1e-3).numpy()
+    op("layer_norm", close32=(1e-4, 2e-5), close64=(1e-11, 1e-11))
+    case("far from 0", FLOATS, [Hash((37, 5000), 2, 99, 101), None, None], [T(y, at=range(0, y.size, 7001))])
+    wrong("gamma", ["float32"], [T(grid((2, 3, 4))), T(grid((3, 5))), None], "G302",
+          "layer_norm: axis 2 of x, float32[2, 3, 4], is 4, and axis 1 of gamma, float32[3, 5], is 5", axis=1)
+    wrong("gamma's rank", ["float32"], [T(grid((2, 3, 4))), T(grid((4,))), None], "G303",
+          "layer_norm: gamma has 2 axes, not float32[4]", axis=1)
+    op("local_response_normalization", close32=(2e-6, 1e-6))
+    for shape in ((2, 3, 7), (5,), (2, 100), (0, 3)):
+        x = grid(shape, 4)
+        for radius, bias, alpha, beta in ((5, 1.0, 1.0, 0.5), (2, 2.0, 1e-4, 0.75), (0, 1.0, 0.5, 1.25),
+                                          (90, 1.0, 0.1, 1.0)):
+            if shape == (2, 100) and radius in (0, 90):
+                continue
+            places = np.arange(shape[-1])
+            near = abs(places[:, None] - places) <= radius
+            y = x / (bias + alpha * (x * x) @ near) ** beta
+            case(f"{list(shape)} {radius} {bias} {alpha} {beta}", FLOATS, [T(x)], [T(y)],
+                 depth_radius=radius, bias=bias, alpha=alpha, beta=beta)
+    wrong("radius", ["float32"], [T(grid((2, 3)))], "G205", "depth_radius is at least 0, not -1", depth_radius=-1)
+
+
 def windows():
     conv()
     depthwise()
     transposed()
     pools()
+
+
+def images():
+    resizing()
+    normalisation()

@@ -35,6 +35,7 @@ FAMILIES = (("arithmetic", cases_elementwise.arithmetic), ("comparison", cases_e
             ("products", cases_models.products),
             ("contractions", cases_contraction.contractions), ("losses", cases_models.losses),
             ("recurrent", cases_models.recurrent), ("windows", cases_convolution.windows),
+            ("images", cases_convolution.images),
             ("small", cases_small.small))
 
 

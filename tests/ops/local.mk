@@ -17,6 +17,7 @@ EXTRA_DIST += \
 	%D%/fit.py \
 	%D%/functions.cases \
 	%D%/generate.py \
+	%D%/images.cases \
 	%D%/losses.cases \
 	%D%/order.cases \
 	%D%/picks.cases \

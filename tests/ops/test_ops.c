@@ -14,10 +14,10 @@
 
 enum { MOST_TENSORS = 64, GUARD = 64 };
 
-static const char *const families[] = {"arithmetic", "comparison", "functions", "reductions",
-                                       "shapes",     "picks",      "slices",    "space",
-                                       "positions",  "order",      "products",  "contractions",
-                                       "losses",     "recurrent",  "windows",   "small"};
+static const char *const families[] = {
+    "arithmetic", "comparison", "functions", "reductions", "shapes",   "picks",
+    "slices",     "space",      "positions", "order",      "products", "contractions",
+    "losses",     "recurrent",  "windows",   "images",     "small"};
 
 /* Operations without cases, and why. */
 static const struct {
