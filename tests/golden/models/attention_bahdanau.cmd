@@ -1,0 +1,6 @@
+m=$samples/models/attention_bahdanau
+check() { graphrun $m.graph "$@" -q --rtol 0 --atol 1e-5 && echo "$1 agrees"; }
+of() { for name; do echo "--expect $name=@${m}_test.npz:${name}"; done; }
+fed() { for name; do echo "--feed $name=@${m}_test.npz:${name}"; done; }
+check train $(fed source target) $(of probs weights)
+check translate $(fed source) $(of said)
