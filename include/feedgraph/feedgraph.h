@@ -141,6 +141,19 @@ fg_location fg_finding_location(const fg_report *report, const fg_finding *findi
 size_t fg_finding_mark_count(const fg_finding *finding);
 fg_location fg_finding_mark_at(const fg_report *report, const fg_finding *finding, size_t index);
 
+/* What would mend it: replacements, all in one file, that are done together. NULL: nobody knows;
+ * else what they do ("rename it to 'right_ids'"). */
+const char *fg_finding_fix_text(const fg_finding *finding);
+
+typedef struct fg_edit {
+    fg_location location;  /* what is replaced; as bytes of the file: */
+    size_t offset, length; /* a length of 0: an insertion */
+    const char *text;
+} fg_edit;
+
+size_t fg_finding_edit_count(const fg_finding *finding);
+fg_edit fg_finding_edit_at(const fg_report *report, const fg_finding *finding, size_t index);
+
 /* ---- models ---- */
 
 /* A graph as it was read: immutable. */

@@ -9,11 +9,82 @@
 extern "C" {
 #endif
 
-typedef enum fg_format { FG_FORMAT_TEXT, FG_FORMAT_GCC, FG_FORMAT_JSON } fg_format;
+/* ---- reports as text ---- */
 
-/* The whole report. Ends with a newline unless it is empty. The caller frees it with free(). NULL
- * where memory is short. */
+typedef enum fg_format {
+    FG_FORMAT_TEXT,       /* for people: the lines of the file, with carets */
+    FG_FORMAT_GCC,        /* a line for each finding, and one for each secondary place */
+    FG_FORMAT_JSON,       /* one document */
+    FG_FORMAT_JSONL,      /* a JSON object a line, for each finding */
+    FG_FORMAT_SARIF,      /* SARIF 2.1.0 */
+    FG_FORMAT_GITHUB,     /* annotations of GitHub's workflows */
+    FG_FORMAT_CHECKSTYLE, /* Checkstyle's XML */
+    FG_FORMAT_JUNIT,      /* JUnit's XML: a test case for each finding */
+} fg_format;
+
+/* "text", "gcc", ...; false where there is none of that name. */
+bool fg_format_of(const char *name, fg_format *format);
+
+/* The whole report; of SARIF, Checkstyle and JUnit as a document of one file. Ends with a newline
+ * unless it is empty. The caller frees it with free(). NULL where memory is short. */
 char *fg_report_text(fg_report *report, fg_format format, bool color);
+/* The first findings only. */
+char *fg_report_text_first(fg_report *report, fg_format format, bool color, size_t most);
+
+/* Several files in one document. */
+typedef struct fg_document fg_document;
+
+typedef struct fg_checked {
+    const char *path;
+    fg_report *report;
+    fg_status status;
+    fg_severity fail_on; /* from this severity on, a finding fails JUnit's test */
+    const char *summary; /* a line for people, where nothing is wrong or at the end; or NULL */
+    const char *members; /* of the file's JSON object: ", \"needs\": []"; or NULL */
+} fg_checked;
+
+/* `tool` is kept, not copied. */
+fg_status fg_document_new(fg_format format, const char *tool, fg_document **document);
+void fg_document_free(fg_document *document);
+fg_status fg_document_add(fg_document *document, const fg_checked *checked);
+/* The document, with the worst status of all; freed with free(). NULL where memory is short. */
+char *fg_document_text(fg_document *document, fg_status status);
+
+/* ---- which findings count ---- */
+
+/* What is asked of findings: which are shown, and how severe they are. */
+typedef struct fg_controls fg_controls;
+
+fg_status fg_controls_new(fg_context *context, fg_controls **controls);
+void fg_controls_free(fg_controls *controls);
+/* "select", "ignore", "warn" or "error", with patterns between commas: codes, beginnings of codes,
+ * names of rules, "all". FG_USAGE where one matches no rule: `*wrong` (freed with free()) says
+ * which. Of patterns that match a rule the longest decides; of two as long, the later. */
+fg_status fg_controls_set(fg_controls *controls, const char *setting, const char *patterns,
+                          char **wrong);
+/* A file of settings, a line each: KEY = VALUE, with the four above and "fail-on", "baseline" (a
+ * path relative to the file). What is wrong with it is in the report (G108). */
+fg_status fg_controls_load(fg_controls *controls, const char *path, fg_report *report);
+/* NULL where the files that were loaded do not say. */
+const char *fg_controls_fail_on(const fg_controls *controls); /* "error", "warning", "note" */
+const char *fg_controls_baseline(const fg_controls *controls);
+/* Does what was asked, also by comments in the model's file, to a report about it. `model` is NULL
+ * where it could not be loaded. `complete`: all was proved, so that a comment which disables
+ * nothing is told (G109). */
+fg_status fg_controls_apply(const fg_controls *controls, fg_model *model, fg_report *report,
+                            bool complete);
+
+/* How many findings comments, or fg_report_suppress, have taken out. */
+size_t fg_report_suppressed(const fg_report *report);
+/* Takes out those for which `known` is true, as findings that a baseline has. The fingerprint,
+ * "0123456789abcdef:1", is the same as long as the file's name and what is found where stay. */
+fg_status fg_report_suppress(fg_report *report, bool (*known)(const char *fingerprint, void *data),
+                             void *data);
+/* Of a finding of this report; empty where memory is short. */
+typedef struct fg_fingerprint {
+    char text[40];
+} fg_fingerprint;
+fg_fingerprint fg_finding_fingerprint(fg_report *report, const fg_finding *finding);
 
 /* A rule: what findings are of. All are known before there is a file, in the order of their codes.
  * `page` is Markdown: a heading "## G401 unfed-placeholder (error)", what the rule means, an example

@@ -1,6 +1,8 @@
 libfeedgraph_la_SOURCES += \
 	%D%/checkpoint.c \
 	%D%/context.c %D%/context.h \
+	%D%/control.c %D%/control.h \
+	%D%/document.c \
 	%D%/expect.c \
 	%D%/feed_text.c \
 	%D%/lint.c \

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/model.h"
+#include "diag/document.h"
 #include "diag/render.h"
 
 typedef struct api_report {
@@ -159,6 +160,28 @@ fg_location fg_finding_mark_at(const fg_report *report, const fg_finding *findin
     return location;
 }
 
+/* ---- what would mend them ---- */
+
+const char *fg_finding_fix_text(const fg_finding *finding) {
+    return finding->replacements ? finding->fix : NULL;
+}
+
+size_t fg_finding_edit_count(const fg_finding *finding) {
+    size_t count = 0;
+    for (const fg_replacement *it = finding->replacements; it; it = it->next) count++;
+    return count;
+}
+
+fg_edit fg_finding_edit_at(const fg_report *report, const fg_finding *finding, size_t index) {
+    const fg_replacement *it = finding->replacements;
+    while (it && index-- > 0) it = it->next;
+    if (!it) return (fg_edit){0};
+    return (fg_edit){.location = location_of(report, it->span),
+                     .offset = it->span.begin,
+                     .length = it->span.end - it->span.begin,
+                     .text = it->text};
+}
+
 /* ---- text ---- */
 
 typedef struct text_job {
@@ -166,23 +189,49 @@ typedef struct text_job {
     fg_arena *arena;
     fg_format format;
     bool color;
+    size_t most;
     char *text;
 } text_job;
+
+static bool is_document(fg_format format) {
+    return format == FG_FORMAT_SARIF || format == FG_FORMAT_CHECKSTYLE || format == FG_FORMAT_JUNIT;
+}
+
+static void render_document(const text_job *job, fg_text *text) {
+    fg_document document = {.format = job->format, .tool = "feedgraph", .version = fg_version()};
+    fg_text_init(&document.body, job->arena);
+    fg_status status = job->report->counts[FG_SEVERITY_ERROR] > 0 ? FG_FINDINGS : FG_OK;
+    fg_document_put(&document, &(fg_checked){.path = "feedgraph",
+                                             .report = job->report,
+                                             .status = status,
+                                             .fail_on = FG_SEVERITY_ERROR});
+    fg_document_close(&document, status, text);
+}
 
 static fg_status render(void *data) {
     text_job *job = data;
     fg_text text;
     fg_text_init(&text, job->arena);
     fg_report_sort(job->report);
-    fg_render_report(job->report, job->format, job->color, &text);
+    if (is_document(job->format))
+        render_document(job, &text);
+    else if (job->most >= job->report->list.count)
+        fg_render_report(job->report, job->format, job->color, &text);
+    else
+        for (uint32_t i = 0; i < job->most; i++)
+            fg_render_finding(job->report, job->report->list.at[i], job->format, job->color, &text);
     job->text = strdup(fg_text_get(&text));
     return job->text ? FG_OK : FG_LIMIT;
 }
 
 char *fg_report_text(fg_report *report, fg_format format, bool color) {
+    return fg_report_text_first(report, format, color, SIZE_MAX);
+}
+
+char *fg_report_text_first(fg_report *report, fg_format format, bool color, size_t most) {
     fg_arena scratch;
     fg_arena_init(&scratch, &report->context->memory);
-    text_job job = {report, &scratch, format, color, NULL};
+    text_job job = {report, &scratch, format, color, most, NULL};
     fg_arena *const arenas[] = {&scratch, NULL};
     fg_guarded(report->context, NULL, arenas, render, &job); /* a failure here is no finding */
     fg_arena_fini(&scratch);

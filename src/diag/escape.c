@@ -116,3 +116,49 @@ void fg_escape_json(fg_text *out, const char *text) {
     }
     fg_text_putc(out, '"');
 }
+
+/* U+FFFE and U+FFFF are no characters of XML. */
+static bool is_no_character(const char *at, uint32_t length) {
+    return length == 3 && memcmp(at, "\xef\xbf", 2) == 0 && (unsigned char)at[2] >= 0xbe;
+}
+
+void fg_escape_xml(fg_text *out, const char *text) {
+    const char *end = text + strlen(text);
+    while (text < end) {
+        fg_cell cell = fg_cell_at(text, end);
+        switch (*text) {
+            case '&':
+                fg_text_puts(out, "&amp;");
+                break;
+            case '<':
+                fg_text_puts(out, "&lt;");
+                break;
+            case '>':
+                fg_text_puts(out, "&gt;");
+                break;
+            case '"':
+                fg_text_puts(out, "&quot;");
+                break;
+            case '\n':
+            case '\t':
+                fg_text_printf(out, "&#%d;", *text);
+                break;
+            default:
+                fg_text_puts(out, is_no_character(text, cell.length) ? "\xef\xbf\xbd" : cell.text);
+        }
+        text += cell.length;
+    }
+}
+
+void fg_escape_uri(fg_text *out, const char *path) {
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+    if (path[0] == '/') fg_text_puts(out, "file://");
+    for (; *path; path++) {
+        if (strchr(plain, *path)) {
+            fg_text_putc(out, *path);
+        } else {
+            fg_text_printf(out, "%%%02X", (unsigned char)*path);
+        }
+    }
+}

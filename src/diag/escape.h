@@ -19,4 +19,9 @@ void fg_escape_line(fg_text *out, const char *text);
 /* Adds a JSON string with its quotes; NULL is null. Bytes that are not UTF-8 become U+FFFD. */
 void fg_escape_json(fg_text *out, const char *text);
 
+/* Adds text for XML, between tags or in an attribute: what XML cannot hold is spelled out. */
+void fg_escape_xml(fg_text *out, const char *text);
+/* Adds a path as a URI reference: a relative one, or with "file://". */
+void fg_escape_uri(fg_text *out, const char *path);
+
 #endif

@@ -1,12 +1,22 @@
 libfeedgraph_la_SOURCES += \
 	%D%/catalogue.c \
 	%D%/catalogue.h \
+	%D%/control.c \
+	%D%/control.h \
+	%D%/document.c \
+	%D%/document.h \
 	%D%/escape.c \
 	%D%/escape.h \
 	%D%/excerpt.c \
 	%D%/excerpt.h \
+	%D%/fingerprint.c \
 	%D%/render.c \
 	%D%/render.h \
+	%D%/render_github.c \
+	%D%/render_json.c \
+	%D%/render_sarif.c \
+	%D%/render_xml.c \
+	%D%/rendering.h \
 	%D%/report.c \
 	%D%/report.h \
 	%D%/source.c \

@@ -4,15 +4,11 @@
 
 #include "diag/escape.h"
 #include "diag/excerpt.h"
+#include "diag/rendering.h"
 
-/* Where and how everything is written. */
-typedef struct writer {
-    const fg_report *report;
-    fg_text *out;
-    bool color;
-} writer;
+typedef fg_writer writer;
 
-static const char *severity_name(fg_severity severity) {
+const char *fg_severity_name(fg_severity severity) {
     static const char *const names[] = {"note", "warning", "error"};
     return names[severity];
 }
@@ -62,7 +58,7 @@ static void write_location(const writer *w, fg_span span, const char *node) {
 
 static void write_severity(const writer *w, fg_severity severity) {
     char text[16] = "";
-    strcat(strcat(text, severity_name(severity)), ":");
+    strcat(strcat(text, fg_severity_name(severity)), ":");
     put_colored(w, severity_color(severity), text);
     fg_text_putc(w->out, ' ');
 }
@@ -203,76 +199,27 @@ static void render_gcc(const writer *w, const fg_finding *finding) {
     write_note(w, finding->span, finding->node, "help: ", finding->help);
 }
 
-/* ---- JSON for programs ---- */
-
-static void json_member(const writer *w, const char *name, const char *text) {
-    fg_text_printf(w->out, "\"%s\": ", name);
-    fg_escape_json(w->out, text);
-    fg_text_puts(w->out, ", ");
-}
-
-/* The numbers are null where there is no place. */
-static void json_place(const writer *w, fg_span span, const char *node) {
-    const fg_source *source = source_of(w->report, span);
-    json_member(w, "file", source ? source->name : NULL);
-    if (!source || node) {
-        fg_text_puts(w->out,
-                     "\"line\": null, \"column\": null, \"endLine\": null, \"endColumn\": null");
-        return;
-    }
-    fg_place begin = begin_of(w->report, span);
-    fg_place end = fg_source_place(w->report->sources, span.source,
-                                   span.end > span.begin ? span.end : span.begin);
-    fg_text_printf(w->out, "\"line\": %u, \"column\": %u, \"endLine\": %u, \"endColumn\": %u",
-                   begin.line, begin.column, end.line, end.column);
-}
-
-static const char *named_node(const char *node) {
-    return node && *node ? node : NULL;
-}
-
-static void render_json(const writer *w, const fg_finding *finding) {
-    const fg_rule *rule = fg_rule_of(finding->code);
-    fg_text_puts(w->out, "{");
-    json_member(w, "code", finding->code ? rule->code : NULL);
-    json_member(w, "name", finding->code ? rule->name : NULL);
-    json_member(w, "severity", severity_name(finding->severity));
-    json_member(w, "message", finding->message);
-    json_place(w, finding->span, finding->node);
-    fg_text_puts(w->out, ", ");
-    json_member(w, "node", named_node(finding->node));
-    fg_text_puts(w->out, "\"marks\": [");
-    for (const fg_mark *mark = finding->marks; mark; mark = mark->next) {
-        fg_text_puts(w->out, mark == finding->marks ? "{" : ", {");
-        json_member(w, "label", mark->label);
-        json_place(w, mark->span, mark->node);
-        if (named_node(mark->node)) {
-            fg_text_puts(w->out, ", \"node\": ");
-            fg_escape_json(w->out, mark->node);
-        }
-        fg_text_puts(w->out, "}");
-    }
-    fg_text_puts(w->out, "], ");
-    json_member(w, "path", finding->path);
-    fg_text_puts(w->out, "\"help\": ");
-    fg_escape_json(w->out, finding->help);
-    fg_text_puts(w->out, "}");
-}
-
 /* ---- */
 
 void fg_render_finding(const fg_report *report, const fg_finding *finding, fg_format format,
                        bool color, fg_text *out) {
-    const writer w = {.report = report, .out = out, .color = color && format != FG_FORMAT_JSON};
+    const writer w = {.report = report, .out = out, .color = color};
     switch (format) {
-        case FG_FORMAT_TEXT:
-            render_text(&w, finding);
-            break;
         case FG_FORMAT_GCC:
             render_gcc(&w, finding);
             break;
         case FG_FORMAT_JSON:
-            render_json(&w, finding);
+            fg_render_json(&w, finding);
+            break;
+        case FG_FORMAT_JSONL:
+            fg_render_json(&w, finding);
+            fg_text_putc(out, '\n');
+            break;
+        case FG_FORMAT_GITHUB:
+            fg_render_github(&w, finding);
+            break;
+        default:
+            render_text(&w, finding);
             break;
     }
 }

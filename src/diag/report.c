@@ -125,6 +125,56 @@ void fg_finding_help(fg_report *report, fg_finding *finding, const char *format,
     va_end(args);
 }
 
+void fg_finding_fix(fg_report *report, fg_finding *finding, const char *what) {
+    if (!finding->fix) finding->fix = fg_arena_text(&report->arena, what, strlen(what));
+}
+
+static bool has_replacement(const fg_finding *finding, fg_span span) {
+    for (const fg_replacement *it = finding->replacements; it; it = it->next)
+        if (it->span.source == span.source && it->span.begin == span.begin) return true;
+    return false;
+}
+
+void fg_finding_replace(fg_report *report, fg_finding *finding, fg_span span, const char *format,
+                        ...) {
+    if (has_replacement(finding, span)) return;
+    va_list args;
+    va_start(args, format);
+    char *text = fg_arena_vprintf(&report->arena, format, args);
+    va_end(args);
+    fg_replacement *made = FG_NEW(&report->arena, fg_replacement);
+    *made = (fg_replacement){.span = span, .text = text};
+    if (finding->last_replacement) {
+        finding->last_replacement->next = made;
+    } else {
+        finding->replacements = made;
+    }
+    finding->last_replacement = made;
+}
+
+/* ---- fewer findings ---- */
+
+void fg_report_regrade(fg_report *report, fg_finding *finding, fg_severity severity) {
+    report->counts[finding->severity]--;
+    finding->severity = severity;
+    report->counts[severity]++;
+}
+
+void fg_report_filter(fg_report *report, bool (*drops)(fg_finding *finding, void *data),
+                      void *data) {
+    uint32_t kept = 0, count = report->list.count;
+    for (uint32_t i = 0; i < count; i++) {
+        fg_finding *finding = report->list.at[i];
+        if (!drops(finding, data)) {
+            report->list.at[kept++] = finding;
+            continue;
+        }
+        report->counts[finding->severity]--;
+        if (finding->suppression) FG_PUSH(&report->arena, &report->suppressed, finding);
+    }
+    report->list.count = kept;
+}
+
 /* ---- order ---- */
 
 static int compare(uint32_t a, uint32_t b) {

@@ -12,6 +12,19 @@ typedef struct fg_mark {
     struct fg_mark *next;
 } fg_mark;
 
+/* A part of a source and what is to stand there instead. */
+typedef struct fg_replacement {
+    fg_span span; /* of no bytes: an insertion */
+    const char *text;
+    struct fg_replacement *next;
+} fg_replacement;
+
+typedef enum fg_suppression {
+    FG_SHOWN,
+    FG_SUPPRESSED_IN_SOURCE, /* by a comment */
+    FG_SUPPRESSED_OUTSIDE,   /* by a baseline */
+} fg_suppression;
+
 struct fg_finding {
     fg_code code;
     fg_severity severity;
@@ -22,7 +35,13 @@ struct fg_finding {
     fg_mark *marks, *last_mark; /* secondary places, in the order added */
     const char *path;           /* "dense_1 <- concat (27) <- x", or NULL */
     const char *help;           /* what can be done about it, or NULL */
-    uint32_t order;             /* in which order it was added */
+    const char *fix;            /* what the replacements do, or NULL: there are none */
+    fg_replacement *replacements, *last_replacement;
+    fg_suppression suppression;
+    const char *reason; /* of the suppression; NULL: none is given */
+    uint64_t print;     /* its fingerprint, and which one with the same it is, from 1 */
+    uint32_t copy;      /* 0: not counted yet */
+    uint32_t order;     /* in which order it was added */
 };
 
 struct fg_report {
@@ -30,7 +49,8 @@ struct fg_report {
     fg_arena arena;
     fg_sources *sources; /* of the model: spans point into these */
     FG_VEC(fg_finding *) list;
-    uint32_t counts[3]; /* by severity */
+    FG_VEC(fg_finding *) suppressed; /* no longer in the list, and not counted */
+    uint32_t counts[3];              /* by severity */
     bool sorted;
     fg_finding **slots; /* hash table by code, place and message */
     uint32_t slot_capacity;
@@ -52,8 +72,24 @@ void fg_finding_path(fg_report *report, fg_finding *finding, const char *format,
     __attribute__((format(printf, 3, 4)));
 void fg_finding_help(fg_report *report, fg_finding *finding, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Says what would mend a finding: replacements that are done together and leave a text that means
+ * what the finding wants. The first call says what they do; what a finding got when it was added
+ * first stays. */
+void fg_finding_fix(fg_report *report, fg_finding *finding, const char *what);
+void fg_finding_replace(fg_report *report, fg_finding *finding, fg_span span, const char *format,
+                        ...) __attribute__((format(printf, 4, 5)));
 /* In the order of the sources and of the places in them; findings without a place last. */
 void fg_report_sort(fg_report *report);
+/* Gives each finding that has none its fingerprint, which other lines of the file do not change: of
+ * the rule, the file's name without folders, the text at the place, and the message but for its
+ * numbers. */
+void fg_report_fingerprint(fg_report *report);
+/* Changes how severe a finding is. */
+void fg_report_regrade(fg_report *report, fg_finding *finding, fg_severity severity);
+/* Takes out of the list, and no longer counts, those for which `drops` is true; what it has marked
+ * as suppressed goes to the suppressed ones. */
+void fg_report_filter(fg_report *report, bool (*drops)(fg_finding *finding, void *data),
+                      void *data);
 
 /* The nearest of some names, for "did you mean": start with fg_nearest_init, offer each. Near is
  * up to a third of the wanted name's bytes, at most 3, in the distance of text.h; names that differ

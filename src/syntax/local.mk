@@ -16,6 +16,8 @@ libfeedgraph_la_SOURCES += \
 	%D%/print_list.c \
 	%D%/printer.c \
 	%D%/printer.h \
+	%D%/suppress.c \
+	%D%/suppress.h \
 	%D%/syntax_error.c \
 	%D%/syntax_error.h \
 	%D%/text_error.c \

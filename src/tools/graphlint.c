@@ -2,12 +2,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/baseline.h"
 #include "tools/command.h"
 #include "tools/findings.h"
 #include "tools/help.h"
 #include "tools/needs.h"
+#include "tools/outputs.h"
 #include "tools/request.h"
 #include "tools/rules.h"
+#include "tools/settings.h"
 
 static const fg_option options[] = {
 #define OPTION(group, letter, name, argument, repeatable, help) \
@@ -30,17 +33,18 @@ static const fg_tool tool = {
         "graphlint digits.graph\n"
         "graphlint digits.graph --fetch probs --feed image --phase infer\n"
         "graphlint digits.graph --needs loss\n"
-        "graphlint --strict --format gcc digits.graph\n",
+        "graphlint --strict --format gcc digits.graph\n"
+        "graphlint --ignore G4,unused-value digits.graph\n",
 };
 
 /* The command line, read. */
 typedef struct lint {
     const fg_arguments *arguments;
     char *graphrun; /* how it is called here */
-    fg_format format;
-    fg_severity fail_on;
     fg_options limits;
     fg_name_list fetches, needs;
+    fg_outputs outputs;
+    fg_baseline baseline;
     fg_output out, err;
 } lint;
 
@@ -49,8 +53,10 @@ typedef struct lint_file {
     const char *path;
     fg_context *context;
     fg_report *report;
+    fg_settings settings;
     fg_model *model;
     fg_session *session;
+    char *needs, *summary; /* text and its line for people */
 } lint_file;
 
 static bool given(const lint *self, const char *option) {
@@ -61,18 +67,13 @@ static void lint_fini(lint *self) {
     free(self->graphrun);
     fg_name_list_fini(&self->fetches);
     fg_name_list_fini(&self->needs);
+    fg_outputs_fini(&self->outputs);
+    fg_baseline_fini(&self->baseline);
 }
 
 static fg_status read_options(lint *self, const char *argv0) {
     const fg_arguments *arguments = self->arguments;
     if (arguments->operand_count == 0) return fg_usage_error(&tool, "which FILE?");
-    const char *format = fg_argument(arguments, "format");
-    if (format != NULL && strcmp(format, "gcc") == 0) self->format = FG_FORMAT_GCC;
-    if (format != NULL && strcmp(format, "json") == 0) self->format = FG_FORMAT_JSON;
-    const char *fail_on = fg_argument(arguments, "fail-on");
-    self->fail_on = given(self, "strict") ? FG_SEVERITY_WARNING : FG_SEVERITY_ERROR;
-    if (fail_on != NULL && strcmp(fail_on, "warning") == 0) self->fail_on = FG_SEVERITY_WARNING;
-    if (fail_on != NULL && strcmp(fail_on, "note") == 0) self->fail_on = FG_SEVERITY_NOTE;
     bool run = given(self, "fetch"), needs = given(self, "needs");
     if (run && needs) return fg_usage_error(&tool, "--fetch or --needs, not both");
     if (given(self, "phase") && !run)
@@ -80,7 +81,10 @@ static fg_status read_options(lint *self, const char *argv0) {
     if (given(self, "feed") && !run && !needs)
         return fg_usage_error(&tool, "--feed is for a --fetch or --needs: which?");
     if (!fg_argument_size(arguments, "max-memory", &self->limits.max_memory)) return FG_USAGE;
-    fg_status status = fg_name_list_init(&self->fetches, arguments, "fetch");
+    if (given(self, "baseline") && given(self, "write-baseline"))
+        return fg_usage_error(&tool, "--baseline or --write-baseline, not both");
+    fg_status status = fg_outputs_init(&self->outputs, arguments);
+    if (status == FG_OK) status = fg_name_list_init(&self->fetches, arguments, "fetch");
     if (status == FG_OK) status = fg_name_list_init(&self->needs, arguments, "needs");
     self->graphrun = fg_command_program(argv0);
     return self->graphrun == NULL ? FG_LIMIT : status;
@@ -92,13 +96,19 @@ static fg_status load(const lint *self, lint_file *file) {
     fg_status status = fg_context_new(&self->limits, &file->context);
     fg_tool_release_interrupts();
     if (status == FG_OK) status = fg_report_new(file->context, &file->report);
-    if (status == FG_OK)
-        status = fg_model_load(file->context, file->path, file->report, &file->model);
+    if (status != FG_OK) return status;
+    fg_status settings =
+        fg_settings_init(&file->settings, self->arguments, file->context, file->path, file->report);
+    if (settings == FG_USAGE || settings == FG_LIMIT) return settings;
+    status = fg_model_load(file->context, file->path, file->report, &file->model);
     if (status == FG_OK) status = fg_session_new(file->model, file->report, &file->session);
-    return status;
+    return fg_worse(status, settings);
 }
 
 static void lint_file_fini(lint_file *file) {
+    free(file->needs);
+    free(file->summary);
+    fg_settings_fini(&file->settings);
     fg_session_free(file->session);
     fg_report_free(file->report);
     fg_model_free(file->model);
@@ -122,100 +132,131 @@ static fg_status prove_fetches(const lint *self, lint_file *file) {
     return status;
 }
 
-static fg_status print_needs(lint *self, lint_file *file) {
+/* What the values need, as text or as a member of the file's JSON object, in file->needs. */
+static fg_status collect_needs(lint *self, lint_file *file) {
     fg_needs needs = {.arguments = self->arguments,
                       .program = self->graphrun,
                       .file = file->path,
                       .model = file->model,
                       .session = file->session,
                       .report = file->report};
+    size_t size;
+    fg_output out = {.file = open_memstream(&file->needs, &size), .color = self->out.color};
+    if (out.file == NULL) return FG_LIMIT;
     fg_status worst = FG_OK;
-    bool json = self->format == FG_FORMAT_JSON, first = true;
-    if (json) fg_print_text(&self->out, ",\n   \"needs\": [");
+    bool json = self->outputs.format == FG_FORMAT_JSON, first = true;
+    if (json) fg_print_text(&out, ",\n   \"needs\": [");
     for (size_t i = 0; i < self->needs.count; i++) {
         const char *fetch = self->needs.list[i];
-        fg_status status = json ? fg_needs_print_json(&self->out, &needs, fetch, &first)
-                                : fg_needs_print(&self->out, &needs, fetch);
+        fg_status status = json ? fg_needs_print_json(&out, &needs, fetch, &first)
+                                : fg_needs_print(&out, &needs, fetch);
         worst = fg_worse(worst, status);
     }
-    if (json) fg_print_text(&self->out, "]");
-    return worst;
+    if (json) fg_print_text(&out, "]");
+    return fclose(out.file) == 0 ? worst : FG_LIMIT;
 }
 
-/* "digits.graph: 3 signatures proved: no findings". */
-static void print_summary(lint *self, const lint_file *file, bool proved) {
-    bool clean = fg_report_count(file->report) == 0;
-    fg_output *output = clean ? &self->out : &self->err;
-    fg_print(output, "%s: ", file->path);
-    if (proved && self->fetches.count > 0) {
+static void print_proved(fg_output *output, const lint *self, const lint_file *file) {
+    if (self->fetches.count > 0) {
         fg_print(output, "%zu fetch%s proved: ", self->fetches.count,
                  self->fetches.count == 1 ? "" : "es");
-    } else if (proved) {
-        size_t count = fg_model_signatures(file->model);
-        bool unnamed = count == 1 && fg_model_signature(file->model, 0)[0] == '\0';
-        if (unnamed)
-            fg_print_text(output, "no signature; all results proved: ");
-        else if (count == 0)
-            fg_print_text(output, "nothing to prove: ");
-        else
-            fg_print(output, "%zu signature%s proved: ", count, count == 1 ? "" : "s");
+        return;
     }
-    fg_findings_print_count(output, file->report);
-    fg_print_text(output, "\n");
+    size_t count = fg_model_signatures(file->model);
+    bool unnamed = count == 1 && fg_model_signature(file->model, 0)[0] == '\0';
+    if (unnamed)
+        fg_print_text(output, "no signature; all results proved: ");
+    else if (count == 0)
+        fg_print_text(output, "nothing to prove: ");
+    else
+        fg_print(output, "%zu signature%s proved: ", count, count == 1 ? "" : "s");
 }
 
-static fg_status lint_text(lint *self, lint_file *file) {
+/* "digits.graph: 3 signatures proved: no findings", in file->summary. */
+static fg_status summarise(const lint *self, lint_file *file, bool proved) {
+    size_t size;
+    fg_output output = {.file = open_memstream(&file->summary, &size)};
+    if (output.file == NULL) return FG_LIMIT;
+    fg_print(&output, "%s: ", file->path);
+    if (proved) print_proved(&output, self, file);
+    fg_findings_print_count(&output, file->report);
+    size_t suppressed = fg_report_suppressed(file->report);
+    if (suppressed > 0) fg_print(&output, " (%zu suppressed)", suppressed);
+    return fclose(output.file) == 0 ? FG_OK : FG_LIMIT;
+}
+
+/* Findings that are meant to be, or known, go. */
+static fg_status control(lint *self, lint_file *file, bool complete) {
+    fg_status status =
+        fg_controls_apply(file->settings.controls, file->model, file->report, complete);
+    if (status != FG_OK) return status;
+    if (given(self, "write-baseline")) return fg_baseline_collect(&self->baseline, file->report);
+    const char *path = fg_argument(self->arguments, "baseline");
+    if (path == NULL) path = fg_controls_baseline(file->settings.controls);
+    if (path == NULL) return FG_OK;
+    status = fg_baseline_read(&self->baseline, tool.name, path);
+    return status == FG_OK ? fg_baseline_apply(&self->baseline, file->report) : status;
+}
+
+/* Errors that were taken out do not count: what is left decides. */
+static fg_status check(lint *self, lint_file *file) {
     fg_status status = load(self, file);
-    bool needs = self->needs.count > 0;
-    if (status == FG_OK && !needs)
-        status = self->fetches.count > 0 ? prove_fetches(self, file)
-                                         : fg_model_lint(file->session, file->report);
-    if (status == FG_OK && needs) status = print_needs(self, file);
+    if (file->settings.controls == NULL || status == FG_USAGE) return status;
+    bool loaded = file->session != NULL, needs = self->needs.count > 0;
+    bool complete = loaded && !needs && self->fetches.count == 0;
+    if (complete)
+        status = fg_model_lint(file->session, file->report);
+    else if (loaded)
+        status = needs ? collect_needs(self, file) : prove_fetches(self, file);
+    status = fg_worse(status, control(self, file, complete));
+    if (loaded && status == FG_FINDINGS) status = FG_OK;
+    return fg_worse(status, fg_findings_status(file->report, file->settings.fail_on));
+}
+
+static void show_summary(lint *self, const lint_file *file) {
+    fg_output *output = fg_report_count(file->report) == 0 ? &self->out : &self->err;
+    fg_print(output, "%s\n", file->summary);
+}
+
+static fg_status lint_one(lint *self, lint_file *file) {
+    fg_status status = check(self, file);
     if (file->report == NULL) {
         fg_print(&self->err, "%s: %s\n", tool.name, fg_status_text(status, NULL));
         return status;
     }
+    if (status == FG_USAGE) return status;
     const char *reason = fg_status_text(status, file->report);
-    status = fg_worse(status, fg_findings_print(&self->err, file->report, self->format));
     bool proved = status == FG_OK;
+    status = fg_worse(status, summarise(self, file, proved));
+    const fg_checked checked = {.path = file->path,
+                                .report = file->report,
+                                .status = status,
+                                .fail_on = file->settings.fail_on,
+                                .summary = file->summary,
+                                .members = file->needs};
+    bool text = self->outputs.format == FG_FORMAT_TEXT;
+    if (text && file->needs != NULL) fg_print_text(&self->out, file->needs);
+    status = fg_worse(status, fg_outputs_add(&self->outputs, &self->err, &checked));
     if (reason != NULL)
         fg_print(&self->err, "%s: %s: %s\n", tool.name, file->path, reason);
-    else if (self->format == FG_FORMAT_TEXT && !given(self, "quiet") && !(needs && proved))
-        print_summary(self, file, proved);
-    return fg_worse(status, fg_findings_status(file->report, self->fail_on));
-}
-
-static fg_status lint_json(lint *self, lint_file *file) {
-    fg_output *out = &self->out;
-    fg_print_text(out, "{\"file\": ");
-    fg_print_json_string(out, file->path);
-    fg_status status = load(self, file);
-    if (status == FG_OK && self->needs.count > 0)
-        status = print_needs(self, file);
-    else if (status == FG_OK)
-        status = self->fetches.count > 0 ? prove_fetches(self, file)
-                                         : fg_model_lint(file->session, file->report);
-    if (file->report != NULL) {
-        status = fg_worse(status, fg_findings_status(file->report, self->fail_on));
-        fg_print(out, ",\n   \"status\": %d, \"findings\": ", (int)status);
-        status = fg_worse(status, fg_findings_print_json(out, file->report));
-    }
-    fg_print_text(out, "}");
+    else if (text && !given(self, "quiet") && !(file->needs != NULL && proved))
+        show_summary(self, file);
     return status;
 }
 
 static fg_status run(lint *self, const char *argv0) {
     fg_status worst = read_options(self, argv0);
     if (worst != FG_OK) return worst;
-    bool json = self->format == FG_FORMAT_JSON;
-    if (json) fg_print_text(&self->out, "{\"files\": [");
     for (size_t i = 0; i < self->arguments->operand_count; i++) {
         lint_file file = {.path = self->arguments->operands[i]};
-        if (json) fg_print_text(&self->out, i > 0 ? ",\n  " : "\n  ");
-        worst = fg_worse(worst, json ? lint_json(self, &file) : lint_text(self, &file));
+        worst = fg_worse(worst, lint_one(self, &file));
         lint_file_fini(&file);
+        if (worst == FG_USAGE) return worst;
     }
-    if (json) fg_print(&self->out, "],\n\"status\": %d}\n", (int)worst);
+    worst = fg_worse(worst, fg_outputs_write(&self->outputs, &self->out, worst));
+    const char *baseline = fg_argument(self->arguments, "write-baseline");
+    if (baseline != NULL)
+        worst = fg_worse(worst, fg_baseline_write(&self->baseline, &self->out, baseline));
     return fg_worse(worst, fg_output_finish(&self->out));
 }
 

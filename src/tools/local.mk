@@ -15,8 +15,11 @@ graphrun_SOURCES = %D%/graphrun.c $(fg_tool_sources) \
 	%D%/steps.c %D%/steps.h \
 	%D%/summary.c %D%/summary.h
 graphlint_SOURCES = %D%/graphlint.c $(fg_tool_sources) \
+	%D%/baseline.c %D%/baseline.h \
 	%D%/needs.c %D%/needs.h \
-	%D%/rules.c %D%/rules.h
+	%D%/outputs.c %D%/outputs.h \
+	%D%/rules.c %D%/rules.h \
+	%D%/settings.c %D%/settings.h
 graphfmt_SOURCES = %D%/graphfmt.c \
 	%D%/diff.c %D%/diff.h \
 	%D%/findings.c %D%/findings.h \
