@@ -6,10 +6,12 @@ EXTRA_DIST += %D%/golden %D%/layers.sh %D%/doc_examples.sh %D%/rule_pages.sh %D%
 TESTS += %D%/layers.sh %D%/golden/run.sh %D%/bugs/run.sh %D%/hostile/run.sh %D%/doc_examples.sh \
 	%D%/rule_pages.sh %D%/corpora.sh
 
-check_PROGRAMS += json_check
+check_PROGRAMS += json_check report_check
 json_check_SOURCES = %D%/golden/json_check.c
 json_check_LDADD = $(JANSSON_LIBS)
-%D%/golden/run.log: json_check$(EXEEXT)
+report_check_SOURCES = %D%/golden/report_check.c
+report_check_LDADD = $(JANSSON_LIBS)
+%D%/golden/run.log: json_check$(EXEEXT) report_check$(EXEEXT)
 
 %D%/golden/run.log %D%/bugs/run.log %D%/hostile/run.log %D%/doc_examples.log %D%/rule_pages.log %D%/corpora.log: graphfmt$(EXEEXT) graphlint$(EXEEXT) graphrun$(EXEEXT)
 %D%/doc_examples.log: libfeedgraph.la

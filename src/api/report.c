@@ -213,6 +213,7 @@ static fg_status render(void *data) {
     fg_text text;
     fg_text_init(&text, job->arena);
     fg_report_sort(job->report);
+    fg_report_fingerprint(job->report);
     if (is_document(job->format))
         render_document(job, &text);
     else if (job->most >= job->report->list.count)
@@ -232,7 +233,7 @@ char *fg_report_text_first(fg_report *report, fg_format format, bool color, size
     fg_arena scratch;
     fg_arena_init(&scratch, &report->context->memory);
     text_job job = {report, &scratch, format, color, most, NULL};
-    fg_arena *const arenas[] = {&scratch, NULL};
+    fg_arena *const arenas[] = {&scratch, &report->arena, NULL};
     fg_guarded(report->context, NULL, arenas, render, &job); /* a failure here is no finding */
     fg_arena_fini(&scratch);
     return job.text;

@@ -44,7 +44,8 @@ static void put_location(const fg_writer *w, fg_span span, const char *node, con
 static void put_message(const fg_writer *w, const fg_finding *finding) {
     fg_text line;
     fg_text_init(&line, w->out->arena);
-    fg_text_puts(&line, finding->message);
+    /* A warning of the file's own may say nothing; a message may not. */
+    fg_text_puts(&line, finding->message[0] ? finding->message : fg_rule_of(finding->code)->says);
     if (finding->path) fg_text_printf(&line, "\npath: %s", finding->path);
     if (finding->help) fg_text_printf(&line, "\nhelp: %s", finding->help);
     fg_text_puts(w->out, "\"message\": {\"text\": ");

@@ -94,7 +94,9 @@ static bool eat(reader *r, const char *text) {
 static fg_span word(reader *r) {
     skip_blanks(r);
     fg_span span = {r->tree->source, r->at, r->at};
-    while (r->at < r->end && is_word(r->tree->text[r->at])) r->at++;
+    while (r->at < r->end && is_word(r->tree->text[r->at]) &&
+           (r->at > span.begin || r->tree->text[r->at] != '-'))
+        r->at++;
     span.end = r->at;
     return span;
 }

@@ -177,7 +177,8 @@ static fg_status summarise(const lint *self, lint_file *file, bool proved) {
     size_t size;
     fg_output output = {.file = open_memstream(&file->summary, &size)};
     if (output.file == NULL) return FG_LIMIT;
-    fg_print(&output, "%s: ", file->path);
+    fg_print_plain(&output, file->path);
+    fg_print_text(&output, ": ");
     if (proved) print_proved(&output, self, file);
     fg_findings_print_count(&output, file->report);
     size_t suppressed = fg_report_suppressed(file->report);
@@ -209,8 +210,9 @@ static fg_status check(lint *self, lint_file *file) {
     else if (loaded)
         status = needs ? collect_needs(self, file) : prove_fetches(self, file);
     status = fg_worse(status, control(self, file, complete));
-    if (loaded && status == FG_FINDINGS) status = FG_OK;
-    return fg_worse(status, fg_findings_status(file->report, file->settings.fail_on));
+    if (loaded && status == FG_FINDINGS)
+        status = fg_findings_status(file->report, FG_SEVERITY_ERROR);
+    return status;
 }
 
 static void show_summary(lint *self, const lint_file *file) {
@@ -227,6 +229,7 @@ static fg_status lint_one(lint *self, lint_file *file) {
     if (status == FG_USAGE) return status;
     const char *reason = fg_status_text(status, file->report);
     bool proved = status == FG_OK;
+    status = fg_worse(status, fg_findings_status(file->report, file->settings.fail_on));
     status = fg_worse(status, summarise(self, file, proved));
     const fg_checked checked = {.path = file->path,
                                 .report = file->report,

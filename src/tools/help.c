@@ -27,7 +27,7 @@ static void print_wrapped(fg_output *output, const char *text, size_t column) {
 static void print_option(fg_output *output, const fg_option *option) {
     char letter[8] = "    ";
     if (option->letter != 0) snprintf(letter, sizeof letter, "-%c, ", option->letter);
-    char left[64];
+    char left[128];
     int length = snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name,
                           option->argument != NULL ? " " : "",
                           option->argument != NULL ? option->argument : "");
