@@ -75,13 +75,19 @@ static void assign(fg_lowering *lo, const fg_node *node) {
 
 /* ---- for ---- */
 
+/* After a mistake that is said, what follows in a definition would rely on what is missing. */
+static fg_outcome end_definition(const fg_lowering *lo, const fg_node *node) {
+    if (!lo->body->function || lo->body->branch) return (fg_outcome){.flow = FG_FALLS};
+    return (fg_outcome){.flow = FG_RETURNS, .value = fg_means_error(), .returned = node};
+}
+
 static fg_outcome run_for(fg_lowering *lo, const fg_node *node) {
     const fg_node *names = node->slot[0].node;
     fg_meaning list = fg_eval(lo, node->slot[1].node);
     fg_outcome nothing = {.flow = FG_FALLS};
     if (list.kind == FG_MEANS_ERROR) {
         bind_all(lo, names, list);
-        return nothing;
+        return end_definition(lo, node);
     }
     if (list.kind != FG_MEANS_LIST) {
         fg_finding *f = fg_complain_at(lo, FG_G216, node->slot[1].node,
@@ -90,7 +96,7 @@ static fg_outcome run_for(fg_lowering *lo, const fg_node *node) {
                                        fg_meaning_text(lo->graph, lo->arena, list));
         fg_complain_help(lo, f, "range(n), zip(a, b), or unstack(x, axis=0)");
         bind_all(lo, names, fg_means_error());
-        return nothing;
+        return end_definition(lo, node);
     }
     fg_outcome outcome = nothing;
     if (lo->repeats++ == 0) lo->counted_ops = lo->graph->ops.count;
@@ -135,12 +141,6 @@ static fg_value_id where_taken(fg_lowering *lo, fg_span span, fg_value_id condit
         if (skipped) condition = emit(lo, span, FG_OP_logical_or, skipped, condition);
     }
     return condition;
-}
-
-/* A static assertion that is false ends the definition: what follows it relies on it. */
-static fg_outcome end_definition(fg_lowering *lo, const fg_node *node) {
-    if (!lo->body->function) return (fg_outcome){.flow = FG_FALLS};
-    return (fg_outcome){.flow = FG_RETURNS, .value = fg_means_error(), .returned = node};
 }
 
 fg_outcome fg_run_assert(fg_lowering *lo, const fg_node *node) {
