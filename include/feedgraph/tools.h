@@ -179,6 +179,25 @@ fg_status fg_syntax_print(fg_context *context, const char *name, const char *tex
  * relative to the working directory. Freed with free(); NULL and FG_LIMIT where memory is short. */
 fg_status fg_model_text(const fg_model *model, char **text);
 
+/* ---- files of TensorFlow ---- */
+
+/* Whether the model was read from a GraphDef, MetaGraphDef or SavedModel. */
+bool fg_model_imported(const fg_model *model);
+/* The names of the nodes that nothing consumes, in the order of the file, ended by NULL: what people
+ * fetch is among them. The names are the model's. FG_USAGE where it was not imported. */
+fg_status fg_model_tf_fetches(fg_model *model, const char *const **names);
+
+/* What Session.run of TensorFlow 1 demands: it goes backward over every input, what is only waited
+ * for included, whatever a condition says. Lists are ended by NULL; the names are the model's. */
+typedef struct fg_tf_demand {
+    const char *const *required;   /* placeholders without a default */
+    const char *const *defaulted;  /* the others */
+    size_t nodes;                  /* that are reached */
+} fg_tf_demand;
+
+fg_status fg_model_tf_demand(fg_model *model, const char *fetch, fg_report *report,
+                             fg_tf_demand *demand);
+
 #ifdef __cplusplus
 }
 #endif

@@ -19,4 +19,5 @@ libfeedgraph_la_SOURCES += \
 	%D%/summary.c \
 	%D%/syntax.c \
 	%D%/tensor.c \
+	%D%/tensorflow.c \
 	%D%/text.c

@@ -1,6 +1,8 @@
 #include "api/model.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "api/report.h"
 #include "import/import.h"
@@ -47,6 +49,20 @@ typedef struct load_job {
     size_t length;
 } load_job;
 
+/* A folder stands for the SavedModel in it. NULL: it is none. */
+static const char *saved_model_in(fg_model *model, const char *path) {
+    static const char *const names[] = {"saved_model.pb", "saved_model.pbtxt"};
+    struct stat st;
+    if (strcmp(path, "-") == 0 || stat(path, &st) != 0 || !S_ISDIR(st.st_mode)) return NULL;
+    size_t length = strlen(path);
+    const char *slash = length > 0 && path[length - 1] == '/' ? "" : "/";
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *file = fg_arena_printf(&model->arena, "%s%s%s", path, slash, names[i]);
+        if (access(file, F_OK) == 0) return file;
+    }
+    return NULL;
+}
+
 fg_status fg_model_open(fg_model *model, const char *path, fg_report *report) {
     const char *why = fg_file_open(&model->file, &model->context->memory, path, UINT32_MAX - 2);
     if (!why) {
@@ -61,6 +77,8 @@ fg_status fg_model_open(fg_model *model, const char *path, fg_report *report) {
 static fg_status load(void *data) {
     load_job *job = data;
     if (!job->text) {
+        const char *inside = saved_model_in(job->model, job->name);
+        if (inside) job->name = inside;
         fg_status status = fg_model_open(job->model, job->name, job->report);
         if (status != FG_OK) return status;
         job->text = job->model->file.data;

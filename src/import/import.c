@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "import/builders.h"
+#include "import/tf_needs.h"
 
 /* ---- what does something beside its value ---- */
 
@@ -56,11 +57,24 @@ static const fg_tf_list *output_shapes(const fg_tf_node *node) {
     return value && value->kind == FG_TF_VALUE_LIST ? value->list : NULL;
 }
 
-/* What a loop gives is computed by all that it does in a turn. */
+/* Steps that are spent on loops' turns, after which every turn of a loop counts. */
+#define TURN_STEPS 100000000u
+
+/* What a loop gives is computed by what leads to it in a turn. */
 static void wait_for_turns(fg_importer *im, uint32_t node) {
-    uint32_t frame = fg_tf_frame_left(im->tf, node);
-    for (uint32_t i = 0; frame && i < im->tf->frames.at[frame].nexts.count; i++)
-        FG_PUSH(im->arena, &im->waits, im->ops[im->tf->frames.at[frame].nexts.at[i]]);
+    const fg_tf_graph *tf = im->tf;
+    uint32_t frame = fg_tf_frame_left(tf, node);
+    if (!frame) return;
+    uint8_t *reached = NULL;
+    if (im->turn_steps < TURN_STEPS) {
+        reached = FG_NEW_ARRAY(im->arena, uint8_t, tf->node_count);
+        im->turn_steps += tf->node_count + fg_tf_reach(tf, im->arena, node, reached);
+    }
+    for (uint32_t i = 0; i < tf->frames.at[frame].nexts.count; i++) {
+        uint32_t next = tf->frames.at[frame].nexts.at[i];
+        if (!reached || reached[next]) FG_PUSH(im->arena, &im->waits, im->ops[next]);
+    }
+    fg_arena_drop(im->arena, reached, reached ? tf->node_count : 0);
 }
 
 static void build_opaque(fg_importer *im, fg_tf_call *call) {
@@ -140,6 +154,44 @@ static void name_node(fg_importer *im, const fg_tf_call *call) {
                              call->outputs[i]);
 }
 
+/* What the attributes do not tell of a value, a signature may. */
+static void take_told_types(fg_importer *im, const fg_tf_call *call) {
+    for (uint32_t i = 0; im->told && i < call->output_count; i++) {
+        const fg_tf_tensor_info *info = im->told[im->first_output[call->node] + i];
+        fg_value *value = fg_graph_value(im->graph, call->outputs[i]);
+        if (!info || !call->outputs[i] || value->dtype != FG_INVALID) continue;
+        value->dtype = (uint16_t)fg_tf_dtype_of(info->dtype);
+        const fg_shape *shape = info->tensor_shape && value->shape->rank < 0
+                                    ? fg_tf_declared_shape(im, call->node, info->tensor_shape)
+                                    : NULL;
+        if (shape) value->shape = shape;
+    }
+}
+
+static void note_told(fg_importer *im, const fg_tf_named_tensor *at, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        fg_bytes name;
+        uint32_t output;
+        if (!fg_tf_split(at[i].value.name, &name, &output)) continue;
+        uint32_t node = fg_tf_find(im->tf, name);
+        if (node == UINT32_MAX || output >= im->first_output[node + 1] - im->first_output[node])
+            continue;
+        im->told[im->first_output[node] + output] = &at[i].value;
+    }
+}
+
+static void note_all_told(fg_importer *im) {
+    const fg_tf_meta_graph *meta = im->tf->meta;
+    if (!meta || meta->signature_def.count == 0) return;
+    im->told = FG_NEW_ARRAY(im->arena, const fg_tf_tensor_info *,
+                            (size_t)im->first_output[im->tf->node_count] + 1);
+    for (uint32_t i = 0; i < meta->signature_def.count; i++) {
+        const fg_tf_signature_def *def = &meta->signature_def.at[i].value;
+        note_told(im, def->inputs.at, def->inputs.count);
+        note_told(im, def->outputs.at, def->outputs.count);
+    }
+}
+
 static void build_node(fg_importer *im, uint32_t node) {
     const fg_tf_graph *tf = im->tf;
     uint32_t edges = tf->first_edge[node + 1] - tf->first_edge[node];
@@ -166,6 +218,7 @@ static void build_node(fg_importer *im, uint32_t node) {
         FG_PUSH(im->arena, &im->waits, 0);
         if (im->waits.count > 1) fg_graph_wait(im->graph, im->ops[node], im->waits.at);
     }
+    take_told_types(im, &call);
     name_node(im, &call);
 }
 
@@ -294,9 +347,11 @@ bool fg_import(fg_graph *graph, const fg_tf_graph *tf, fg_report *report, fg_mem
                         .kernels = kernels};
     graph->imported = true;
     prepare(im);
+    note_all_told(im);
     find_effects(im);
     fg_tf_find_branches(im);
     for (uint32_t i = 0; i < tf->node_count; i++) build_node(im, tf->order[i]);
+    fg_tf_find_initials(im);
     fg_tf_find_phases(im);
     add_signatures(im);
     fg_graph_name_rest(graph);

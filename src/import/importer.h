@@ -71,11 +71,15 @@ struct fg_importer {
     const fg_kernel_table *kernels;
     uint32_t *first_output; /* by node: where its outputs are in `values`; and one more */
     fg_value_id *values;
-    fg_op_id *ops;                 /* by node: the operation that stands for it; 0: none */
-    uint8_t *effects;              /* by node: it does something, or waits for what does */
-    const fg_tf_branch **branches; /* by node: the innermost; NULL: computed always */
-    fg_map ints;                   /* a value's number -> fg_tf_ints */
-    FG_VEC(fg_op_id) waits;        /* of the node at hand */
+    const fg_tf_tensor_info **told; /* beside `values`: what signatures say of them; or NULL */
+    fg_op_id *ops;                  /* by node: the operation that stands for it; 0: none */
+    uint8_t *effects;               /* by node: it does something, or waits for what does */
+    const fg_tf_branch **branches;  /* by node: the innermost; NULL: computed always */
+    fg_map ints;                    /* a value's number -> fg_tf_ints */
+    FG_VEC(fg_op_id) waits;         /* of the node at hand */
+    struct fg_bundle *bundle;       /* the checkpoint, or NULL */
+    bool bundle_sought;
+    uint64_t turn_steps; /* spent on finding out what loops' turns need */
     bool failed;
 };
 
@@ -122,6 +126,11 @@ const fg_shape *fg_tf_declared_shape(fg_importer *im, uint32_t node, const fg_tf
 void fg_tf_find_branches(fg_importer *im);
 /* The value of a Merge, by what decides between its inputs. */
 bool fg_tf_build_merge(fg_importer *im, fg_tf_call *call);
+
+/* ---- build_variable.c ---- */
+
+/* The first values of variables that no checkpoint has: what an Assign gives them. */
+void fg_tf_find_initials(fg_importer *im);
 
 /* ---- phase.c ---- */
 

@@ -3,7 +3,12 @@ libfeedgraph_la_SOURCES += \
 	%D%/build_shape.c \
 	%D%/build_simple.c \
 	%D%/build_source.c \
+	%D%/build_variable.c \
 	%D%/builders.h \
+	%D%/bundle.c \
+	%D%/bundle.h \
+	%D%/crc32c.c \
+	%D%/crc32c.h \
 	%D%/import.c \
 	%D%/import.h \
 	%D%/importer.h \
@@ -12,6 +17,10 @@ libfeedgraph_la_SOURCES += \
 	%D%/phase.c \
 	%D%/proto_text.c \
 	%D%/proto_text.h \
+	%D%/snappy.c \
+	%D%/snappy.h \
+	%D%/sstable.c \
+	%D%/sstable.h \
 	%D%/tf_frames.c \
 	%D%/tf_frames.h \
 	%D%/tf_graph.c \
@@ -19,6 +28,8 @@ libfeedgraph_la_SOURCES += \
 	%D%/tf_link.c \
 	%D%/tf_link.h \
 	%D%/tf_messages.def \
+	%D%/tf_needs.c \
+	%D%/tf_needs.h \
 	%D%/tf_ops.def \
 	%D%/tf_read.c \
 	%D%/tf_read.h \

@@ -210,8 +210,24 @@ static bool check_types(starter *it) {
     return right;
 }
 
+/* A variable of an imported graph may have no first value. */
+static bool have_initials(starter *it) {
+    bool right = true;
+    for (uint32_t i = 0; i < it->variables.count; i++) {
+        const fg_variable *variable = &it->session->graph->variables.at[it->variables.at[i]];
+        if (variable->initial) continue;
+        fg_finding *finding = fg_report_add(it->report, FG_G705, variable->span,
+                                            "variable '%s' has no value: no checkpoint was found",
+                                            variable->full_name->text);
+        fg_finding_help(it->report, finding, "--weights FILE.npz gives values by name");
+        right = false;
+    }
+    return right;
+}
+
 static fg_status start(starter *it) {
     fg_session *session = it->session;
+    if (!have_initials(it)) return FG_FINDINGS;
     if (!compile_all(it)) return FG_FINDINGS;
     session->executor = fg_executor_new(session->engine, &session->making->plan);
     if (!session->executor) return FG_LIMIT;

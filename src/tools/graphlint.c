@@ -11,6 +11,7 @@
 #include "tools/request.h"
 #include "tools/rules.h"
 #include "tools/settings.h"
+#include "tools/tensorflow.h"
 
 static const fg_option options[] = {
 #define OPTION(group, letter, name, argument, repeatable, help) \
@@ -132,6 +133,38 @@ static fg_status prove_fetches(const lint *self, lint_file *file) {
     return status;
 }
 
+static fg_status print_needs(fg_output *out, const lint *self, const fg_needs *needs) {
+    fg_status worst = FG_OK;
+    bool json = self->outputs.format == FG_FORMAT_JSON, first = true;
+    if (json) fg_print_text(out, ",\n   \"needs\": [");
+    for (size_t i = 0; i < self->needs.count; i++) {
+        const char *fetch = self->needs.list[i];
+        fg_status status = json ? fg_needs_print_json(out, needs, fetch, &first)
+                                : fg_needs_print(out, needs, fetch);
+        worst = fg_worse(worst, status);
+    }
+    if (json) fg_print_text(out, "]");
+    return worst;
+}
+
+/* --tf, for what --fetch or --needs name, else for all that nothing consumes. */
+static fg_status print_demands(fg_output *out, const lint *self, const fg_needs *needs) {
+    const fg_name_list *names = self->needs.count > 0 ? &self->needs : &self->fetches;
+    if (self->outputs.format != FG_FORMAT_JSON)
+        return fg_tensorflow_print_demands(out, needs, names->list, names->count);
+    fg_print_text(out, ",\n   \"tf\": [");
+    fg_status status = fg_tensorflow_print_demands_json(out, needs, names->list, names->count);
+    fg_print_text(out, "]");
+    return status;
+}
+
+/* What a file of TensorFlow offers is listed where nothing else was asked. */
+static bool lists(const lint *self, const lint_file *file) {
+    return self->outputs.format == FG_FORMAT_TEXT && self->fetches.count == 0 &&
+           self->needs.count == 0 && !given(self, "tf") && !given(self, "quiet") &&
+           fg_model_imported(file->model);
+}
+
 /* What the values need, as text or as a member of the file's JSON object, in file->needs. */
 static fg_status collect_needs(lint *self, lint_file *file) {
     fg_needs needs = {.arguments = self->arguments,
@@ -140,20 +173,17 @@ static fg_status collect_needs(lint *self, lint_file *file) {
                       .model = file->model,
                       .session = file->session,
                       .report = file->report};
+    if (given(self, "tf") && !fg_model_imported(file->model)) {
+        fg_print(&self->err, "%s: %s: --tf is for files of TensorFlow\n", tool.name, file->path);
+        return FG_USAGE;
+    }
     size_t size;
     fg_output out = {.file = open_memstream(&file->needs, &size), .color = self->out.color};
     if (out.file == NULL) return FG_LIMIT;
-    fg_status worst = FG_OK;
-    bool json = self->outputs.format == FG_FORMAT_JSON, first = true;
-    if (json) fg_print_text(&out, ",\n   \"needs\": [");
-    for (size_t i = 0; i < self->needs.count; i++) {
-        const char *fetch = self->needs.list[i];
-        fg_status status = json ? fg_needs_print_json(&out, &needs, fetch, &first)
-                                : fg_needs_print(&out, &needs, fetch);
-        worst = fg_worse(worst, status);
-    }
-    if (json) fg_print_text(&out, "]");
-    return fclose(out.file) == 0 ? worst : FG_LIMIT;
+    fg_status status = given(self, "tf")   ? print_demands(&out, self, &needs)
+                       : lists(self, file) ? fg_tensorflow_print(&out, &needs)
+                                           : print_needs(&out, self, &needs);
+    return fclose(out.file) == 0 ? status : FG_LIMIT;
 }
 
 static void print_proved(fg_output *output, const lint *self, const lint_file *file) {
@@ -203,12 +233,11 @@ static fg_status control(lint *self, lint_file *file, bool complete) {
 static fg_status check(lint *self, lint_file *file) {
     fg_status status = load(self, file);
     if (file->settings.controls == NULL || status == FG_USAGE) return status;
-    bool loaded = file->session != NULL, needs = self->needs.count > 0;
+    bool loaded = file->session != NULL, needs = self->needs.count > 0 || given(self, "tf");
     bool complete = loaded && !needs && self->fetches.count == 0;
-    if (complete)
-        status = fg_model_lint(file->session, file->report);
-    else if (loaded)
-        status = needs ? collect_needs(self, file) : prove_fetches(self, file);
+    if (complete) status = fg_model_lint(file->session, file->report);
+    if (complete && status == FG_OK && lists(self, file)) status = collect_needs(self, file);
+    if (loaded && !complete) status = needs ? collect_needs(self, file) : prove_fetches(self, file);
     status = fg_worse(status, control(self, file, complete));
     if (loaded && status == FG_FINDINGS)
         status = fg_findings_status(file->report, FG_SEVERITY_ERROR);
@@ -242,7 +271,7 @@ static fg_status lint_one(lint *self, lint_file *file) {
     status = fg_worse(status, fg_outputs_add(&self->outputs, &self->err, &checked));
     if (reason != NULL)
         fg_print(&self->err, "%s: %s: %s\n", tool.name, file->path, reason);
-    else if (text && !given(self, "quiet") && !(file->needs != NULL && proved))
+    else if (text && !given(self, "quiet") && (file->needs == NULL || !proved || lists(self, file)))
         show_summary(self, file);
     return status;
 }

@@ -16,10 +16,12 @@ graphrun_SOURCES = %D%/graphrun.c $(fg_tool_sources) \
 	%D%/summary.c %D%/summary.h
 graphlint_SOURCES = %D%/graphlint.c $(fg_tool_sources) \
 	%D%/baseline.c %D%/baseline.h \
+	%D%/listing.c %D%/listing.h \
 	%D%/needs.c %D%/needs.h \
 	%D%/outputs.c %D%/outputs.h \
 	%D%/rules.c %D%/rules.h \
-	%D%/settings.c %D%/settings.h
+	%D%/settings.c %D%/settings.h \
+	%D%/tensorflow.c %D%/tensorflow.h
 graphfmt_SOURCES = %D%/graphfmt.c \
 	%D%/diff.c %D%/diff.h \
 	%D%/findings.c %D%/findings.h \

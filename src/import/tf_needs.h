@@ -1,0 +1,19 @@
+/* What TensorFlow 1 itself demands of a run. */
+#ifndef FG_IMPORT_TF_NEEDS_H
+#define FG_IMPORT_TF_NEEDS_H
+
+#include "import/tf_graph.h"
+
+/* Session.run goes backward from what is fetched over every input, those that are only waited for
+ * and loops' back edges included: a branch's captures run whatever the condition says. `reached`,
+ * a flag for each node, zeroed, is filled in; nodes whose flag is 2 are fed, and nothing behind
+ * them is asked for. Returns how many nodes are reached. */
+uint32_t fg_tf_reach(const fg_tf_graph *graph, fg_arena *arena, uint32_t node, uint8_t *reached);
+
+bool fg_tf_is_placeholder(const fg_tf_graph *graph, uint32_t node);
+bool fg_tf_has_default(const fg_tf_graph *graph, uint32_t node);
+
+/* Nodes that nothing consumes, in the order of the file: a flag for each. */
+uint8_t *fg_tf_consumed(const fg_tf_graph *graph, fg_arena *arena);
+
+#endif
