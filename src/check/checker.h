@@ -116,6 +116,10 @@ typedef struct fg_checker {
     fg_size_needs sizes;
     fg_fold fold;
     FG_VEC(fg_missing) missing;
+    struct fg_loop_needs { /* by loop, of needs.c; NULL until asked for */
+        uint32_t epoch;    /* of the walk in which it was found out */
+        bool *reads;       /* which inputs the loop needs */
+    } * loops;
     struct fg_sweep *sweep;    /* of missing.c */
     struct fg_shadow *shadow;  /* of rule_feeds.c */
     struct fg_facts *facts;    /* of lint.h; NULL in a run */

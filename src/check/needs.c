@@ -1,5 +1,8 @@
 /* What one operation needs: values, operations it comes after, sizes. */
+#include <string.h>
+
 #include "check/checker.h"
+#include "graph/loop_reads.h"
 
 enum { TAKES_SIZES = 1, READS_SIZES = 2 };
 
@@ -77,6 +80,25 @@ static void visit_branch(fg_checker *c, const fg_value_id *inputs, const fg_need
     for (int i = 0; i < 3; i++) visitor->value(c, data, inputs[i]);
 }
 
+static int knows(void *user, fg_value_id predicate) {
+    fg_known known = fg_fold_known(user, predicate);
+    return known == FG_UNKNOWN ? -1 : known == FG_KNOWN_TRUE;
+}
+
+/* What a branch in a loop does not take is not needed either. */
+static void visit_loop(fg_checker *c, const fg_op *op, const fg_need_visitor *visitor, void *data) {
+    if (!c->loops) c->loops = FG_NEW_ARRAY(c->arena, struct fg_loop_needs, c->graph->loops.count);
+    struct fg_loop_needs *needs = &c->loops[op->extra];
+    if (!needs->reads) needs->reads = FG_NEW_ARRAY(c->arena, bool, (size_t)op->input_count + 1);
+    if (needs->epoch != c->walk.epoch) {
+        memset(needs->reads, false, op->input_count);
+        fg_loop_reads(c->graph, c->arena, &c->graph->loops.at[op->extra], knows, c, needs->reads);
+        needs->epoch = c->walk.epoch;
+    }
+    for (uint32_t i = 0; i < op->input_count; i++)
+        if (needs->reads[i]) visitor->value(c, data, fg_op_inputs(c->graph, op)[i]);
+}
+
 static void visit_inputs(fg_checker *c, const fg_op *op, const fg_need_visitor *visitor,
                          void *data) {
     const fg_value_id *inputs = fg_op_inputs(c->graph, op);
@@ -99,6 +121,8 @@ void fg_needs_of(fg_checker *c, fg_op_id id, const fg_need_visitor *visitor, voi
     const fg_op *op = fg_graph_op(graph, id);
     if (op->kind == FG_OP_select_branch)
         visit_branch(c, fg_op_inputs(graph, op), visitor, data);
+    else if (op->kind == FG_OP_loop)
+        visit_loop(c, op, visitor, data);
     else
         visit_inputs(c, op, visitor, data);
     if (op->kind == FG_OP_identity)

@@ -63,6 +63,7 @@ typedef struct fg_compile {
     fg_value_id *symbol_makers; /* by symbol: the first value that has it for a size; or NULL */
     fg_flow *flows;             /* by value */
     uint8_t *needed;            /* by operation: fg_need */
+    bool *reads;                /* by place in graph->inputs, of loops: it is needed; or NULL */
     FG_VEC(fg_op_id) marked;    /* those with a need */
     FG_VEC(fg_held) constants;
     FG_VEC(fg_trouble) troubles;
@@ -127,11 +128,25 @@ static inline bool fg_flow_is_tie(const fg_op *op) {
 }
 /* Makes a value a constant; `made` as in fg_held. */
 void fg_flow_set_constant(fg_compile *compile, fg_value_id value, fg_tensor *tensor, uint32_t made);
+/* The tensor with a reference, or a copy of it, for the plan to hold. */
+fg_tensor *fg_flow_keep(fg_compile *compile, fg_tensor *tensor);
+/* Finds out which inputs a loop needs, as far as predicates are known by now. What is constant is
+ * given to the turns in any case: they know from it what else is not needed. */
+void fg_flow_find_reads(fg_compile *compile, const fg_op *op);
+/* Whether an operation needs its i-th input: of a loop, a branch in it may not. */
+static inline bool fg_flow_reads(const fg_compile *compile, const fg_op *op, uint32_t i) {
+    return op->kind != FG_OP_loop || compile->reads[op->first_input + i];
+}
 /* What a predicate is known to be. */
 fg_known fg_flow_known(const fg_compile *compile, fg_value_id predicate);
 /* The value that `value` passes on unchanged, and without a step: the default of a placeholder that
  * is not fed, the side that `if` takes, the initialiser of a variable without a value; or 0. */
 fg_value_id fg_flow_passes(const fg_compile *compile, fg_value_id value);
+/* The value that it comes to in the end; 0 where that is a constant or a feed. */
+fg_value_id fg_flow_resolve(const fg_compile *compile, fg_value_id value);
+/* The operation that a control dependency on `op` waits for: another where it only passes a value
+ * on, fed or not; 0 where that is constant or fed. */
+fg_op_id fg_flow_control(const fg_compile *compile, fg_op_id op);
 fg_type fg_flow_type(const fg_compile *compile, fg_value_id value);
 /* Compiles what a loop does in a turn; `*loop` is its place in the plan. False after a finding. */
 bool fg_compile_loop(fg_compile *compile, fg_op_id op, uint32_t *loop);

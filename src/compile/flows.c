@@ -4,6 +4,7 @@
 
 #include "compile/attrs.h"
 #include "compile/compile.h"
+#include "graph/loop_reads.h"
 
 void fg_flow_set_constant(fg_compile *compile, fg_value_id value, fg_tensor *tensor,
                           uint32_t made) {
@@ -28,6 +29,21 @@ fg_known fg_flow_known(const fg_compile *compile, fg_value_id predicate) {
         return *(const uint8_t *)constant->data ? FG_KNOWN_TRUE : FG_KNOWN_FALSE;
     if (compile->trust) return (fg_known)compile->order->resolution->known[predicate];
     return FG_UNKNOWN;
+}
+
+static int knows(void *user, fg_value_id predicate) {
+    fg_known known = fg_flow_known(user, predicate);
+    return known == FG_UNKNOWN ? -1 : known == FG_KNOWN_TRUE;
+}
+
+void fg_flow_find_reads(fg_compile *compile, const fg_op *op) {
+    const fg_graph *graph = compile->graph;
+    if (!compile->reads) compile->reads = FG_NEW_ARRAY(compile->scratch, bool, graph->inputs.count);
+    bool *reads = compile->reads + op->first_input;
+    memset(reads, false, op->input_count);
+    fg_loop_reads(graph, compile->scratch, &graph->loops.at[op->extra], knows, compile, reads);
+    for (uint32_t i = 0; i < op->input_count; i++)
+        if (fg_flow_constant(compile, fg_op_inputs(graph, op)[i])) reads[i] = true;
 }
 
 static bool has_value(const fg_compile *compile, uint32_t variable) {
@@ -57,6 +73,27 @@ fg_value_id fg_flow_passes(const fg_compile *compile, fg_value_id value) {
         default:
             return 0;
     }
+}
+
+fg_value_id fg_flow_resolve(const fg_compile *compile, fg_value_id value) {
+    for (;;) {
+        value = fg_flow_of(compile, value);
+        if (compile->flows[value].constant || fg_flow_feed(compile, value)) return 0;
+        fg_value_id next = fg_flow_passes(compile, value);
+        if (!next) return value;
+        value = next;
+    }
+}
+
+fg_op_id fg_flow_control(const fg_compile *compile, fg_op_id id) {
+    const fg_op *op = fg_graph_op(compile->graph, id);
+    if (op->output_count == 0) return id;
+    bool fed = fg_flow_feed(compile, op->first_output);
+    if (!fed && compile->flows[op->first_output].constant) return 0;
+    fg_value_id value = op->output_count == 1 ? fg_flow_passes(compile, op->first_output) : 0;
+    if (!value) return id;
+    value = fg_flow_resolve(compile, value);
+    return value ? compile->graph->values.at[value].op : 0;
 }
 
 /* ---- sizes that are formulas over what only a run tells ---- */
@@ -141,20 +178,22 @@ static void seed_feed(fg_compile *compile, uint32_t index) {
 /* What the check fixed, a scalar, may live no longer than its result. */
 #define COPIED_BYTES ((size_t)64)
 
+fg_tensor *fg_flow_keep(fg_compile *compile, fg_tensor *tensor) {
+    if (tensor->bytes > COPIED_BYTES) return fg_tensor_ref(tensor);
+    fg_tensor *copy =
+        fg_tensor_make(compile->engine->memory, tensor->dtype, tensor->rank, tensor->dims, false);
+    if (!copy) fg_arena_fail(compile->arena);
+    memcpy(copy->data, tensor->data, copy->bytes);
+    return copy;
+}
+
 static void seed_fixed(fg_compile *compile, const struct fg_fixed *fixed) {
     fg_plan *plan = compile->plan;
     FG_PUSH(compile->arena, &plan->made, NULL);
-    if (fixed->tensor->bytes > COPIED_BYTES) {
-        plan->made.at[plan->made.count - 1] = fg_tensor_ref(fixed->tensor);
-        fg_flow_set_constant(compile, fixed->value, fixed->tensor, plan->made.count);
-        return;
-    }
-    fg_tensor *copy = fg_tensor_make(compile->engine->memory, fixed->tensor->dtype,
-                                     fixed->tensor->rank, fixed->tensor->dims, false);
-    if (!copy) fg_arena_fail(compile->arena);
-    memcpy(copy->data, fixed->tensor->data, copy->bytes);
-    plan->made.at[plan->made.count - 1] = copy;
-    fg_flow_set_constant(compile, fixed->value, copy, plan->made.count);
+    fg_tensor *kept = fg_flow_keep(compile, fixed->tensor);
+    plan->made.at[plan->made.count - 1] = kept;
+    fg_flow_set_constant(compile, fixed->value, kept, plan->made.count);
+    compile->flows[fixed->value].uses++; /* branches that it decides are not counted as readers */
 }
 
 static void seed_bindings(fg_compile *compile) {

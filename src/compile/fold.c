@@ -169,7 +169,7 @@ static fg_flow_state look_at_inputs(folder *it, const fg_op *op) {
     for (uint32_t i = 0; i < op->input_count; i++) {
         it->types[i] = fg_flow_type(compile, inputs[i]);
         it->tensors[i] = NULL;
-        if (!inputs[i]) continue;
+        if (!inputs[i] || !fg_flow_reads(compile, op, i)) continue;
         const fg_flow *flow = &compile->flows[fg_flow_of(compile, inputs[i])];
         it->tensors[i] = fg_flow_constant(compile, inputs[i]);
         if (flow->state == FG_FLOW_BROKEN || flow->state == FG_FLOW_UNSEEN)
@@ -270,6 +270,7 @@ static bool fold_passing(fg_compile *compile, const fg_op *op) {
 
 /* What is carried keeps its shape. */
 static void fold_loop(folder *it, fg_op_id id, const fg_op *op) {
+    fg_flow_find_reads(it->compile, op); /* more is known than when it was reached */
     fg_flow_state state = look_at_inputs(it, op);
     it->infer = (fg_infer){.row = fg_op_row_of(FG_OP_loop), .outputs = it->types};
     if (state == FG_FLOW_KNOWN) state = take_shapes(it, id, op);

@@ -175,13 +175,14 @@ static void spread_op(spreader *it, fg_op_id id) {
     bool lazy = op->kind == FG_OP_select_branch;
     for (uint32_t i = 0; i < op->input_count; i++) {
         uint32_t side = guard;
+        if (!fg_flow_reads(compile, op, i)) continue;
         if (lazy && i > 0) side = guard_if(compile, guard, fg_flow_of(compile, inputs[0]), i == 1);
         spread_value(it, inputs[i], side);
     }
     it->guard = guard;
     if (op->control)
         for (const fg_op_id *at = &graph->controls.at[op->control]; *at; at++)
-            spread(compile, *at, it);
+            spread(compile, fg_flow_control(compile, *at), it);
     fg_flow_size_makers(compile, id, spread, it);
     if (!fg_flow_is_tie(op)) return;
     for (uint32_t u = op->extra; u; u = graph->updates.at[u].next) {
@@ -227,7 +228,7 @@ static void find_available(fg_compile *compile, fg_op_id id) {
         meet_value(compile, fg_op_inputs(graph, op)[i], &met);
     if (op->control)
         for (const fg_op_id *at = &graph->controls.at[op->control]; *at; at++)
-            meet(compile, *at, &met);
+            meet(compile, fg_flow_control(compile, *at), &met);
     fg_flow_size_makers(compile, id, meet, &met);
     compile->available[id] = met;
 }

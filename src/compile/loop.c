@@ -32,6 +32,7 @@ static void feed_turn(turn *it) {
         FG_PUSH(it->scratch, &it->resolution.fixed, outer->fixed.at[i]);
     for (uint32_t i = 0; i < it->op->input_count; i++) {
         fg_value_id value = fed_value(it, i);
+        if (order->feeds[i].dtype == FG_INVALID) continue;
         order->feeds[i].value = value;
         it->resolution.fed[value] = i + 1;
         fg_tensor *constant = i < it->loop->count ? NULL : order->constants[i];
@@ -116,6 +117,7 @@ bool fg_compile_loop(fg_compile *compile, fg_op_id id, uint32_t *loop) {
     order.constants = FG_NEW_ARRAY(compile->scratch, fg_tensor *, (size_t)op->input_count + 1);
     for (uint32_t i = 0; i < op->input_count; i++) {
         fg_value_id input = fg_op_inputs(compile->graph, op)[i];
+        if (!fg_flow_reads(compile, op, i)) continue;
         fg_type type = fg_flow_type(compile, input);
         order.feeds[i] = (fg_feed){.dtype = type.dtype, .rank = type.shape->rank};
         fg_shape_numbers(type.shape, order.feeds[i].dims);
@@ -144,10 +146,11 @@ void fg_compile_late_loop(fg_compile *compile, fg_op_id op, uint32_t *loop) {
     kept->known = FG_NEW_ARRAY(compile->arena, uint8_t, values);
     memcpy(kept->known, resolution->known, values);
     for (uint32_t i = 0; i < resolution->fixed.count; i++) {
-        FG_PUSH(compile->arena, &kept->fixed, resolution->fixed.at[i]);
+        struct fg_fixed fixed = resolution->fixed.at[i];
         FG_PUSH(compile->arena, &plan->constants, NULL); /* holds it as long as the plan is */
-        plan->constants.at[plan->constants.count - 1] =
-            fg_tensor_ref(resolution->fixed.at[i].tensor);
+        fixed.tensor = fg_flow_keep(compile, fixed.tensor);
+        plan->constants.at[plan->constants.count - 1] = fixed.tensor;
+        FG_PUSH(compile->arena, &kept->fixed, fixed);
     }
     plan->kept = kept;
 }

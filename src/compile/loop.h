@@ -14,7 +14,8 @@ typedef struct fg_loop_order {
     const fg_resolution *resolution; /* of the run: `known` and `fixed` are looked at */
     fg_bindings bindings;
     /* By input of the loop. */
-    fg_feed *feeds;        /* element type and shape, all known; their `value` is set here */
+    fg_feed *feeds;        /* element type and shape, all known; FG_INVALID where the loop does not
+                              need it; their `value` is set here */
     fg_tensor **constants; /* or NULL where it is none; borrowed */
 } fg_loop_order;
 

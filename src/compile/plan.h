@@ -144,9 +144,9 @@ typedef struct fg_plan {
                                 knows; binding_count of them */
     uint32_t binding_count;
     const fg_resolution *kept; /* of what has late loops: `known` and `fixed`, to compile them */
-    size_t block_size;     /* bytes: the most that lives at once */
-    size_t output_bytes;   /* of output tensors that the run makes */
-    size_t constant_bytes; /* of constants that were computed here */
+    size_t block_size;         /* bytes: the most that lives at once */
+    size_t output_bytes;       /* of output tensors that the run makes */
+    size_t constant_bytes;     /* of constants that were computed here */
 } fg_plan;
 
 /* What is to be compiled. */

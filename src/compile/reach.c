@@ -13,6 +13,10 @@ static void mark(walk *it, fg_op_id op) {
     FG_PUSH(it->compile->scratch, &it->compile->marked, op);
 }
 
+static bool is_inside(const fg_compile *compile, fg_op_id op) {
+    return op >= compile->first && op < compile->end;
+}
+
 static void take_constant(fg_compile *compile, fg_value_id value) {
     const fg_op *op = fg_graph_maker(compile->graph, value);
     if (op->kind == FG_OP_const && !compile->flows[value].constant && !fg_flow_feed(compile, value))
@@ -27,6 +31,11 @@ static fg_value_id resolve(walk *it, fg_value_id value) {
         if (!compile->order->initialised) value = fg_flow_of(compile, value);
         take_constant(compile, value);
         bool ends = compile->flows[value].constant || fg_flow_feed(compile, value);
+        if (!ends && !is_inside(compile, compile->graph->values.at[value].op)) {
+            /* a turn is not given what only branches need that the check knows are not taken */
+            if (!compile->unfed) compile->unfed = value;
+            return 0;
+        }
         fg_value_id next = ends ? 0 : fg_flow_passes(compile, value);
         if (!next) {
             compile->flows[value].uses++;
@@ -85,8 +94,14 @@ static void need_control(walk *it, fg_op_id op) {
         need_value(it, other->first_output);
         return;
     }
-    if (other->output_count > 0 && compile->flows[other->first_output].constant) return;
-    need_op(compile, op, it);
+    fg_value_id passed =
+        other->output_count == 1 ? fg_flow_passes(compile, other->first_output) : 0;
+    if (passed) {
+        need_value(it, passed);
+        return;
+    }
+    op = fg_flow_control(compile, op);
+    if (op) need_op(compile, op, it);
 }
 
 static void walk_stack(walk *it) {
@@ -96,9 +111,10 @@ static void walk_stack(walk *it) {
         fg_op_id id = it->stack.at[--it->stack.count];
         const fg_op *op = fg_graph_op(graph, id);
         const fg_value_id *inputs = fg_op_inputs(graph, op);
+        if (op->kind == FG_OP_loop) fg_flow_find_reads(compile, op);
         if (!reads_nothing(compile, op))
             for (uint32_t i = 0; i < op->input_count; i++)
-                if (inputs[i]) need_value(it, inputs[i]);
+                if (inputs[i] && fg_flow_reads(compile, op, i)) need_value(it, inputs[i]);
         if (op->control)
             for (const fg_op_id *at = &graph->controls.at[op->control]; *at; at++)
                 need_control(it, *at);
@@ -117,16 +133,6 @@ typedef struct cone {
     FG_VEC(fg_op_id) stack;
     bool ready;
 } cone;
-
-static fg_value_id resolve_quietly(const fg_compile *compile, fg_value_id value) {
-    for (;;) {
-        value = fg_flow_of(compile, value);
-        if (compile->flows[value].constant || fg_flow_feed(compile, value)) return 0;
-        fg_value_id next = fg_flow_passes(compile, value);
-        if (!next) return value;
-        value = next;
-    }
-}
 
 static void cone_reach(fg_compile *compile, fg_op_id op, void *user) {
     cone *it = user;
@@ -147,12 +153,14 @@ static void each_read(fg_compile *compile, fg_op_id id,
     const fg_op *op = fg_graph_op(graph, id);
     const fg_value_id *inputs = fg_op_inputs(graph, op);
     for (uint32_t i = 0; i < op->input_count; i++) {
-        fg_value_id value = inputs[i] ? resolve_quietly(compile, inputs[i]) : 0;
+        fg_value_id value = inputs[i] ? fg_flow_resolve(compile, inputs[i]) : 0;
         if (value) visit(compile, graph->values.at[value].op, user);
     }
     if (op->control)
-        for (const fg_op_id *at = &graph->controls.at[op->control]; *at; at++)
-            visit(compile, *at, user);
+        for (const fg_op_id *at = &graph->controls.at[op->control]; *at; at++) {
+            fg_op_id waits = fg_flow_control(compile, *at);
+            if (waits) visit(compile, waits, user);
+        }
     fg_flow_size_makers(compile, id, visit, user);
 }
 
@@ -163,10 +171,6 @@ static bool may_be_added(const fg_op *op) {
     if (op->kind == FG_OP_loop || op->kind == FG_OP_loop_state) return false;
     if (fg_flow_is_tie(op) && op->extra) return false;
     return !(fg_op_row_of((fg_op_kind)op->kind)->flags & (FG_OP_RANDOM | FG_OP_STATEFUL));
-}
-
-static bool is_inside(const fg_compile *compile, fg_op_id op) {
-    return op >= compile->first && op < compile->end;
 }
 
 static void need_assertions(walk *it) {

@@ -90,8 +90,10 @@ static void push_reads(scheduler *it, uint32_t node) {
     before_guard(it, compile->guard[node]);
     fg_flow_size_makers(compile, node, before_op, it);
     if (op->control)
-        for (const fg_op_id *at = &graph->controls.at[op->control]; *at; at++) before(it, *at);
-    for (uint32_t i = op->input_count; i-- > 0;) before_value(it, fg_op_inputs(graph, op)[i]);
+        for (const fg_op_id *at = &graph->controls.at[op->control]; *at; at++)
+            before(it, fg_flow_control(compile, *at));
+    for (uint32_t i = op->input_count; i-- > 0;)
+        if (fg_flow_reads(compile, op, i)) before_value(it, fg_op_inputs(graph, op)[i]);
 }
 
 static void emit(scheduler *it, uint32_t node) {

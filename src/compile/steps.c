@@ -242,7 +242,8 @@ static bool make_step(fg_compile *compile, fg_op_id id) {
     if (!step.late) fg_attrs_evaluate(compile->arena, op, &compile->bindings, &step.attrs);
     step.first = plan->list.count;
     for (uint32_t i = 0; i < op->input_count; i++) {
-        uint32_t operand = operand_of(compile, fg_op_inputs(compile->graph, op)[i]);
+        fg_value_id input = fg_op_inputs(compile->graph, op)[i];
+        uint32_t operand = fg_flow_reads(compile, op, i) ? operand_of(compile, input) : 0;
         FG_PUSH(compile->arena, &plan->list, operand);
     }
     for (uint32_t i = 0; i < op->output_count; i++) {

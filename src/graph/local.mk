@@ -3,6 +3,8 @@ libfeedgraph_la_SOURCES += \
 	%D%/graph.h \
 	%D%/kernel_table.c \
 	%D%/kernel_table.h \
+	%D%/loop_reads.c \
+	%D%/loop_reads.h \
 	%D%/names.c \
 	%D%/print.c \
 	%D%/print.h \

@@ -50,6 +50,7 @@ static bool wrap_inputs(fg_turns *turns) {
     fg_executor *outer = turns->outer;
     for (uint32_t i = 0; i < turns->input_count; i++) {
         const fg_view *view = &outer->views[turns->step->first + i];
+        if (view->dtype == FG_INVALID) continue; /* no turn needs it */
         turns->given[i] = fg_tensor_wrap_in(outer->engine->memory, view->dtype, view->rank,
                                             view->dims, turns, keep, NULL);
         if (!turns->given[i]) return false;
@@ -97,7 +98,8 @@ static bool still_fits(const fg_turns *turns) {
     const fg_executor *outer = turns->outer;
     if (!turns->body) return false;
     for (uint32_t i = 0; i < turns->input_count; i++)
-        if (!same_shape(turns->given[i], &outer->views[turns->step->first + i])) return false;
+        if (turns->given[i] && !same_shape(turns->given[i], &outer->views[turns->step->first + i]))
+            return false;
     return memcmp(turns->bindings, outer->bindings.values,
                   outer->bindings.count * sizeof *turns->bindings) == 0;
 }
@@ -116,6 +118,7 @@ static void fill_order(const fg_turns *turns, fg_arena *scratch, fg_loop_order *
         uint32_t place = turns->step->first + i;
         const fg_view *view = &outer->views[place];
         const fg_operand *operand = &plan->operands.at[plan->list.at[place]];
+        if (view->dtype == FG_INVALID) continue;
         order->feeds[i] = (fg_feed){.dtype = view->dtype, .rank = view->rank};
         if (view->rank > 0)
             memcpy(order->feeds[i].dims, view->dims, (size_t)view->rank * sizeof *view->dims);
@@ -205,8 +208,10 @@ static bool execute(fg_turns *turns, fg_executor *inner, uint64_t step, uint64_t
 }
 
 static void begin(fg_turns *turns, const fg_call *call) {
-    for (uint32_t i = 0; i < turns->input_count; i++) turns->given[i]->data = call->in[i].data;
-    for (uint32_t i = turns->count; i < turns->input_count; i++) {
+    for (uint32_t i = 0; i < turns->input_count; i++) {
+        if (!turns->given[i]) continue;
+        turns->given[i]->data = call->in[i].data;
+        if (i < turns->count) continue;
         fg_executor_feed(turns->condition, i, turns->given[i]);
         fg_executor_feed(turns->body, i, turns->given[i]);
     }

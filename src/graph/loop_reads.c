@@ -1,0 +1,101 @@
+#include "graph/loop_reads.h"
+
+#include <string.h>
+
+#include "base/map.h"
+
+typedef struct reader {
+    const fg_graph *graph;
+    fg_arena *arena;
+    const fg_loop *loop;
+    fg_knows knows;
+    void *user;
+    bool *reads;
+    fg_map inputs; /* value -> 1 + which of the loop's inputs it is */
+    bool *seen;    /* by operation of the body */
+    FG_VEC(fg_op_id) stack;
+} reader;
+
+/* Without a branch in it, or in a loop in it, a body reads all that it can. */
+static bool has_branch(const fg_graph *graph, const fg_loop *loop) {
+    for (fg_op_id op = loop->first + 1; op < loop->op; op++)
+        if (fg_graph_op(graph, op)->kind == FG_OP_select_branch) return true;
+    return false;
+}
+
+static const void *key_of(const fg_graph *graph, fg_value_id value) {
+    return &graph->values.at[value];
+}
+
+static void list_inputs(reader *it) {
+    const fg_op *op = fg_graph_op(it->graph, it->loop->op);
+    const fg_value_id *inputs = fg_op_inputs(it->graph, op);
+    for (uint32_t i = it->loop->count; i < op->input_count; i++)
+        if (inputs[i])
+            fg_map_set(it->arena, &it->inputs, key_of(it->graph, inputs[i]),
+                       (void *)(uintptr_t)(i + 1));
+}
+
+static void read_op(reader *it, fg_op_id op) {
+    if (op <= it->loop->first || op >= it->loop->op || it->seen[op - it->loop->first]) return;
+    it->seen[op - it->loop->first] = true;
+    FG_PUSH(it->arena, &it->stack, op);
+}
+
+static void read_value(reader *it, fg_value_id value) {
+    if (!value) return;
+    uintptr_t input = (uintptr_t)fg_map_get(&it->inputs, key_of(it->graph, value));
+    if (input)
+        it->reads[input - 1] = true;
+    else
+        read_op(it, it->graph->values.at[value].op);
+}
+
+static void read_branch(reader *it, const fg_value_id *inputs) {
+    int truth = it->knows(it->user, inputs[0]);
+    if (truth >= 0) {
+        read_value(it, inputs[truth ? 1 : 2]);
+        return;
+    }
+    for (int i = 0; i < 3; i++) read_value(it, inputs[i]);
+}
+
+/* Loops stand in loops as deep as the language nests, which is limited. */
+static void read_loop(reader *it, const fg_op *op) {
+    bool *reads = FG_NEW_ARRAY(it->arena, bool, (size_t)op->input_count + 1);
+    fg_loop_reads(it->graph, it->arena, &it->graph->loops.at[op->extra], it->knows, it->user,
+                  reads);
+    for (uint32_t i = 0; i < op->input_count; i++)
+        if (reads[i]) read_value(it, fg_op_inputs(it->graph, op)[i]);
+    fg_arena_drop(it->arena, reads, (size_t)op->input_count + 1);
+}
+
+static void read_inputs(reader *it, fg_op_id id) {
+    const fg_op *op = fg_graph_op(it->graph, id);
+    const fg_value_id *inputs = fg_op_inputs(it->graph, op);
+    if (op->kind == FG_OP_select_branch)
+        read_branch(it, inputs);
+    else if (op->kind == FG_OP_loop)
+        read_loop(it, op);
+    else
+        for (uint32_t i = 0; i < op->input_count; i++) read_value(it, inputs[i]);
+    for (uint32_t at = op->control; at && it->graph->controls.at[at]; at++)
+        read_op(it, it->graph->controls.at[at]);
+}
+
+void fg_loop_reads(const fg_graph *graph, fg_arena *arena, const fg_loop *loop, fg_knows knows,
+                   void *user, bool *reads) {
+    if (!has_branch(graph, loop)) {
+        memset(reads, true, fg_graph_op(graph, loop->op)->input_count);
+        return;
+    }
+    memset(reads, true, loop->count);
+    reader it = {
+        .graph = graph, .arena = arena, .loop = loop, .knows = knows, .user = user, .reads = reads};
+    size_t size = loop->op - loop->first;
+    it.seen = FG_NEW_ARRAY(arena, bool, size);
+    list_inputs(&it);
+    for (uint32_t i = 0; i <= loop->count; i++) read_value(&it, graph->inputs.at[loop->body + i]);
+    while (it.stack.count > 0) read_inputs(&it, it.stack.at[--it.stack.count]);
+    fg_arena_drop(arena, it.seen, size);
+}
