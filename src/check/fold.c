@@ -192,13 +192,25 @@ static fg_value_id step_same(fg_checker *c, fg_value_id value, fg_value_id input
     return 0;
 }
 
+/* Of a predicate that is open, where it makes no difference. */
+static fg_value_id step_either(fg_checker *c, const fg_value_id *inputs, fg_value_id value) {
+    for (int i = 1; i < 3; i++)
+        if (!is_done(c, inputs[i])) return inputs[i];
+    fg_tensor *a = tensor_of(c, inputs[1]), *b = tensor_of(c, inputs[2]);
+    bool same =
+        a && b && a->rank == b->rank && a->bytes == b->bytes &&
+        (a->rank == 0 || memcmp(a->dims, b->dims, (size_t)a->rank * sizeof *a->dims) == 0) &&
+        memcmp(a->data, b->data, a->bytes) == 0;
+    finish(c, value, same ? a : NULL);
+    return 0;
+}
+
 static fg_value_id step_branch(fg_checker *c, const fg_op *op, fg_value_id value) {
     const fg_value_id *inputs = fg_op_inputs(c->graph, op);
     if (!is_done(c, inputs[0])) return inputs[0];
     const fg_tensor *predicate = tensor_of(c, inputs[0]);
     if (predicate) return step_same(c, value, inputs[truth_of(predicate) ? 1 : 2]);
-    finish(c, value, NULL);
-    return 0;
+    return step_either(c, inputs, value);
 }
 
 /* `and`, `or` of scalars: one operand may be enough. */

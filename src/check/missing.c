@@ -15,6 +15,7 @@ typedef struct fg_sweep {
     uint64_t *may, *must; /* by operation */
     uint32_t *number;     /* by operation: 1 + its index among the missing, or 0 */
     bool forward;         /* something is needed by what stands before it */
+    bool said;            /* there is an error that covers what is silent */
 } fg_sweep;
 
 static uint64_t set_of(const fg_checker *c, const uint64_t *sets, fg_value_id value) {
@@ -122,7 +123,9 @@ static void find_condition(fg_checker *c, const fg_sweep *sweep, uint32_t bit, f
         m->condition = inputs[0];
         m->truth = a;
         /* what the predicate depends on is missing itself: that comes first */
-        if (set_of(c, sweep->may, inputs[0])) m->silent = true;
+        uint64_t others = set_of(c, sweep->may, inputs[0]) & ~one;
+        if (others) m->silent = true;
+        if (others & INPUT_BIT) sweep->said = true;
     }
 }
 
@@ -154,11 +157,16 @@ void fg_missing_study(fg_checker *c) {
     make_sweep(c);
     fg_sweep *sweep = c->sweep;
     sweep->ops = fg_walk_sorted(c);
+    sweep->said = false;
     for (uint32_t i = 0; i < c->missing.count; i++) sweep->number[c->missing.at[i].op] = i + 1;
     for (sweep->first = 0; sweep->first < c->missing.count; sweep->first += SWEEP) {
         uint32_t left = c->missing.count - sweep->first;
         sweep->count = left < SWEEP ? left : SWEEP;
         study(c, sweep);
     }
-    for (uint32_t i = 0; i < c->missing.count; i++) sweep->number[c->missing.at[i].op] = 0;
+    for (uint32_t i = 0; i < c->missing.count; i++) {
+        sweep->number[c->missing.at[i].op] = 0;
+        if (!c->missing.at[i].silent) sweep->said = true;
+    }
+    for (uint32_t i = 0; i < c->missing.count && !sweep->said; i++) c->missing.at[i].silent = false;
 }

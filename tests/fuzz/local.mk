@@ -40,6 +40,7 @@ check_PROGRAMS += %D%/edits
 TESTS += %D%/edits
 %C%_edits_SOURCES = %D%/edits.c
 
-check-long: %D%/edits$(EXEEXT)
+check-long: %D%/edits$(EXEEXT) tests/sound/test_sound$(EXEEXT)
 	srcdir=$(srcdir) FEEDGRAPH_EDITS=$${FEEDGRAPH_EDITS:-100000} %D%/edits$(EXEEXT)
+	FEEDGRAPH_SEEDS=$${FEEDGRAPH_SEEDS:-100000} tests/sound/test_sound$(EXEEXT)
 .PHONY: check-long

@@ -82,7 +82,9 @@ static int known(const judge *j, int i) {
             return a == 1 || b == 1 ? 1 : a == 0 && b == 0 ? 0 : -1;
         case CHOOSE_BOOL:
             a = known(j, n->in[0]);
-            return a < 0 ? -1 : known(j, n->in[a ? 1 : 2]);
+            if (a >= 0) return known(j, n->in[a ? 1 : 2]);
+            a = known(j, n->in[1]), b = known(j, n->in[2]);
+            return a == b ? a : -1;
         default:
             return -1;
     }
@@ -96,10 +98,11 @@ static bool decides(judge *j, int predicate) {
     return truth < 0 ? judge_value(j, predicate).truth : truth;
 }
 
-/* Of a choice of which nothing more can be said. */
-static bool is_open(judge *j, int predicate) {
-    if (!j->plain || known(j, predicate) >= 0) return false;
+/* Whether no more is to be said of a choice, all that is to be touched has been. */
+static bool is_open(judge *j, const node *n, int predicate, int inputs) {
+    if ((!j->plain && !j->both) || known(j, predicate) >= 0) return false;
     judge_value(j, predicate);
+    for (int i = 0; i < inputs && j->both; i++) judge_value(j, n->in[i]);
     return true;
 }
 
@@ -113,7 +116,7 @@ static vector gate(vector v, bool truth) {
 
 static vector count(judge *j, int i) {
     vector v = get(j, &j->model->nodes[i], 0);
-    if (is_open(j, j->model->phase)) return v;
+    if (is_open(j, NULL, j->model->phase, 0)) return v;
     if (!decides(j, j->model->phase)) return sum(v, 1, j->states[i]);
     j->updated[i] = true;
     j->updates[i] = sum(j->states[i], 1, all(1));
@@ -170,16 +173,16 @@ static vector vector_of(judge *j, int i) {
         case SUBTRACT:
             return clip(sum(get(j, n, 0), -1, get(j, n, 1)));
         case CHOOSE:
-            if (is_open(j, n->in[0])) return all(0);
+            if (is_open(j, n, n->in[0], 3)) return all(0);
             return get(j, n, decides(j, n->in[0]) ? 1 : 2);
         case CHOOSE_BLOCK:
-            if (is_open(j, n->in[0])) return all(0);
+            if (is_open(j, n, n->in[0], 4)) return all(0);
             if (!decides(j, n->in[0])) return get(j, n, 3);
             return clip(sum(get(j, n, 1), 1, get(j, n, 2)));
         case GATE:
             return clip(gate(get(j, n, 1), decides(j, n->in[0])));
         case NEST:
-            if (is_open(j, n->in[0])) return get(j, n, 2);
+            if (is_open(j, n, n->in[0], 3)) return get(j, n, 2);
             truth = decides(j, n->in[0]);
             return clip(sum(gate(get(j, n, truth ? 1 : 2), truth), 1, get(j, n, 2)));
         case COUNT:
@@ -216,7 +219,7 @@ static bool truth_of(judge *j, int i) {
             a = judge_value(j, n->in[0]).truth, b = judge_value(j, n->in[1]).truth;
             return a || b;
         case CHOOSE_BOOL:
-            if (is_open(j, n->in[0])) return false;
+            if (is_open(j, n, n->in[0], 3)) return false;
             return judge_value(j, n->in[decides(j, n->in[0]) ? 1 : 2]).truth;
         case POSITIVE:
             a = total(get(j, n, 0)) > n->number;
@@ -244,29 +247,67 @@ void judge_join(needs *to, const needs *other) {
     for (int i = 0; i < MOST_NODES; i++) {
         to->some[i] |= other->some[i];
         to->plain[i] |= other->plain[i];
-        to->any |= other->some[i];
+        to->both[i] |= other->both[i];
+        to->any |= other->both[i];
     }
 }
 
-static void touch(judge *j, const int *fetches, int count) {
+static void touch(judge *j, const int *fetches, int count, bool *touched) {
     judge_begin(j);
     for (int i = 0; i < count; i++) judge_value(j, fetches[i]);
+    for (int i = 0; i < j->model->count; i++) touched[i] |= j->missing[i];
 }
 
 needs judge_needs(judge *j, const int *fetches, int count) {
     needs found = {0};
     j->free = true;
-    for (j->coins = 0; j->coins < 1u << judge_coins(j); j->coins++) {
-        needs now = {0};
-        touch(j, fetches, count);
-        memcpy(now.some, j->missing, sizeof now.some);
-        judge_join(&found, &now);
-    }
+    for (j->coins = 0; j->coins < 1u << judge_coins(j); j->coins++)
+        touch(j, fetches, count, found.some);
     j->free = false;
     j->coins = 0;
     j->plain = true;
-    touch(j, fetches, count);
-    memcpy(found.plain, j->missing, sizeof found.plain);
+    touch(j, fetches, count, found.plain);
     j->plain = false;
+    j->both = true;
+    touch(j, fetches, count, found.both);
+    j->both = false;
+    for (int i = 0; i < j->model->count; i++) found.any |= found.both[i];
     return found;
+}
+
+/* Sets a bit for each coin that a bool hangs on. */
+static uint64_t coins_of(const judge *j, int i) {
+    const node *n = &j->model->nodes[i];
+    if (is_coin(j, i)) return UINT64_C(1) << i;
+    if (j->fed[i]) return 0;
+    uint64_t coins = 0;
+    int inputs = n->kind == NOT ? 1 : n->kind == AND || n->kind == OR ? 2 : 0;
+    if (n->kind == CHOOSE_BOOL) inputs = 3;
+    for (int k = 0; k < inputs; k++) coins |= coins_of(j, n->in[k]);
+    return coins;
+}
+
+bool judge_is_correlated(const judge *j) {
+    uint64_t seen = 0;
+    for (int i = 0; i < j->model->count; i++) {
+        const node *n = &j->model->nodes[i];
+        int predicate;
+        switch (n->kind) {
+            case CHOOSE_BOOL:
+            case CHOOSE:
+            case CHOOSE_BLOCK:
+            case NEST:
+                predicate = n->in[0];
+                break;
+            case COUNT:
+                predicate = j->model->phase;
+                break;
+            default:
+                continue;
+        }
+        uint64_t coins = coins_of(j, predicate);
+        if (seen & coins) return true;
+        seen |= coins;
+    }
+    return false;
 }

@@ -20,7 +20,9 @@ typedef struct judge {
      * else it is what the values say. */
     bool free;
     uint32_t coins;
-    bool plain; /* nothing is computed for a choice that is not known before the run */
+    /* Of a choice that is not known before the run nothing is computed but what decides it; or both
+     * sides are. */
+    bool plain, both;
     /* ---- of one run ---- */
     bool missing[MOST_NODES]; /* placeholders that were touched and are not fed */
     bool updated[MOST_NODES];
@@ -37,13 +39,16 @@ void judge_commit(judge *j); /* the end of the run */
 /* How many coins there are. */
 int judge_coins(const judge *j);
 /* Which placeholders that are not fed a run for these nodes touches: for some values of the coins;
- * and whatever they are, as no open choice is on the way. */
+ * whatever they are, as no open choice is on the way; where each choice is made for itself, so that
+ * two may contradict each other. */
 typedef struct needs {
-    bool some[MOST_NODES], plain[MOST_NODES];
-    bool any; /* there is one */
+    bool some[MOST_NODES], plain[MOST_NODES], both[MOST_NODES];
+    bool any; /* one of `both` */
 } needs;
 
 needs judge_needs(judge *j, const int *fetches, int count);
 void judge_join(needs *to, const needs *other);
+/* Whether one coin has a say in several choices. */
+bool judge_is_correlated(const judge *j);
 
 #endif

@@ -141,9 +141,9 @@ static bool is_code(const fg_finding *finding, const char *code) {
 }
 
 /* The errors are about missing placeholders. What is reported is touched for some value of what
- * only the run knows; what is touched whatever that is, is reported; and something is, if anything
- * is touched. (What is needed on a condition is left out while the condition needs what is
- * missing.) Sets `reported`. */
+ * only the run knows, each choice taken for itself; what is touched whatever that is, is reported;
+ * and something is, if anything is touched. (What is needed on a condition is left out while the
+ * condition needs what is missing.) Sets `reported`. */
 static void compare_missing(trial *t, const needs *found, bool *reported) {
     memset(reported, 0, MOST_NODES * sizeof *reported);
     for (size_t i = 0; i < fg_report_count(t->report); i++) {
@@ -160,11 +160,12 @@ static void compare_missing(trial *t, const needs *found, bool *reported) {
         if (named < 0) give_up(t, "an error that names nothing");
         reported[named] = true;
     }
-    bool any = false;
+    bool any = false, correlated = judge_is_correlated(&t->j);
     for (int i = 0; i < t->m.count; i++) {
         char why[80];
         snprintf(why, sizeof why, "n%d is %sreported", i, reported[i] ? "" : "not ");
-        if (reported[i] ? !found->some[i] : found->plain[i]) give_up(t, why);
+        const bool *touched = correlated ? found->both : found->some;
+        if (reported[i] ? !touched[i] : found->plain[i]) give_up(t, why);
         any |= reported[i];
     }
     if (found->any && !any) give_up(t, "something is touched");

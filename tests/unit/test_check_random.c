@@ -106,7 +106,11 @@ static int value_of(const model *m, int i, uint32_t bits) {
     if (n->kind == LEAF) return n->declared ? (int)(bits >> i & 1) : -1;
     int a = value_of(m, n->in[0], bits);
     if (n->kind == NOT) return a < 0 ? -1 : !a;
-    if (n->kind == IF) return a < 0 ? -1 : value_of(m, n->in[a ? 1 : 2], bits);
+    if (n->kind == IF) {
+        if (a >= 0) return value_of(m, n->in[a ? 1 : 2], bits);
+        int yes = value_of(m, n->in[1], bits);
+        return yes == value_of(m, n->in[2], bits) ? yes : -1;
+    }
     int b = value_of(m, n->in[1], bits), decided = n->kind == OR;
     if (a == decided || b == decided) return decided;
     return a < 0 || b < 0 ? -1 : !decided;
