@@ -110,7 +110,7 @@ static void collect_fetches(fg_checker *c, const fg_sweep *sweep, uint32_t bit, 
 
 /* On the way from the placeholder up to its fetch, the last open branch of which only one side
  * needs it. */
-static void find_condition(fg_checker *c, const fg_sweep *sweep, uint32_t bit, fg_missing *m) {
+static void find_condition(fg_checker *c, fg_sweep *sweep, uint32_t bit, fg_missing *m) {
     uint64_t one = UINT64_C(1) << bit;
     fg_op_id below = m->op;
     for (fg_op_id id = c->walk.parent[m->op]; id; below = id, id = c->walk.parent[id]) {

@@ -131,8 +131,9 @@ void fg_flow_set_constant(fg_compile *compile, fg_value_id value, fg_tensor *ten
 /* The tensor with a reference, or a copy of it, for the plan to hold. */
 fg_tensor *fg_flow_keep(fg_compile *compile, fg_tensor *tensor);
 /* Finds out which inputs a loop needs, as far as predicates are known by now. What is constant is
- * given to the turns in any case: they know from it what else is not needed. */
-void fg_flow_find_reads(fg_compile *compile, const fg_op *op);
+ * given to the turns in any case: they know from it what else is not needed. False where the check
+ * knows more: what a loop reads is computed before it, so that it must be known here too. */
+bool fg_flow_find_reads(fg_compile *compile, const fg_op *op);
 /* Whether an operation needs its i-th input: of a loop, a branch in it may not. */
 static inline bool fg_flow_reads(const fg_compile *compile, const fg_op *op, uint32_t i) {
     return op->kind != FG_OP_loop || compile->reads[op->first_input + i];

@@ -31,23 +31,55 @@ fg_known fg_flow_known(const fg_compile *compile, fg_value_id predicate) {
     return FG_UNKNOWN;
 }
 
+typedef struct reading {
+    fg_compile *compile;
+    bool all; /* all that the check knows of predicates is known here */
+} reading;
+
 static int knows(void *user, fg_value_id predicate) {
-    fg_known known = fg_flow_known(user, predicate);
-    return known == FG_UNKNOWN ? -1 : known == FG_KNOWN_TRUE;
+    reading *it = user;
+    fg_known known = fg_flow_known(it->compile, predicate);
+    if (known != FG_UNKNOWN) return known == FG_KNOWN_TRUE;
+    if (it->compile->order->resolution->known[predicate] != FG_UNKNOWN) it->all = false;
+    return -1;
 }
 
-void fg_flow_find_reads(fg_compile *compile, const fg_op *op) {
+bool fg_flow_find_reads(fg_compile *compile, const fg_op *op) {
     const fg_graph *graph = compile->graph;
+    reading it = {.compile = compile, .all = true};
     if (!compile->reads) compile->reads = FG_NEW_ARRAY(compile->scratch, bool, graph->inputs.count);
     bool *reads = compile->reads + op->first_input;
     memset(reads, false, op->input_count);
-    fg_loop_reads(graph, compile->scratch, &graph->loops.at[op->extra], knows, compile, reads);
+    fg_loop_reads(graph, compile->scratch, &graph->loops.at[op->extra], knows, &it, reads);
     for (uint32_t i = 0; i < op->input_count; i++)
         if (fg_flow_constant(compile, fg_op_inputs(graph, op)[i])) reads[i] = true;
+    return it.all;
 }
 
 static bool has_value(const fg_compile *compile, uint32_t variable) {
     return !compile->order->initialised || compile->order->initialised[variable];
+}
+
+/* 0 or 1 where a bool scalar is constant; else -1. */
+static int truth_of(const fg_compile *compile, fg_value_id value) {
+    const fg_tensor *constant = fg_flow_constant(compile, value);
+    if (!constant || constant->dtype != FG_BOOL || constant->rank != 0) return -1;
+    return *(const uint8_t *)constant->data != 0;
+}
+
+/* The first of two values that are the same whatever decides between them; or 0. */
+static fg_value_id same_truth(const fg_compile *compile, fg_value_id a, fg_value_id b) {
+    int truth = truth_of(compile, a);
+    return truth >= 0 && truth == truth_of(compile, b) ? a : 0;
+}
+
+/* The operand of `and`, `or` that is enough; or 0. */
+static fg_value_id deciding(const fg_compile *compile, const fg_value_id *operands, int truth) {
+    for (int i = 0; i < 2; i++)
+        if (truth_of(compile, operands[i]) == truth &&
+            compile->graph->values.at[operands[1 - i]].shape->rank == 0)
+            return operands[i];
+    return 0;
 }
 
 fg_value_id fg_flow_passes(const fg_compile *compile, fg_value_id value) {
@@ -66,8 +98,12 @@ fg_value_id fg_flow_passes(const fg_compile *compile, fg_value_id value) {
                                                                                       : 0;
         case FG_OP_select_branch: {
             fg_known known = fg_flow_known(compile, inputs[0]);
-            return known == FG_UNKNOWN ? 0 : inputs[known == FG_KNOWN_TRUE ? 1 : 2];
+            if (known == FG_UNKNOWN) return same_truth(compile, inputs[1], inputs[2]);
+            return inputs[known == FG_KNOWN_TRUE ? 1 : 2];
         }
+        case FG_OP_logical_and:
+        case FG_OP_logical_or:
+            return deciding(compile, inputs, op->kind == FG_OP_logical_or);
         case FG_OP_variable:
             return has_value(compile, op->extra) ? 0 : graph->variables.at[op->extra].initial;
         default:

@@ -111,7 +111,8 @@ static void walk_stack(walk *it) {
         fg_op_id id = it->stack.at[--it->stack.count];
         const fg_op *op = fg_graph_op(graph, id);
         const fg_value_id *inputs = fg_op_inputs(graph, op);
-        if (op->kind == FG_OP_loop) fg_flow_find_reads(compile, op);
+        if (op->kind == FG_OP_loop && !fg_flow_find_reads(compile, op) && it->last)
+            compile->retry = true;
         if (!reads_nothing(compile, op))
             for (uint32_t i = 0; i < op->input_count; i++)
                 if (inputs[i] && fg_flow_reads(compile, op, i)) need_value(it, inputs[i]);

@@ -182,6 +182,19 @@ static bool same(const trial *t, int i, const fg_tensor *tensor) {
     return fg_tensor_count(tensor) == WIDTH;
 }
 
+static void give_up_value(trial *t, int i, const fg_tensor *made) {
+    char why[160];
+    const value *expected = &t->j.values[i];
+    const float *data = fg_tensor_data(made);
+    if (t->m.nodes[i].is_bool)
+        snprintf(why, sizeof why, "n%d is not %d", i, expected->truth);
+    else
+        snprintf(why, sizeof why, "n%d is %g, %g, %g, not %g, %g, %g", i, (double)data[0],
+                 (double)data[1], (double)data[2], (double)expected->v.at[0],
+                 (double)expected->v.at[1], (double)expected->v.at[2]);
+    give_up(t, why);
+}
+
 /* Runs the request as it is, and the judge. */
 static void run(trial *t) {
     fg_report_clear(t->report);
@@ -191,9 +204,8 @@ static void run(trial *t) {
     judge_begin(&t->j);
     for (int i = 0; i < t->fetch_count; i++) judge_value(&t->j, t->fetches[i]);
     for (int i = 0; i < t->fetch_count; i++) {
-        char why[80];
-        snprintf(why, sizeof why, "n%d has another value", t->fetches[i]);
-        if (!same(t, t->fetches[i], fg_run_output(t->run, (size_t)i))) give_up(t, why);
+        const fg_tensor *made = fg_run_output(t->run, (size_t)i);
+        if (!same(t, t->fetches[i], made)) give_up_value(t, t->fetches[i], made);
     }
     judge_commit(&t->j);
     close_request(t);
