@@ -310,12 +310,34 @@ static void add_signatures(fg_importer *im) {
 
 /* ---- the whole ---- */
 
-static uint32_t outputs_of(const fg_tf_graph *tf, uint32_t node) {
-    const fg_tf_list *shapes = output_shapes(&tf->def->node.at[node]);
-    uint32_t count = tf->output_count[node] ? tf->output_count[node] : 1;
-    return shapes && shapes->shape.count > count && shapes->shape.count < 65535
-               ? shapes->shape.count
-               : count;
+/* How many results the attributes promise; 0: they do not say. */
+static int64_t promised_outputs(const fg_tf_node *node) {
+    static const char *const counts[] = {"num_split", "num_outputs"};
+    const fg_tf_list *shapes = output_shapes(node);
+    if (shapes && shapes->shape.count) return shapes->shape.count;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        int64_t count = fg_tf_attr_int(&node->attr, counts[i], 0);
+        if (count) return count;
+    }
+    if (fg_bytes_are(node->op, "Unpack")) return fg_tf_attr_int(&node->attr, "num", 0);
+    const fg_tf_value *types = fg_tf_attr_of(&node->attr, "Tout");
+    if (!types && fg_bytes_are(node->op, "IdentityN")) types = fg_tf_attr_of(&node->attr, "T");
+    return types && types->kind == FG_TF_VALUE_LIST ? types->list->type.count : 0;
+}
+
+#define OUTPUT_LIMIT 65535
+
+static uint32_t outputs_of(fg_importer *im, uint32_t node) {
+    uint32_t asked = im->tf->output_count[node] ? im->tf->output_count[node] : 1;
+    int64_t promised = promised_outputs(&im->tf->def->node.at[node]);
+    if (promised < 0 || promised >= OUTPUT_LIMIT) {
+        fg_report_add(im->report, FG_G105, fg_tf_place(im->tf, node),
+                      "it would have %lld results; there may be %d", (long long)promised,
+                      OUTPUT_LIMIT - 1);
+        im->failed = true;
+        return asked;
+    }
+    return promised > asked ? (uint32_t)promised : asked;
 }
 
 static void prepare(fg_importer *im) {
@@ -328,7 +350,7 @@ static void prepare(fg_importer *im) {
     uint64_t outputs = 0;
     for (uint32_t i = 0; i < tf->node_count; i++) {
         im->first_output[i] = (uint32_t)outputs;
-        outputs += outputs_of(tf, i);
+        outputs += outputs_of(im, i);
         if (outputs >= UINT32_MAX) fg_arena_fail(im->arena);
     }
     im->first_output[tf->node_count] = (uint32_t)outputs;
