@@ -13,6 +13,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/lint_shape.c \
 	%D%/lint_unused.c \
 	%D%/lint_value.c \
+	%D%/mend.c %D%/mend.h \
 	%D%/missing.c \
 	%D%/needs.c \
 	%D%/path.c \

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "check/checker.h"
+#include "check/mend.h"
 
 static fg_span feed_place(const fg_checker *c, const fg_given *given) {
     fg_span span = c->demand->feeds.at[given->feed - 1].span;
@@ -293,9 +294,11 @@ static const char *given_name(const fg_checker *c, const fg_given *given) {
 static void say_idle(fg_checker *c, const fg_given *given, const fg_given *by) {
     fg_span span = given->feed ? feed_place(c, given) : c->signature->inputs[given->input - 1].span;
     if (by) {
-        fg_check_say(c, FG_G418, span,
-                     "'%s' is fed to no effect: every path from it ends at '%s', which is fed too",
-                     given_name(c, given), given_name(c, by));
+        fg_finding *finding = fg_check_say(
+            c, FG_G418, span,
+            "'%s' is fed to no effect: every path from it ends at '%s', which is fed too",
+            given_name(c, given), given_name(c, by));
+        if (!given->feed) fg_mend_drop_input(c, finding, c->signature, given->input - 1);
     } else if (given->feed && !c->lost_fetch) {
         fg_check_say(c, FG_G403, span, "'%s' is fed, and no fetch depends on it",
                      given_name(c, given));

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "check/checker.h"
+#include "check/mend.h"
 
 static const fg_placeholder *placeholder_of(const fg_checker *c, const fg_missing *m) {
     return &c->graph->placeholders.at[m->placeholder];
@@ -143,6 +144,22 @@ void fg_rule_feed_arity(fg_checker *c) {
 
 /* ---- by signature: what it does not declare ---- */
 
+/* A name as a signature writes it. */
+static const char *written(fg_checker *c, const fg_name *name) {
+    bool plain = name->length > 0 && !(name->text[0] >= '0' && name->text[0] <= '9');
+    for (const char *at = name->text; *at && plain; at++)
+        plain = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ||
+                (*at >= '0' && *at <= '9') || *at == '_';
+    return plain ? name->text : fg_arena_printf(c->arena, "'%s'", name->text);
+}
+
+/* The phase of a signature is mostly that of inference: it serves. */
+static void mend_open(fg_checker *c, fg_finding *finding, const fg_placeholder *placeholder) {
+    const char *name = written(c, placeholder->name);
+    if (placeholder->is_phase) name = fg_arena_printf(c->arena, "%s = false", name);
+    fg_mend_add_input(c, finding, c->signature, name);
+}
+
 void fg_say_open(fg_checker *c, const fg_missing *m, const char *when) {
     const fg_placeholder *placeholder = placeholder_of(c, m);
     const char *name = c->signature->name ? c->signature->name->text : "";
@@ -172,6 +189,7 @@ void fg_say_open(fg_checker *c, const fg_missing *m, const char *when) {
                         "add '%s' to its inputs, fix it there (%s = VALUE), or give the "
                         "placeholder a default",
                         placeholder->name->text, placeholder->name->text);
+    if (c->proof && c->signature->name) mend_open(c, finding, placeholder);
 }
 
 void fg_rule_open_signature(fg_checker *c) {

@@ -92,7 +92,8 @@ static const fg_function *imported_callee(fg_lowering *lo, const fg_node *node, 
             fg_nearest_offer(&nearest, ((const fg_name *)module->functions.slots[i].key)->text);
     fg_finding *f = fg_complain_at(lo, FG_G203, last, "'%s' has no definition '%s'",
                                    base->slot[0].name->text, last->slot[0].name->text);
-    if (nearest.best) fg_complain_help(lo, f, "did you mean '%s'?", nearest.best);
+    if (nearest.best)
+        fg_complain_rename(lo, f, fg_span_at(lo, last), last->slot[0].name, nearest.best);
     return NULL;
 }
 
@@ -114,7 +115,7 @@ static const fg_function *unknown_callee(fg_lowering *lo, const fg_node *node) {
                                            "this name"
                                          : "there is no definition, layer or operation '%s'",
                                    name->text);
-    if (nearest.best) fg_complain_help(lo, f, "did you mean '%s'?", nearest.best);
+    if (nearest.best) fg_complain_rename(lo, f, fg_span_at(lo, node), name, nearest.best);
     return NULL;
 }
 
@@ -253,7 +254,7 @@ static bool unknown_parameter(fg_lowering *lo, const fg_function *function, cons
     fg_finding *f = fg_complain(lo, FG_G205, a->span, "%s has no parameter '%s'",
                                 function->name->text, a->name->text);
     if (nearest.best)
-        fg_complain_help(lo, f, "did you mean '%s'?", nearest.best);
+        fg_complain_rename(lo, f, a->span, a->name, nearest.best);
     else
         complain_definition(lo, function, f);
     return false;
@@ -474,8 +475,8 @@ static bool calls_itself(fg_lowering *lo, const fg_node *node, const fg_function
     return true;
 }
 
-/* A call at file level that gave back what it got, for its rate is none; in a definition the rate is
- * an option, which whoever calls it may leave out. */
+/* A call at file level that gave back what it got, for its rate is none; in a definition the rate
+ * is an option, which whoever calls it may leave out. */
 static void warn_rate(fg_lowering *lo, const fg_node *node, const fg_body *body, fg_op_id first,
                       fg_meaning result) {
     const fg_name *name = fg_name_find(lo->names, "rate", 4);

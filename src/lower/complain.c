@@ -1,4 +1,7 @@
 /* Findings of the lowering, in the user's terms. */
+#include <ctype.h>
+#include <string.h>
+
 #include "lower/lowering.h"
 #include "syntax/print.h"
 
@@ -98,6 +101,30 @@ void fg_complain_help(fg_lowering *lo, fg_finding *finding, const char *format, 
     va_start(args, format);
     fg_finding_help(lo->report, finding, "%s", fg_arena_vprintf(lo->arena, format, args));
     va_end(args);
+}
+
+/* Where the bare name stands at the beginning of a span of the user's own text. */
+static bool is_written(const fg_lowering *lo, fg_span span, const fg_name *name) {
+    const fg_source *source = fg_sources_get(lo->report->sources, span.source);
+    if (!source || source->kind != FG_SOURCE_FILE || lo->body->module->library) return false;
+    if (name->length > source->length || span.begin > source->length - name->length) return false;
+    return memcmp(source->text + span.begin, name->text, name->length) == 0;
+}
+
+static bool is_plain(const char *name) {
+    for (; *name; name++)
+        if (!isalnum((unsigned char)*name) && *name != '_') return false;
+    return true;
+}
+
+void fg_complain_rename(fg_lowering *lo, fg_finding *finding, fg_span span, const fg_name *name,
+                        const char *meant) {
+    if (!finding) return;
+    fg_complain_help(lo, finding, "did you mean '%s'?", meant);
+    if (!is_written(lo, span, name) || !is_plain(meant)) return;
+    span.end = span.begin + (uint32_t)name->length;
+    fg_finding_fix(lo->report, finding, fg_arena_printf(lo->arena, "rename it to '%s'", meant));
+    fg_finding_replace(lo->report, finding, span, "%s", meant);
 }
 
 fg_meaning fg_unsupported(fg_lowering *lo, const fg_node *node, const char *what) {

@@ -321,7 +321,8 @@ static fg_function *layer_callee(fg_lowering *lo, const fg_node *call) {
         fg_offer_callables(lo, lo->body->module, &nearest);
     fg_finding *f = fg_complain_at(lo, FG_G203, callee, "there is no definition or layer '%s'",
                                    callee->slot[0].name->text);
-    if (nearest.best) fg_complain_help(lo, f, "did you mean '%s'?", nearest.best);
+    if (nearest.best)
+        fg_complain_rename(lo, f, fg_span_at(lo, callee), callee->slot[0].name, nearest.best);
     return NULL;
 }
 

@@ -237,7 +237,7 @@ static void complain_undefined(fg_lowering *lo, const fg_node *node) {
                          "'='; pass '%s' as an argument",
                          name->text);
     else if (nearest.best)
-        fg_complain_help(lo, f, "did you mean '%s'?", nearest.best);
+        fg_complain_rename(lo, f, fg_span_at(lo, node), name, nearest.best);
 }
 
 static fg_meaning use_entry(fg_lowering *lo, const fg_node *node, const fg_entry *entry) {
@@ -456,7 +456,7 @@ fg_meaning fg_attribute(fg_lowering *lo, const fg_node *node) {
     fg_finding *f =
         fg_complain_at(lo, FG_G201, last, "'%s' has no '%s'",
                        lo->graph->frames.at[instance->frame].full_name->text, name->text);
-    if (nearest.best) fg_complain_help(lo, f, "did you mean '%s'?", nearest.best);
+    if (nearest.best) fg_complain_rename(lo, f, fg_span_at(lo, last), name, nearest.best);
     return fg_means_error();
 }
 

@@ -4,7 +4,9 @@
 
 #include "tools/baseline.h"
 #include "tools/command.h"
+#include "tools/diff.h"
 #include "tools/findings.h"
+#include "tools/fix.h"
 #include "tools/help.h"
 #include "tools/needs.h"
 #include "tools/outputs.h"
@@ -35,7 +37,8 @@ static const fg_tool tool = {
         "graphlint digits.graph --fetch probs --feed image --phase infer\n"
         "graphlint digits.graph --needs loss\n"
         "graphlint --strict --format gcc digits.graph\n"
-        "graphlint --ignore G4,unused-value digits.graph\n",
+        "graphlint --ignore G4,unused-value digits.graph\n"
+        "graphlint --diff digits.graph\n",
 };
 
 /* The command line, read. */
@@ -84,6 +87,11 @@ static fg_status read_options(lint *self, const char *argv0) {
     if (!fg_argument_size(arguments, "max-memory", &self->limits.max_memory)) return FG_USAGE;
     if (given(self, "baseline") && given(self, "write-baseline"))
         return fg_usage_error(&tool, "--baseline or --write-baseline, not both");
+    for (size_t i = 0; i < arguments->operand_count; i++)
+        if ((given(self, "fix") || given(self, "diff")) && strcmp(arguments->operands[i], "-") == 0)
+            return fg_usage_error(&tool, "--fix mends files, not standard input");
+    if ((given(self, "fix") || given(self, "diff")) && (run || needs))
+        return fg_usage_error(&tool, "--fix mends what is wrong with signatures, not a run");
     fg_status status = fg_outputs_init(&self->outputs, arguments);
     if (status == FG_OK) status = fg_name_list_init(&self->fetches, arguments, "fetch");
     if (status == FG_OK) status = fg_name_list_init(&self->needs, arguments, "needs");
@@ -276,11 +284,47 @@ static fg_status lint_one(lint *self, lint_file *file) {
     return status;
 }
 
+/* ---- --fix ---- */
+
+static fg_status write_fixed(lint *self, const char *path, const char *fixed, size_t length) {
+    const char *why;
+    fg_tool_hold_interrupts();
+    fg_status status = fg_text_save(path, fixed, length, &why);
+    fg_tool_release_interrupts();
+    if (status != FG_OK) {
+        fg_print(&self->err, "%s: %s: %s\n", tool.name, path, why);
+    } else if (fg_outputs_stream(&self->outputs) && !given(self, "quiet")) {
+        fg_print_plain(&self->out, path);
+        fg_print_text(&self->out, ": mended\n");
+    }
+    return status;
+}
+
+/* What can be mended is, or is shown. A file that cannot be read is told by its checks. */
+static fg_status fix(lint *self, const char *path) {
+    char *text, *fixed;
+    size_t length, fixed_length;
+    fg_status status =
+        fg_fix_file(self->arguments, &self->limits, path, &text, &length, &fixed, &fixed_length);
+    if (fixed != NULL && given(self, "diff"))
+        status = fg_diff_print(&self->out, path, text, length, fixed, fixed_length);
+    else if (fixed != NULL)
+        status = write_fixed(self, path, fixed, fixed_length);
+    free(text);
+    free(fixed);
+    /* Findings come behind it, on another stream. */
+    if (self->out.error == 0) fflush(self->out.file);
+    return status == FG_UNWRITABLE || status == FG_USAGE ? status : FG_OK;
+}
+
 static fg_status run(lint *self, const char *argv0) {
     fg_status worst = read_options(self, argv0);
     if (worst != FG_OK) return worst;
     for (size_t i = 0; i < self->arguments->operand_count; i++) {
         lint_file file = {.path = self->arguments->operands[i]};
+        if (given(self, "fix") || given(self, "diff"))
+            worst = fg_worse(worst, fix(self, file.path));
+        if (worst == FG_USAGE) return worst;
         worst = fg_worse(worst, lint_one(self, &file));
         lint_file_fini(&file);
         if (worst == FG_USAGE) return worst;

@@ -16,6 +16,8 @@ graphrun_SOURCES = %D%/graphrun.c $(fg_tool_sources) \
 	%D%/summary.c %D%/summary.h
 graphlint_SOURCES = %D%/graphlint.c $(fg_tool_sources) \
 	%D%/baseline.c %D%/baseline.h \
+	%D%/diff.c %D%/diff.h \
+	%D%/fix.c %D%/fix.h \
 	%D%/listing.c %D%/listing.h \
 	%D%/needs.c %D%/needs.h \
 	%D%/outputs.c %D%/outputs.h \
