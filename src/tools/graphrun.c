@@ -1,4 +1,5 @@
 /* graphrun: run a graph, after saying everything that would be wrong with the run. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "tools/findings.h"
@@ -42,6 +43,7 @@ typedef struct job {
     const fg_arguments *arguments;
     const char *program_name; /* as it was called */
     const char *file, *signature;
+    fg_format format;
     bool json, listing, executed;
     double rtol, atol;
     uint64_t seed;
@@ -109,7 +111,10 @@ static fg_status read_options(job *self) {
     if (given(self, "summary") && !self->listing)
         return fg_usage_error(&tool, "--summary tells what FILE holds, and runs nothing");
     const char *format = fg_argument(arguments, "format");
-    self->json = format != NULL && strcmp(format, "json") == 0;
+    if (format != NULL && !fg_format_of(format, &self->format)) return FG_USAGE;
+    self->json = self->format == FG_FORMAT_JSON;
+    if (self->format != FG_FORMAT_TEXT && !self->json && !given(self, "check"))
+        return fg_usage_error(&tool, "--format %s is of what --check finds", format);
     uint64_t threads = 0;
     if (!fg_argument_integer(arguments, "seed", UINT64_MAX, &self->seed) ||
         !fg_argument_integer(arguments, "threads", 1024, &threads) ||
@@ -289,6 +294,28 @@ static fg_status show_json(job *self, fg_status status) {
     return fg_worse(status, fg_output_finish(out));
 }
 
+/* What --check finds, as a document for programs. */
+static fg_status show_document(job *self, fg_status status) {
+    fg_document *document;
+    fg_status made = fg_document_new(self->format, tool.name, &document);
+    if (made != FG_OK) return made;
+    const fg_checked checked = {
+        .path = self->file,
+        .report = self->report,
+        .status = status,
+        .fail_on = given(self, "strict") ? FG_SEVERITY_WARNING : FG_SEVERITY_ERROR,
+        .summary = status == FG_OK ? "nothing is wrong with this run" : NULL};
+    made = fg_document_add(document, &checked);
+    char *text = made == FG_OK ? fg_document_text(document, status) : NULL;
+    if (text != NULL)
+        fg_print_text(self->format == FG_FORMAT_GCC ? &self->err : &self->out, text);
+    else
+        made = FG_LIMIT;
+    free(text);
+    fg_document_free(document);
+    return fg_worse(fg_worse(status, made), fg_output_finish(&self->out));
+}
+
 static fg_status run(job *self) {
     fg_status status = read_options(self);
     if (status != FG_OK) return status;
@@ -298,6 +325,7 @@ static fg_status run(job *self) {
         return status;
     }
     if (status == FG_OK && !self->listing) status = prepare(self);
+    if (self->format != FG_FORMAT_TEXT && !self->json) return show_document(self, status);
     status = show_findings(self, status, self->listing ? "nothing can be run" : "nothing was run");
     if (status == FG_OK && !self->listing && !given(self, "check")) {
         status = execute(self);
