@@ -393,7 +393,7 @@ typedef struct fg_outcome {
     fg_flow flow;
     fg_meaning value; /* of RETURNS; of a block that ends in values, what they are */
     bool has_value;
-    const fg_node *returned; /* where; NULL where a condition failed, which has been said */
+    const fg_node *returned; /* where; NULL after a mistake, which has been said */
 } fg_outcome;
 
 /* Statements from `first` on. */

@@ -103,7 +103,7 @@ void fg_run_scope(fg_lowering *lo, const fg_node *node) {
         from_file ? lo->graph->frames.at[scope->frame].full_name : fg_scoped(lo, variables, name);
     body->scopes += depth;
     fg_outcome outcome = fg_run_statements(lo, node->slot[1].node);
-    if (outcome.flow != FG_FALLS)
+    if (outcome.flow != FG_FALLS && outcome.returned)
         fg_complain_at(lo, FG_G101, outcome.returned, "'return' stands in a scope");
     body->scopes -= depth;
     body->env = env;

@@ -76,9 +76,9 @@ static void assign(fg_lowering *lo, const fg_node *node) {
 /* ---- for ---- */
 
 /* After a mistake that is said, what follows in a definition would rely on what is missing. */
-static fg_outcome end_definition(const fg_lowering *lo, const fg_node *node) {
+static fg_outcome end_definition(const fg_lowering *lo) {
     if (!lo->body->function || lo->body->branch) return (fg_outcome){.flow = FG_FALLS};
-    return (fg_outcome){.flow = FG_RETURNS, .value = fg_means_error(), .returned = node};
+    return (fg_outcome){.flow = FG_RETURNS, .value = fg_means_error()};
 }
 
 static fg_outcome run_for(fg_lowering *lo, const fg_node *node) {
@@ -87,7 +87,7 @@ static fg_outcome run_for(fg_lowering *lo, const fg_node *node) {
     fg_outcome nothing = {.flow = FG_FALLS};
     if (list.kind == FG_MEANS_ERROR) {
         bind_all(lo, names, list);
-        return end_definition(lo, node);
+        return end_definition(lo);
     }
     if (list.kind != FG_MEANS_LIST) {
         fg_finding *f = fg_complain_at(lo, FG_G216, node->slot[1].node,
@@ -96,7 +96,7 @@ static fg_outcome run_for(fg_lowering *lo, const fg_node *node) {
                                        fg_meaning_text(lo->graph, lo->arena, list));
         fg_complain_help(lo, f, "range(n), zip(a, b), or unstack(x, axis=0)");
         bind_all(lo, names, fg_means_error());
-        return end_definition(lo, node);
+        return end_definition(lo);
     }
     fg_outcome outcome = nothing;
     if (lo->repeats++ == 0) lo->counted_ops = lo->graph->ops.count;
@@ -154,7 +154,7 @@ fg_outcome fg_run_assert(fg_lowering *lo, const fg_node *node) {
         /* in a branch that only the run takes, it is the run's to fail */
         if (!lo->body->branch) {
             fg_complain_at(lo, FG_G217, node, "%s", message);
-            return end_definition(lo, node);
+            return end_definition(lo);
         }
         m = fg_to_tensor(lo, fg_span_at(lo, expression), m, FG_BOOL);
     }

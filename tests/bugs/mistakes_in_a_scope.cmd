@@ -1,0 +1,1 @@
+graphlint mistakes_in_a_scope.graph
