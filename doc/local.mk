@@ -9,6 +9,7 @@ pages = \
 	%D%/layers.md \
 	%D%/operations.md \
 	%D%/performance.md \
+	%D%/tf1.md \
 	%D%/tools.md
 
 dist_doc_DATA += $(pages)

@@ -1,4 +1,4 @@
-samples = digits.graph mistakes models numbers.graph
+samples = digits.graph mistakes models numbers.graph tf
 
 EXTRA_DIST += $(samples:%=%D%/%) \
 	%D%/README.md %D%/digits_test.npz %D%/digits_weights.npz \

@@ -1,6 +1,6 @@
 # The scripts among the tests, and what the unit tests and tables do not say: see each.
 
-EXTRA_DIST += %D%/golden %D%/layers.sh %D%/doc_examples.sh %D%/rule_pages.sh %D%/sanitize.sh %D%/corpora.sh \
+EXTRA_DIST += %D%/data/make_tf.py %D%/data/tf %D%/golden %D%/layers.sh %D%/doc_examples.sh %D%/rule_pages.sh %D%/sanitize.sh %D%/corpora.sh \
 	%D%/bugs %D%/hostile
 
 TESTS += %D%/layers.sh %D%/golden/run.sh %D%/bugs/run.sh %D%/hostile/run.sh %D%/doc_examples.sh \

@@ -108,13 +108,13 @@ fg_span fg_path_inner_span(const fg_checker *c, fg_op_id op) {
 
 /* " (24)", " (cells.graph:24)" where it is not the file at hand */
 static void add_line(fg_checker *c, fg_text *text, fg_span span, uint32_t file) {
-    if (!span.source) return;
+    const fg_source *source = fg_sources_get(c->graph->sources, span.source);
+    if (!source || source->kind == FG_SOURCE_NODES) return;
     uint32_t line = fg_source_place(c->graph->sources, span.source, span.begin).line;
     if (span.source == file)
         fg_text_printf(text, " (%u)", line);
     else
-        fg_text_printf(text, " (%s:%u)", fg_sources_get(c->graph->sources, span.source)->name,
-                       line);
+        fg_text_printf(text, " (%s:%u)", source->name, line);
 }
 
 /* The steps, from the fetch's on; the first is left out where it bears the fetch's name. */

@@ -148,10 +148,13 @@ static void name_node(fg_importer *im, const fg_tf_call *call) {
     fg_op *op = fg_graph_op(im->graph, id);
     if (id && !op->name && op->span.begin == call->span.begin) op->name = interned;
     if (call->outputs[0]) fg_graph_publish(im->graph, interned, call->outputs[0]);
-    for (uint32_t i = 1; i < call->output_count; i++)
-        if (call->outputs[i])
-            fg_graph_publish(im->graph, fg_name_printf(im->names, "%s:%u", interned->text, i),
-                             call->outputs[i]);
+    for (uint32_t i = 1; i < call->output_count; i++) {
+        if (!call->outputs[i]) continue;
+        const fg_name *numbered = fg_name_printf(im->names, "%s:%u", interned->text, i);
+        fg_op *maker = fg_graph_maker(im->graph, call->outputs[i]);
+        if (!maker->name && maker->span.begin == call->span.begin) maker->name = numbered;
+        fg_graph_publish(im->graph, numbered, call->outputs[i]);
+    }
 }
 
 /* What the attributes do not tell of a value, a signature may. */

@@ -14,6 +14,10 @@ fuzz_main = %D%/replay.c
 fuzz_ldflags = $(AM_LDFLAGS)
 endif
 
+fuzz_tests += %D%/fuzz_bundle
+%C%_fuzz_bundle_SOURCES = %D%/fuzz_bundle.c $(fuzz_main)
+%C%_fuzz_bundle_LDFLAGS = $(fuzz_ldflags)
+
 fuzz_tests += %D%/fuzz_npy
 %C%_fuzz_npy_SOURCES = %D%/fuzz_npy.c %D%/fuzz_data.h $(fuzz_main)
 %C%_fuzz_npy_LDFLAGS = $(fuzz_ldflags)
@@ -25,6 +29,14 @@ fuzz_tests += %D%/fuzz_npz
 fuzz_tests += %D%/fuzz_syntax
 %C%_fuzz_syntax_SOURCES = %D%/fuzz_syntax.c $(fuzz_main)
 %C%_fuzz_syntax_LDFLAGS = $(fuzz_ldflags)
+
+fuzz_tests += %D%/fuzz_tf_text
+%C%_fuzz_tf_text_SOURCES = %D%/fuzz_tf_text.c %D%/fuzz_tf.h $(fuzz_main)
+%C%_fuzz_tf_text_LDFLAGS = $(fuzz_ldflags)
+
+fuzz_tests += %D%/fuzz_tf_wire
+%C%_fuzz_tf_wire_SOURCES = %D%/fuzz_tf_wire.c %D%/fuzz_tf.h $(fuzz_main)
+%C%_fuzz_tf_wire_LDFLAGS = $(fuzz_ldflags)
 
 fuzz_tests += %D%/fuzz_value
 %C%_fuzz_value_SOURCES = %D%/fuzz_value.c %D%/fuzz_data.h $(fuzz_main)

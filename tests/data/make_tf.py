@@ -1,0 +1,178 @@
+"""Writes tests/data/tf and the fuzz corpora of TensorFlow's formats: bytes made by hand from the
+formats' own pages, with no reader of ours and no library. Run in the top folder of the sources."""
+import os
+import struct
+
+
+def varint(n):
+    out = b""
+    n &= (1 << 64) - 1
+    while n >= 0x80:
+        out += bytes([n & 0x7F | 0x80])
+        n >>= 7
+    return out + bytes([n])
+
+
+def integer(field, n):
+    return varint(field << 3) + varint(n)
+
+
+def data(field, value):
+    value = value.encode() if isinstance(value, str) else value
+    return varint(field << 3 | 2) + varint(len(value)) + value
+
+
+def attr(key, value):
+    return data(5, data(1, key) + data(2, value))
+
+
+def node(name, op, inputs=(), *attrs):
+    return data(1, data(1, name) + data(2, op) + b"".join(data(3, i) for i in inputs) + b"".join(attrs))
+
+
+def shape(*dims):
+    return b"".join(data(2, integer(1, d)) for d in dims)
+
+
+DTYPE = {"float32": 1, "float64": 2, "int32": 3, "bool": 10, "int64": 9}
+
+
+def placeholder(name, dtype, *dims):
+    return node(name, "Placeholder", (), attr("dtype", integer(6, DTYPE[dtype])), attr("shape", data(7, shape(*dims))))
+
+
+def variable(name, *dims):
+    return node(name, "VariableV2", (), attr("dtype", integer(6, 1)), attr("shape", data(7, shape(*dims))))
+
+
+def constant(name, dtype, dims, *fields):
+    tensor = integer(1, DTYPE[dtype]) + data(2, shape(*dims)) + b"".join(fields)
+    return node(name, "Const", (), attr("dtype", integer(6, DTYPE[dtype])), attr("value", data(8, tensor)))
+
+
+def crc32c(bytes_):
+    crc = 0xFFFFFFFF
+    for b in bytes_:
+        crc ^= b
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    return crc ^ 0xFFFFFFFF
+
+
+def masked(bytes_):
+    crc = crc32c(bytes_)
+    return ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF
+
+
+def block(entries):
+    """Keys that share nothing with the one before, and one restart."""
+    out = b"".join(varint(0) + varint(len(k)) + varint(len(v)) + k + v for k, v in entries)
+    return out + struct.pack("<II", 0, 1)
+
+
+def snappy_literal(bytes_):
+    assert len(bytes_) < 60 * 60
+    out, at = varint(len(bytes_)), 0
+    while at < len(bytes_):
+        piece = bytes_[at:at + 60]
+        out += bytes([(len(piece) - 1) << 2]) + piece
+        at += len(piece)
+    return out
+
+
+def table(entries, compress=False):
+    out = b""
+
+    def add(contents, kind):
+        nonlocal out
+        handle = varint(len(out)) + varint(len(contents))
+        out += contents + bytes([kind]) + struct.pack("<I", masked(contents + bytes([kind])))
+        return handle
+
+    plain = block(entries)
+    first = add(snappy_literal(plain), 1) if compress else add(plain, 0)
+    meta = add(block([]), 0)
+    index = add(block([(entries[-1][0] + b"~", first)]), 0)
+    footer = (meta + index).ljust(40, b"\0")
+    return out + footer + struct.pack("<Q", 0xDB4775248B80FB57)
+
+
+def bundle(tensors, compress=False):
+    """(index, data): name -> (dims, floats)."""
+    blob = b""
+    entries = [(b"", integer(1, 1) + data(3, integer(1, 1)))]
+    for name in sorted(tensors):
+        dims, values = tensors[name]
+        raw = struct.pack("<%df" % len(values), *values)
+        entries.append((name.encode(), integer(1, 1) + data(2, shape(*dims)) + integer(4, len(blob))
+                        + integer(5, len(raw)) + varint(6 << 3 | 5) + struct.pack("<I", masked(raw))))
+        blob += raw
+    return table(entries, compress), blob
+
+
+def write(path, contents):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(contents)
+
+
+def signature(key, inputs, outputs):
+    def infos(field, names):
+        return b"".join(data(field, data(1, k) + data(2, data(1, t) + integer(2, 1) + data(3, shape(-1, 2))))
+                        for k, t in names.items())
+    return data(5, data(1, key) + data(2, infos(1, inputs) + infos(2, outputs)))
+
+
+f32 = attr("T", integer(6, 1))
+graph = (placeholder("x", "float32", -1, 2) + variable("layer/w", 2, 2) + variable("layer/b", 2)
+         + node("layer/mul", "MatMul", ("x", "layer/w"), f32)
+         + node("layer/y", "BiasAdd", ("layer/mul", "layer/b"), f32))
+meta = data(1, data(4, "serve") + data(5, "1.15.0")) + data(2, graph)
+meta += signature("serving_default", {"features": "x:0"}, {"scores": "layer/y:0"})
+saved = integer(1, 1) + data(2, meta)
+weights = {"layer/w": ((2, 2), (1, 2, 3, 4)), "layer/b": ((2,), (10, 20))}
+home = "tests/data/tf/"
+write(home + "linear/saved_model.pb", saved)
+index, blob = bundle(weights)
+write(home + "linear/variables/variables.index", index)
+write(home + "linear/variables/variables.data-00000-of-00001", blob)
+write(home + "linear.meta", meta)
+packed, _ = bundle(weights, compress=True)
+write(home + "linear.index", packed)
+write(home + "linear.data-00000-of-00001", blob)
+write(home + "damaged/saved_model.pb", saved)
+write(home + "damaged/variables/variables.index", index)
+write(home + "damaged/variables/variables.data-00000-of-00001", b"\xff" + blob[1:])
+write(home + "cut/saved_model.pb", saved)
+write(home + "cut/variables/variables.index", index)
+write(home + "cut/variables/variables.data-00000-of-00001", blob[:-1])
+
+values = (
+    constant("content", "float32", (2, 2), data(4, struct.pack("<4f", 1.5, -2, 0, 1e10)))
+    + constant("packed", "float32", (3,), data(5, struct.pack("<3f", 1, 2, 3)))
+    + constant("apart", "int32", (2,), integer(7, 7), integer(7, -8))
+    + constant("repeated", "int64", (2, 3), data(10, varint(5) + varint(-6)))
+    + constant("zeros", "float64", (2,))
+    + constant("truth", "bool", (2,), data(11, b"\x01\x00"))
+)
+write(home + "values.pb", values)
+for name, fields in {
+    "too_long": (data(4, b"\0" * 12),), "too_short": (data(4, b"\0" * 4),),
+    "too_many": (data(5, b"\0" * 12),), "wrong_type": (integer(7, 1),),
+}.items():
+    write(home + name + ".pb", constant("c", "float32", (2,), *fields))
+write(home + "negative.pb", constant("c", "float32", (-3,)))
+write(home + "overflow.pb", constant("c", "float32", (1 << 62, 1 << 62)))
+write(home + "outputs.pb", placeholder("x", "float32", 4)
+      + node("s", "IdentityN", ("x",)) + node("t", "Split", ("x", "x"), attr("num_split", integer(3, 1 << 31))))
+
+corpus = "tests/fuzz/corpus/"
+for name, contents in {"graph": graph, "meta": meta, "saved": saved, "values": values}.items():
+    write(corpus + "tf_wire/" + name, contents)
+write(corpus + "bundle/plain", index)
+write(corpus + "bundle/packed", packed)
+write(corpus + "bundle/copies", varint(12) + bytes([3 << 2]) + b"abcd" + bytes([4 << 2 | 1, 4]))
+for name in sorted(os.listdir("samples/tf")):
+    if name.endswith(".pbtxt"):
+        with open("samples/tf/" + name, "rb") as file:
+            write(corpus + "tf_text/" + name.split(".")[0], file.read())
