@@ -23,3 +23,6 @@ bench: $(bin_PROGRAMS) $(bench_programs)
 bench-scale: $(bin_PROGRAMS) $(bench_programs) %D%/generate$(EXEEXT)
 	srcdir='$(srcdir)' builddir='$(builddir)' $(SHELL) $(srcdir)/%D%/scale.sh $(BENCH_RUNS)
 .PHONY: bench bench-scale
+
+# What other tools say about the mistakes of doc/comparison.md.
+EXTRA_DIST += %D%/comparison/run.sh %D%/comparison/other_tools.mjs %D%/comparison/pair.graph

@@ -3,6 +3,7 @@ pages = \
 	%D%/architecture.md \
 	%D%/checkpoint.md \
 	%D%/checks.md \
+	%D%/comparison.md \
 	%D%/dependencies.md \
 	%D%/keras.md \
 	%D%/language.md \
