@@ -15,6 +15,7 @@ Suite *api_loop_suite(void);
 Suite *api_threads_suite(void);
 Suite *api_memory_suite(void);
 Suite *api_checkpoint_suite(void);
+Suite *api_findings_suite(void);
 Suite *api_rules_suite(void);
 
 /* A context (with one thread, if nothing is said), and what is made from it. */
