@@ -46,7 +46,8 @@ static void put_rest(fg_printer *printer, const fg_node *node) {
             fg_put_bracketed(printer, FG_GLUED, "[]", node->slot[1].node, put_subscript);
             break;
         case FG_NODE_ATTRIBUTE:
-            fg_put(printer, FG_GLUED, ".");
+            /* behind a digit it would be a point */
+            fg_put(printer, node->slot[0].node->kind == FG_NODE_NUMBER ? FG_SPACED : FG_GLUED, ".");
             fg_put_spelling(printer, FG_GLUED, node->slot[1].node);
             break;
         default:

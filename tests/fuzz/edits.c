@@ -2,7 +2,7 @@
  * tokens, of lines, of numbers. Each is read, lowered, checked, printed and laid out, and whatever
  * it is, what comes back is what the interface promises, soon, and nothing is left behind.
  *
- *     edits [COUNT]      the first COUNT edits: 2,000, or as many as FEEDGRAPH_EDITS says
+ *     edits [COUNT [N]]  COUNT edits from N on: the first 2,000, or as many as FEEDGRAPH_EDITS says
  *     edits --show N     the text of edit N, to look for what is wrong with it
  *
  * An edit is the same everywhere: it depends on its number and on the texts. Prints TAP. */
@@ -385,7 +385,8 @@ int main(int argc, char **argv) {
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) signal(signals[i], died);
     setvbuf(stdout, NULL, _IOLBF, 0);
     printf("1..2\n");
-    for (long number = 1; number <= count; number++) {
+    long first = argc > 2 ? atol(argv[2]) : 1;
+    for (long number = first; number < first + count; number++) {
         fg_status status = try_edit(number);
         kinds[status < 8 ? status : 7]++;
         if (number % 10000 == 0) printf("# %ld\n", number);

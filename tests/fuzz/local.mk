@@ -4,7 +4,7 @@
 #     fuzz_tests += %D%/fuzz_npy
 #     %C%_fuzz_npy_SOURCES = %D%/fuzz_npy.c $(fuzz_main)
 
-EXTRA_DIST += %D%/corpus %D%/syntax.dict
+EXTRA_DIST += %D%/corpus %D%/checkpoint.dict %D%/json.dict %D%/syntax.dict
 
 if FUZZ
 fuzz_main =
@@ -17,6 +17,14 @@ endif
 fuzz_tests += %D%/fuzz_bundle
 %C%_fuzz_bundle_SOURCES = %D%/fuzz_bundle.c $(fuzz_main)
 %C%_fuzz_bundle_LDFLAGS = $(fuzz_ldflags)
+
+fuzz_tests += %D%/fuzz_checkpoint
+%C%_fuzz_checkpoint_SOURCES = %D%/fuzz_checkpoint.c %D%/fuzz_data.h $(fuzz_main)
+%C%_fuzz_checkpoint_LDFLAGS = $(fuzz_ldflags)
+
+fuzz_tests += %D%/fuzz_json
+%C%_fuzz_json_SOURCES = %D%/fuzz_json.c %D%/fuzz_data.h $(fuzz_main)
+%C%_fuzz_json_LDFLAGS = $(fuzz_ldflags)
 
 fuzz_tests += %D%/fuzz_npy
 %C%_fuzz_npy_SOURCES = %D%/fuzz_npy.c %D%/fuzz_data.h $(fuzz_main)

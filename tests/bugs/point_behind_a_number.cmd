@@ -1,0 +1,1 @@
+graphfmt - < point_behind_a_number.graph
