@@ -171,6 +171,7 @@ static fg_status feed_json(text_job *job) {
     fg_data_error error = {0};
     if (length > UINT32_MAX - 2) {
         fg_data_fail_memory(&error, "is larger than 4 GiB");
+        job->request->demand.lost_file = true;
         return say_unreadable(job, NULL, &error);
     }
     /* Findings point into it as long as the context lives. */

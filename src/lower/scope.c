@@ -159,7 +159,8 @@ static fg_module *read_module(fg_lowering *lo, const fg_node *node, const char *
     const char *why = fg_file_open(file, lo->memory, path, FG_IMPORT_LIMIT);
     if (why) {
         lo->graph->files.count--;
-        fg_complain_at(lo, FG_G211, node->slot[0].node, "cannot read '%s': %s", shown, why);
+        fg_complain_at(lo, file->over_limit ? FG_G105 : FG_G211, node->slot[0].node,
+                       "cannot read '%s': %s", shown, why);
         return NULL;
     }
     uint32_t source =

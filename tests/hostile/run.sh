@@ -223,6 +223,25 @@ import "nothing" 'import "none.graph"' 1 '^importing\.graph:1:8: error: .*G211'
 echo 'def f(x { return x }' >b.graph
 import "mistakes" 'import "b.graph"' 1 '^b\.graph:1:9: error: .*G101'
 
+# ---- ten gigabytes, of which no block is on the disk ----
+
+if truncate -s 10G huge.graph huge.npz huge.npy huge.json 2>/dev/null; then
+    expect "ten gigabytes" 4 'larger than the limit.*G105' graphlint huge.graph
+    expect "ten gigabytes to lay out" 4 'larger than the limit.*G105' graphfmt huge.graph
+    import "ten gigabytes" 'import "huge.graph"' 4 \
+        '^importing\.graph:1:8: error: .*larger than the limit.*G105'
+    expect "ten gigabytes of weights" 3 'not a \.npz archive' graphrun run.graph double -f x=ones \
+        -d n=1 -d m=1 --weights huge.npz
+    expect "ten gigabytes of feeds" 3 'not a \.npz archive' graphrun run.graph double --feeds huge.npz
+    expect "ten gigabytes of JSON" 4 '^1 error' graphrun run.graph double --feeds huge.json
+    expect "ten gigabytes of an array" 3 'G413' graphrun run.graph double -f x=@huge.npy
+    expect "ten gigabytes of a checkpoint" 3 'not a \.npz archive|no checkpoint' graphrun run.graph \
+        double -f x=ones -d n=1 -d m=1 --restore huge.npz
+    rm -f huge.*
+else
+    result ok "ten gigabytes # SKIP no sparse files here"
+fi
+
 set -- run.graph double --feed 'x=[[1, 2]]'
 expect "output to a full disk" 5 'No space left' graphrun "$@" --out y=@/dev/full
 expect "output to no folder" 5 'No such file' graphrun "$@" --out y=@none/y.npy
@@ -232,6 +251,53 @@ expect "standard output closed" 5 'Bad file descriptor' sh -c 'exec graphrun "$@
 expect "all closed" 5 '' sh -c 'exec graphrun "$@" >&- 2>&- <&-' run "$@"
 expect "a reader that left" 0 '' sh -c 'graphrun "$@" -f x=ones -d n=500 -d m=500 | :' run \
     run.graph double
+
+# ---- disks that are full: a file may have a block, of 512 or 1024 bytes ----
+
+# A file that cannot be written, and was there, is as it was.
+full() { # NAME FILE COMMAND...
+    what=$1 file=$2
+    shift 2
+    cp "$file" before
+    expect "$what on a full disk" 5 'File too large' sh -c 'ulimit -f 1; exec "$@" >/dev/null' run "$@"
+    if cmp -s "$file" before; then
+        result ok "$what on a full disk changes nothing"
+    else
+        result "not ok" "$what on a full disk changes nothing"
+    fi
+}
+cat >large.graph <<'END'
+state total:    float32[1000] = 0.0
+placeholder x: float32[n, m]
+y = x * 2.0
+signature double(x) -> y
+END
+yes '# a comment that makes the file longer than a block' | head -n 100 >>large.graph
+echo old >y.npy
+echo old >y.npz
+echo old >state.npz
+set -- large.graph double --feed x=ones --dim n=100 --dim m=10 -q
+full "an array" y.npy graphrun "$@" --out y=@y.npy
+full "an archive" y.npz graphrun "$@" --out @y.npz
+full "a checkpoint" state.npz graphrun "$@" --save state.npz
+full "a layout" large.graph graphfmt large.graph
+digits=$samples/digits.graph
+for format in text json; do
+    expect "a summary to a full disk, $format" 5 'No space left' \
+        sh -c 'exec graphrun "$@" >/dev/full' run "$digits" --summary --format $format
+    expect "a list to a full disk, $format" 5 'No space left' \
+        sh -c 'exec graphrun "$@" >/dev/full' run "$digits" --format $format
+    expect "a run to a full disk, $format" 5 'No space left' \
+        sh -c 'exec graphrun "$@" >/dev/full' run run.graph double --feed 'x=[[1, 2]]' --format $format
+    expect "findings to a full disk, $format" 5 '' \
+        sh -c 'exec graphlint "$@" >/dev/full 2>/dev/full' run empty.graph none.graph --format $format
+done
+expect "needs to a full disk" 5 'No space left' \
+    sh -c 'exec graphlint "$@" >/dev/full' run "$digits" --needs probs
+expect "a layout to a full disk" 5 'No space left' sh -c 'exec graphfmt - <large.graph >/dev/full'
+expect "help to a full disk" 5 'No space left' sh -c 'exec graphrun --help >/dev/full'
+expect "a checkpoint to a full device" 5 'No space left' graphrun "$@" --save /dev/full
+
 if ls -A | grep -q '^\.fg-'; then
     result "not ok" "nothing half written"
 else
