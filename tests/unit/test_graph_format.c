@@ -212,6 +212,7 @@ END_TEST
 Suite *format_suite(void) {
     Suite *suite = suite_create("format");
     TCase *tests = tcase_create("format");
+    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, files_of_the_tree);
     tcase_add_test(tests, random_texts);
     tcase_add_test(tests, what_is_printed_of_graphs);
