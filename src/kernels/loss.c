@@ -3,7 +3,8 @@
 #include "kernels/isa.h"
 #include "kernels/vmath.h"
 
-#define EPSILON 1e-7
+#define EPSILON      1e-7
+#define SMALL_SQUARE 1e-12 /* of a length that is divided by */
 
 typedef struct rows_job {
     const fg_call *call;

@@ -48,6 +48,107 @@ ROW_LOSS(mean_absolute_error, {
     loss /= (double)n;
 })
 
+ROW_LOSS(mean_absolute_percentage_error, {
+    for (size_t j = 0; j < n; j++) {
+        double label = (double)labels[j], size = fabs(label);
+        loss += fabs((label - (double)row[j]) / (size < EPSILON ? EPSILON : size));
+    }
+    loss *= 100 / (double)n;
+})
+
+ROW_LOSS(mean_squared_logarithmic_error, {
+    for (size_t j = 0; j < n; j++) {
+        double p = (double)row[j], label = (double)labels[j];
+        double difference = log1p(p < EPSILON ? EPSILON : p);
+        difference -= log1p(label < EPSILON ? EPSILON : label);
+        loss += difference * difference;
+    }
+    loss /= (double)n;
+})
+
+ROW_LOSS(huber, {
+    double delta = fg_attr_real(&job->call->attrs[2], 1);
+    for (size_t j = 0; j < n; j++) {
+        double d = fabs((double)row[j] - (double)labels[j]);
+        loss += d > delta ? delta * (d - delta / 2) : d * d / 2;
+    }
+    loss /= (double)n;
+})
+
+ROW_LOSS(logcosh, {
+    for (size_t j = 0; j < n; j++) {
+        double d = fabs((double)row[j] - (double)labels[j]), e = expm1(-2 * d);
+        /* log((1 + e^-2d) / 2) where that is small: 1 + (e^-2d - 1) / 2 */
+        loss += d + log1p(e / 2);
+    }
+    loss /= (double)n;
+})
+
+/* What is lacking for a product of 1. */
+static inline double N(margin)(T label, T prediction) {
+    double margin = 1 - (double)label * (double)prediction;
+    return margin < 0 ? 0 : margin;
+}
+
+ROW_LOSS(hinge, {
+    for (size_t j = 0; j < n; j++) loss += N(margin)(labels[j], row[j]);
+    loss /= (double)n;
+})
+
+ROW_LOSS(squared_hinge, {
+    for (size_t j = 0; j < n; j++) {
+        double margin = N(margin)(labels[j], row[j]);
+        loss += margin * margin;
+    }
+    loss /= (double)n;
+})
+
+ROW_LOSS(categorical_hinge, {
+    double right = 0;
+    double wrong = -INFINITY;
+    for (size_t j = 0; j < n; j++) {
+        double label = (double)labels[j], p = (double)row[j], other = (1 - label) * p;
+        right += label * p;
+        if (other > wrong || other != other) wrong = other;
+    }
+    loss = wrong - right + 1;
+    if (loss < 0) loss = 0;
+})
+
+static inline double N(probability)(T x) {
+    double p = (double)x;
+    p = p < EPSILON ? EPSILON : p;
+    return p > 1 ? 1 : p;
+}
+
+ROW_LOSS(kullback_leibler_divergence, {
+    for (size_t j = 0; j < n; j++) {
+        double label = N(probability)(labels[j]);
+        loss += label * log(label / N(probability)(row[j]));
+    }
+})
+
+ROW_LOSS(poisson, {
+    for (size_t j = 0; j < n; j++)
+        loss += (double)row[j] - (double)labels[j] * log((double)row[j] + EPSILON);
+    loss /= (double)n;
+})
+
+static inline double N(cosine)(const T *a, const T *b, size_t n) {
+    double product = 0, square_a = 0, square_b = 0;
+    for (size_t j = 0; j < n; j++) {
+        product += (double)a[j] * (double)b[j];
+        square_a += (double)a[j] * (double)a[j];
+        square_b += (double)b[j] * (double)b[j];
+    }
+    square_a = square_a < SMALL_SQUARE ? SMALL_SQUARE : square_a;
+    square_b = square_b < SMALL_SQUARE ? SMALL_SQUARE : square_b;
+    return product / (sqrt(square_a) * sqrt(square_b));
+}
+
+ROW_LOSS(cosine_similarity, { loss = N(cosine)(labels, row, n); })
+ROW_LOSS(cosine_proximity, { loss = -N(cosine)(labels, row, n); })
+
 #undef ROW_LOSS
 
 static void N(sparse_categorical_part)(void *data, size_t begin, size_t end) {
@@ -71,3 +172,33 @@ static inline T N(sigmoid_loss)(T label, T x) {
 }
 
 BINARY(sigmoid_cross_entropy, N(sigmoid_loss)(a, b))
+
+static inline T N(log_of)(T label, T p, T epsilon) {
+    return -label * V(log)(p + epsilon) - (1 - label) * V(log)(1 - p + epsilon);
+}
+
+/* The labels' part of the loss by `weight` more. */
+static inline T N(weighted_loss)(T label, T x, T weight) {
+    T lost = V(log1p)(V(exp)(-M(fabs)(x))) + (x < 0 ? -x : 0);
+    return (1 - label) * x + (1 + (weight - 1) * label) * lost;
+}
+
+/* Two operands of one shape and a number from the attributes. */
+#define PAIRED_WITH(name, attribute, ...)                \
+    static void N(name##_loop)(const fg_elements *run) { \
+        const T *as = run->in[0], *bs = run->in[1];      \
+        const T w = (T)attribute;                        \
+        T *ys = run->out;                                \
+        size_t n = run->n;                               \
+        FG_IVDEP                                         \
+        for (size_t i = 0; i < n; i++) {                 \
+            const T a = as[i], b = bs[i];                \
+            ys[i] = __VA_ARGS__;                         \
+        }                                                \
+    }                                                    \
+    KERNEL_OF(name)
+
+PAIRED_WITH(log_loss, fg_attr_real(&run->call->attrs[2], EPSILON), N(log_of)(a, b, w))
+PAIRED_WITH(weighted_sigmoid_cross_entropy, fg_attr_real(&run->call->attrs[2], 1),
+            N(weighted_loss)(a, b, w))
+#undef PAIRED_WITH

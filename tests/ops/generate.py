@@ -21,6 +21,7 @@ import cases_axes
 import cases_contraction
 import cases_convolution
 import cases_elementwise
+import cases_losses
 import cases_models
 import cases_order
 import cases_shapes
@@ -33,7 +34,7 @@ FAMILIES = (("arithmetic", cases_elementwise.arithmetic), ("comparison", cases_e
             ("slices", cases_shapes.slices), ("space", cases_order.space),
             ("positions", cases_order.positions), ("order", cases_order.order),
             ("products", cases_models.products),
-            ("contractions", cases_contraction.contractions), ("losses", cases_models.losses),
+            ("contractions", cases_contraction.contractions), ("losses", cases_models.losses), ("row_losses", cases_losses.row_losses),
             ("recurrent", cases_models.recurrent), ("windows", cases_convolution.windows),
             ("images", cases_convolution.images),
             ("small", cases_small.small))

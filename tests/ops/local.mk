@@ -8,6 +8,7 @@ EXTRA_DIST += \
 	%D%/cases_contraction.py \
 	%D%/cases_convolution.py \
 	%D%/cases_elementwise.py \
+	%D%/cases_losses.py \
 	%D%/cases_models.py \
 	%D%/cases_order.py \
 	%D%/cases_shapes.py \
@@ -25,6 +26,7 @@ EXTRA_DIST += \
 	%D%/products.cases \
 	%D%/recurrent.cases \
 	%D%/reductions.cases \
+	%D%/row_losses.cases \
 	%D%/shapes.cases \
 	%D%/slices.cases \
 	%D%/small.cases \
