@@ -3,7 +3,10 @@
  * By full name first. What is left is compared in a plain spelling, which leaves out what Keras's
  * versions write differently: a trailing ":0", a cell's level ("lstm_cell/"), a level written
  * twice, and the number of the first of its kind ("dense_1", "dense"); then also the number of a
- * layer inside a wrapper ("forward_lstm_3"). */
+ * layer inside a wrapper ("forward_lstm_3"). Before all that, where a file counts as many layers of
+ * a kind as the graph has, but by other numbers, they are taken in their order: Keras counts on
+ * from model to model, and counts a layer inside a wrapper with the others. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -20,10 +23,11 @@ typedef struct fg_matching {
     size_t count;
     fg_span span;
     const char *path;
-    uint32_t *owner;    /* by variable: 1 + the index of its array, or 0 */
-    fg_names from_none; /* layers, "dense", that the file counts "dense", "dense_1", ... */
-    size_t respelled;   /* how many were taken under another spelling */
-    size_t example;     /* the index of one of these */
+    uint32_t *owner;   /* by variable: 1 + the index of its array, or 0 */
+    fg_names levels;   /* of the file: "dense_4", which has another number here */
+    fg_map renumbered; /* of levels: the number here */
+    size_t respelled;  /* how many were taken under another spelling */
+    size_t example;    /* the index of one of these */
     bool failed;
 } fg_matching;
 
@@ -55,11 +59,16 @@ static bool is_cell(const char *level, size_t length) {
 }
 
 typedef enum fg_spelling {
-    SPELT_FIRST,   /* "dense" is "dense_1" */
-    SPELT_INNER,   /* and "forward_lstm_3" is "forward_lstm" */
-    SPELT_SHIFTED, /* "dense" is "dense_1", "dense_1" is "dense_2", and so on, where the file counts
-                      such layers from none */
+    SPELT_FIRST,  /* "dense" is "dense_1" */
+    SPELT_INNER,  /* and "forward_lstm_3" is "forward_lstm" */
+    SPELT_RANKED, /* and "dense_4" is "dense_1", "dense_5" is "dense_2", by their order */
 } fg_spelling;
+
+/* The number here of a level of the file; 0 where it is the same. */
+static unsigned renumbered(const fg_matching *m, const char *level, size_t length) {
+    const fg_name *name = fg_name_find(&m->levels, level, length);
+    return name ? (unsigned)(uintptr_t)fg_map_get(&m->renumbered, name) : 0;
+}
 
 static void add_level(const fg_matching *m, fg_text *out, const char *level, size_t length,
                       fg_spelling spelling, bool outermost) {
@@ -68,8 +77,9 @@ static void add_level(const fg_matching *m, fg_text *out, const char *level, siz
     bool inner = starts_with(level, length, "forward_") || starts_with(level, length, "backward_");
     fg_text_add(out, level, base);
     if (inner && spelling != SPELT_FIRST) return;
-    if (spelling == SPELT_SHIFTED && outermost && fg_name_find(&m->from_none, level, base))
-        number++;
+    unsigned here = spelling == SPELT_RANKED && outermost ? renumbered(m, level, length) : 0;
+    if (here)
+        number = here;
     else if (number == 0)
         number = 1;
     fg_text_printf(out, "_%u", number);
@@ -118,7 +128,7 @@ static void take(fg_matching *m, size_t weight, uint32_t variable) {
 /* The variables left over, by plain spelling: the first, the others through `next`. */
 static void index_variables(fg_matching *m, fg_spelling spelling, fg_names *names, fg_map *first,
                             uint32_t *next) {
-    fg_spelling own = spelling == SPELT_SHIFTED ? SPELT_INNER : spelling; /* ours count from 1 */
+    fg_spelling own = spelling == SPELT_RANKED ? SPELT_INNER : spelling;
     for (uint32_t i = m->graph->variables.count - 1; i > 0; i--) {
         if (m->owner[i]) continue;
         const char *text = plain(m, m->graph->variables.at[i].full_name->text, own);
@@ -126,6 +136,11 @@ static void index_variables(fg_matching *m, fg_spelling spelling, fg_names *name
         next[i] = (uint32_t)(uintptr_t)fg_map_get(first, name);
         fg_map_set(m->arena, first, name, (void *)(uintptr_t)i);
     }
+}
+
+static size_t outermost_level(const char *name) {
+    const char *slash = strchr(name, '/');
+    return slash ? (size_t)(slash - name) : 0;
 }
 
 /* Takes each array that is left and that exactly one variable fits, which no other array fits. */
@@ -138,8 +153,10 @@ static void match_spelt(fg_matching *m, fg_spelling spelling) {
     uint32_t *choice = FG_NEW_ARRAY(m->arena, uint32_t, m->count);
     index_variables(m, spelling, &names, &first, next);
     for (size_t i = 0; i < m->count; i++) {
+        const char *own = m->weights[i].name;
         if (m->weights[i].variable) continue;
-        const char *text = plain(m, m->weights[i].name, spelling);
+        if (spelling == SPELT_RANKED && !renumbered(m, own, outermost_level(own))) continue;
+        const char *text = plain(m, own, spelling);
         const fg_name *name = fg_name_find(&names, text, strlen(text));
         uint32_t fitting = 0;
         uint32_t v = name ? (uint32_t)(uintptr_t)fg_map_get(&first, name) : 0;
@@ -158,33 +175,78 @@ static void match_spelt(fg_matching *m, fg_spelling spelling) {
     }
 }
 
-static size_t outermost_level(const char *name) {
-    const char *slash = strchr(name, '/');
-    return slash ? (size_t)(slash - name) : 0;
+typedef struct fg_level {
+    const char *text; /* "dense_4" of a name */
+    size_t length, base;
+    unsigned number;
+} fg_level;
+
+typedef struct fg_levels {
+    fg_names names;
+    fg_level *at;
+    size_t count;
+} fg_levels;
+
+static void add_outermost(fg_levels *levels, const char *name) {
+    fg_level level = {.text = name, .length = outermost_level(name)};
+    if (level.length == 0 || fg_name_find(&levels->names, name, level.length)) return;
+    level.base = without_number(name, level.length, &level.number);
+    fg_name_of(&levels->names, name, level.length);
+    levels->at[levels->count++] = level;
 }
 
-/* A file counts a kind of layer from none where some array's outermost level is "dense", another's
- * "dense_1", and no variable has a level "dense". Then its "dense_1" is our "dense_2". */
-static void find_counts_from_none(fg_matching *m) {
-    fg_names numbered, ours;
-    fg_names_init(&numbered, m->arena);
-    fg_names_init(&ours, m->arena);
-    fg_names_init(&m->from_none, m->arena);
-    for (uint32_t i = 1; i < m->graph->variables.count; i++) {
-        const char *name = m->graph->variables.at[i].full_name->text;
-        fg_name_of(&ours, name, outermost_level(name));
+static int compare_kinds(const fg_level *a, const fg_level *b) {
+    size_t shorter = a->base < b->base ? a->base : b->base;
+    int order = memcmp(a->text, b->text, shorter);
+    return order != 0 ? order : (a->base > b->base) - (a->base < b->base);
+}
+
+static int compare_levels(const void *left, const void *right) {
+    const fg_level *a = left, *b = right;
+    int order = compare_kinds(a, b);
+    return order != 0 ? order : (a->number > b->number) - (a->number < b->number);
+}
+
+static size_t kind_end(const fg_levels *levels, size_t begin) {
+    size_t end = begin;
+    while (end < levels->count && compare_kinds(&levels->at[begin], &levels->at[end]) == 0) end++;
+    return end;
+}
+
+/* The levels of one kind, each with its number here: by their order where there are as many; or
+ * where the file counts from none, "dense", "dense_1", and the graph does not, one higher. */
+static void renumber_kind(fg_matching *m, const fg_level *file, size_t count, const fg_level *ours,
+                          size_t our_count) {
+    bool same = count == our_count;
+    for (size_t i = 0; i < count && same; i++) same = file[i].number == ours[i].number;
+    bool from_none = count > 1 && file[0].number == 0;
+    if (same || ours[0].number == 0 || (count != our_count && !from_none)) return;
+    for (size_t i = 0; i < count; i++) {
+        unsigned here = count == our_count ? ours[i].number : file[i].number + 1;
+        if (here == file[i].number) continue;
+        fg_map_set(m->arena, &m->renumbered, fg_name_of(&m->levels, file[i].text, file[i].length),
+                   (void *)(uintptr_t)here);
     }
-    for (size_t i = 0; i < m->count; i++) {
-        const char *name = m->weights[i].name;
-        unsigned number;
-        size_t base = without_number(name, outermost_level(name), &number);
-        if (number) fg_name_of(&numbered, name, base);
-    }
-    for (size_t i = 0; i < m->count; i++) {
-        const char *name = m->weights[i].name;
-        size_t length = outermost_level(name);
-        if (length && fg_name_find(&numbered, name, length) && !fg_name_find(&ours, name, length))
-            fg_name_of(&m->from_none, name, length);
+}
+
+static void find_renumbered(fg_matching *m) {
+    fg_levels file = {.at = FG_NEW_ARRAY(m->arena, fg_level, m->count)};
+    fg_levels ours = {.at = FG_NEW_ARRAY(m->arena, fg_level, m->graph->variables.count)};
+    fg_names_init(&m->levels, m->arena);
+    fg_names_init(&file.names, m->arena);
+    fg_names_init(&ours.names, m->arena);
+    for (size_t i = 0; i < m->count; i++) add_outermost(&file, m->weights[i].name);
+    for (uint32_t i = 1; i < m->graph->variables.count; i++)
+        add_outermost(&ours, m->graph->variables.at[i].full_name->text);
+    if (file.count > 0) qsort(file.at, file.count, sizeof *file.at, compare_levels);
+    if (ours.count > 0) qsort(ours.at, ours.count, sizeof *ours.at, compare_levels);
+    for (size_t i = 0, j = 0; i < file.count && j < ours.count;) {
+        int order = compare_kinds(&file.at[i], &ours.at[j]);
+        size_t i_end = order > 0 ? i : kind_end(&file, i),
+               j_end = order < 0 ? j : kind_end(&ours, j);
+        if (order == 0) renumber_kind(m, file.at + i, i_end - i, ours.at + j, j_end - j);
+        i = i_end;
+        j = j_end;
     }
 }
 
@@ -312,8 +374,8 @@ bool fg_check_weights(const fg_graph *graph, fg_arena *arena, fg_weight *weights
                      .path = path,
                      .owner = FG_NEW_ARRAY(arena, uint32_t, graph->variables.count)};
     for (size_t i = 0; i < count; i++) weights[i].variable = 0;
-    find_counts_from_none(&m);
-    if (m.from_none.count > 0) match_spelt(&m, SPELT_SHIFTED);
+    find_renumbered(&m);
+    if (m.renumbered.count > 0) match_spelt(&m, SPELT_RANKED);
     match_exact(&m);
     match_spelt(&m, SPELT_FIRST);
     match_spelt(&m, SPELT_INNER);

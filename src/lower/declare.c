@@ -343,8 +343,9 @@ void fg_declare_layer(fg_lowering *lo, const fg_node *node) {
                            .name = name->slot[0].name,
                            .module = lo->body->module,
                            .node = node};
-    fg_map_set(lo->arena, &lo->body->module->functions, layer->name, layer);
+    /* before it has a name: `layer lstm = lstm(units=4)` is of the library's */
     const fg_function *callee = layer_callee(lo, call);
+    fg_map_set(lo->arena, &lo->body->module->functions, layer->name, layer);
     layer->layer_of = callee;
     layer->broken = true;
     if (!callee || !fg_eval_arguments(lo, call->slot[1].node, &layer->layer_arguments)) return;

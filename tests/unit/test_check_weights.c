@@ -118,6 +118,63 @@ START_TEST(a_file_that_counts_from_none) {
 }
 END_TEST
 
+/* Keras counts on from model to model: its dense_9 and dense_10 are our dense_1 and dense_2. */
+START_TEST(a_file_that_counts_on) {
+    FX_BEGIN(fx);
+    fx_variable(&fx, 1, "dense_1/kernel", FG_FLOAT32, "3, 3");
+    fx_variable(&fx, 2, "dense_2/kernel", FG_FLOAT32, "3, 3");
+    fx_variable(&fx, 3, "lstm_1/kernel", FG_FLOAT32, "3, 3");
+    ck_assert_str_eq(MATCH(&fx, {"dense_10/kernel:0", {3, 3}}, {"dense_9/kernel:0", {3, 3}},
+                           {"lstm_1/kernel:0", {3, 3}}),
+                     "G712");
+    ck_assert_uint_eq(weights[0].variable, 2);
+    ck_assert_uint_eq(weights[1].variable, 1);
+    ck_assert_uint_eq(weights[2].variable, 3);
+    fx_fini(&fx);
+}
+END_TEST
+
+/* A number that both have, of which each means another layer: the order counts. */
+START_TEST(a_number_that_both_have) {
+    FX_BEGIN(fx);
+    fx_variable(&fx, 1, "dense_1/kernel", FG_FLOAT32, "3, 3");
+    fx_variable(&fx, 2, "dense_2/kernel", FG_FLOAT32, "3, 3");
+    ck_assert_str_eq(MATCH(&fx, {"dense_2/kernel", {3, 3}}, {"dense_3/kernel", {3, 3}}), "G712");
+    ck_assert_uint_eq(weights[0].variable, 1);
+    ck_assert_uint_eq(weights[1].variable, 2);
+    fx_fini(&fx);
+}
+END_TEST
+
+/* As many layers, but one of another shape: nothing is guessed. */
+START_TEST(an_order_that_does_not_fit) {
+    FX_BEGIN(fx);
+    fx_variable(&fx, 1, "dense_1/kernel", FG_FLOAT32, "3, 3");
+    ck_assert_str_eq(MATCH(&fx, {"dense_4/kernel", {3, 4}}), "G709 G710");
+    ck_assert_uint_eq(weights[0].variable, 0);
+    fx_fini(&fx);
+}
+END_TEST
+
+/* Nor where there are more of them. */
+START_TEST(more_layers_than_here) {
+    FX_BEGIN(fx);
+    fx_variable(&fx, 1, "dense_1/kernel", FG_FLOAT32, "3, 3");
+    ck_assert_str_eq(MATCH(&fx, {"dense_4/kernel", {3, 3}}, {"dense_5/kernel", {3, 3}}),
+                     "G709 G710");
+    fx_fini(&fx);
+}
+END_TEST
+
+/* A layer named without a number is not one of a count. */
+START_TEST(a_name_without_a_number) {
+    FX_BEGIN(fx);
+    fx_variable(&fx, 1, "dense/kernel", FG_FLOAT32, "3, 3");
+    ck_assert_str_eq(MATCH(&fx, {"dense_4/kernel", {3, 3}}), "G709 G710");
+    fx_fini(&fx);
+}
+END_TEST
+
 /* Two variables fit in name and shape: neither is taken. */
 START_TEST(an_ambiguous_spelling_is_not_taken) {
     FX_BEGIN(fx);
@@ -159,6 +216,11 @@ Suite *fg_check_weights_suite(void) {
     tcase_add_test(tcase, left_over_on_both_sides);
     tcase_add_test(tcase, keras_spellings_match);
     tcase_add_test(tcase, a_file_that_counts_from_none);
+    tcase_add_test(tcase, a_file_that_counts_on);
+    tcase_add_test(tcase, a_number_that_both_have);
+    tcase_add_test(tcase, an_order_that_does_not_fit);
+    tcase_add_test(tcase, more_layers_than_here);
+    tcase_add_test(tcase, a_name_without_a_number);
     tcase_add_test(tcase, an_ambiguous_spelling_is_not_taken);
     tcase_add_test(tcase, a_shape_decides);
     tcase_add_test(tcase, two_arrays_for_one_variable);

@@ -2,7 +2,7 @@ run() { graphrun noise.graph "$@" --feed 'x=normal(5,1)' --seed 11 -q || echo "s
 no='--rtol 0 --atol 0'
 run off --expect unchanged=true
 run on --expect dropped=false --expect scaled=true --expect shared=true --expect shared2=true --expect dropped2=false \
-    --expect spatial=true --expect rates=false --expect gaussian=false --expect alpha=false --expect alpha_fate=true \
+    --expect spatial=true --expect rates=false --expect gaussian=false --expect alpha=false --expect alpha_single=false --expect alpha_fate=true \
     --expect unchanged=false
 run static --expect never=true --expect always=false
 run own --feed noisy=true --expect off=false

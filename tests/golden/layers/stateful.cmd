@@ -11,3 +11,6 @@ graphrun stateful_joined.graph run --feed y=@stateful.npz:y_lstm --feed third=@$
     --feed h=@$scratch/states.npz:h --feed hs=@stateful.npz:h_lstm -q --expect same=true && echo goes on
 # without the file, a run begins from zeros
 run run $feeds --feed t=2 --expect y_lstm=@$scratch/third.npz:y_lstm
+# from zeros again, with the file behind two runs
+graphrun stateful.graph reset --restore $scratch/two --save $scratch/zero -q
+graphrun stateful.graph look --restore $scratch/zero -q --expect h=zeros --expect c=zeros && echo reset
