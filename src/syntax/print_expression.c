@@ -64,6 +64,7 @@ static void put_rest(fg_printer *printer, const fg_node *node) {
 }
 
 void fg_put_expression(fg_printer *printer, fg_glue glue, const fg_node *node) {
+    if (fg_print_failed(printer)) return;
     uint32_t bottom = printer->links.count;
     for (; left_of(node); node = left_of(node)) {
         uint32_t count = open_parentheses(printer, &glue, node);

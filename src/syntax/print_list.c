@@ -49,29 +49,16 @@ void fg_put_fitting(fg_printer *printer, fg_glue glue, const fg_node *node, fg_p
     }
 }
 
-/* Whether a list fits as it is laid out. */
-static bool list_fits(fg_printer *printer, fg_glue glue, const fg_node *first,
-                      fg_put_element *put) {
+/* Whether a list of more than some lines begins here: nobody tries. */
+static bool is_long(const fg_node *first) {
     const fg_node *last = first;
     while (last->next && last->end - first->begin <= FG_PRINT_LIST) last = last->next;
-    if (last->end - first->begin > FG_PRINT_LIST) return false;
-    fg_print_state before = fg_printer_save(printer);
-    uint32_t widest = printer->widest;
-    bool forced = printer->forced;
-    printer->wraps = false;
-    printer->widest = 0;
-    fg_put_list(printer, glue, first, put);
-    bool fits = printer->widest + closers(printer) <= FG_PRINT_WIDTH;
-    printer->wraps = true;
-    printer->widest = widest;
-    printer->forced = forced;
-    fg_printer_restore(printer, before);
-    return fits;
+    return last->end - first->begin > FG_PRINT_LIST;
 }
 
-void fg_put_list(fg_printer *printer, fg_glue glue, const fg_node *first, fg_put_element *put) {
-    bool refill = can_wrap(printer) && !list_fits(printer, glue, first, put);
-    for (const fg_node *node = first; node; node = node->next) {
+static void put_elements(fg_printer *printer, fg_glue glue, const fg_node *first, bool refill,
+                         fg_put_element *put) {
+    for (const fg_node *node = first; node && !fg_print_failed(printer); node = node->next) {
         if (node == first) {
             put(printer, glue, node);
         } else {
@@ -82,6 +69,33 @@ void fg_put_list(fg_printer *printer, fg_glue glue, const fg_node *first, fg_put
     }
 }
 
+/* Writes a list as it was laid out; takes it back where that does not fit. */
+static bool try_list(fg_printer *printer, fg_glue glue, const fg_node *first, fg_put_element *put) {
+    if (is_long(first)) return false;
+    fg_print_state before = fg_printer_save(printer);
+    uint32_t widest = printer->widest;
+    bool forced = printer->forced;
+    printer->wraps = false;
+    printer->widest = 0;
+    put_elements(printer, glue, first, false, put);
+    bool fits = printer->widest + closers(printer) <= FG_PRINT_WIDTH;
+    printer->wraps = true;
+    if (fits) {
+        if (printer->widest < widest) printer->widest = widest;
+        return true;
+    }
+    printer->widest = widest;
+    printer->forced = forced;
+    fg_printer_restore(printer, before);
+    return false;
+}
+
+void fg_put_list(fg_printer *printer, fg_glue glue, const fg_node *first, fg_put_element *put) {
+    bool wraps = can_wrap(printer);
+    if (!wraps || !try_list(printer, glue, first, put))
+        put_elements(printer, glue, first, wraps, put);
+}
+
 /* Between brackets with nothing in them. */
 static void drop_breaks(fg_printer *printer) {
     uint32_t at = fg_print_peek(printer);
@@ -90,23 +104,27 @@ static void drop_breaks(fg_printer *printer) {
         printer->at = at;
 }
 
-/* Whether elements begin on the line below their bracket: where it stands so far to the right that
- * little room is left, and not all of them have room there. */
-static bool hangs(fg_printer *printer, const fg_node *first, fg_put_element *put) {
-    return printer->column > FG_PRINT_WIDTH / 2 && !fg_print_breaks(printer) &&
-           !list_fits(printer, FG_GLUED, first, put);
+/* Elements begin on the line below their bracket where it stands so far to the right that little
+ * room is left, and not all of them have room there. */
+static void put_between(fg_printer *printer, const fg_node *first, uint32_t base,
+                        fg_put_element *put) {
+    bool right = printer->column > FG_PRINT_WIDTH / 2 && !fg_print_breaks(printer);
+    if (!can_wrap(printer) || !right) {
+        fg_put_list(printer, FG_GLUED, first, put);
+        return;
+    }
+    if (try_list(printer, FG_GLUED, first, put)) return;
+    printer->forced = true;
+    printer->margin.base = printer->margin.hang = base + FG_PRINT_INDENT;
+    fg_put_list(printer, FG_GLUED, first, put);
 }
 
 void fg_put_bracketed(fg_printer *printer, fg_glue glue, const char *brackets, const fg_node *first,
                       fg_put_element *put) {
     const char open[] = {brackets[0], 0}, close[] = {brackets[1], 0};
     fg_margin outside = fg_put_open(printer, glue, open);
-    if (first && can_wrap(printer) && hangs(printer, first, put)) {
-        printer->forced = true;
-        printer->margin.base = printer->margin.hang = outside.base + FG_PRINT_INDENT;
-    }
     if (first)
-        fg_put_list(printer, FG_GLUED, first, put);
+        put_between(printer, first, outside.base, put);
     else
         drop_breaks(printer);
     fg_put_close(printer, close, outside);

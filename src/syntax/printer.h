@@ -57,6 +57,11 @@ typedef enum fg_glue {
 
 void fg_printer_init(fg_printer *printer, const fg_tree *tree, fg_text *out);
 
+/* Whether what is tried does not fit: it will be taken back, and nothing need be added. */
+static inline bool fg_print_failed(const fg_printer *printer) {
+    return !printer->wraps && printer->widest > FG_PRINT_WIDTH;
+}
+
 /* Where the next token stands in the text. */
 uint32_t fg_print_peek(const fg_printer *printer);
 /* Whether a line break comes before it. */
