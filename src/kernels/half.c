@@ -109,6 +109,11 @@ static size_t aligned(size_t bytes) {
     return (bytes + 63) & ~(size_t)63;
 }
 
+/* Of an operand; no two begin at the same place, also where one is empty. */
+static size_t wide_size(const fg_view *view) {
+    return aligned(view->count * sizeof(float) + 1);
+}
+
 static size_t views_size(const fg_call *call) {
     return aligned(((size_t)call->in_count + call->out_count) * sizeof(fg_view));
 }
@@ -122,7 +127,7 @@ static void widen_views(fg_dtype half, const fg_view *from, fg_view *to, uint32_
         if (from[i].dtype != half) continue;
         to[i].dtype = FG_FLOAT32;
         to[i].data = base ? base + *at : NULL;
-        *at += aligned(from[i].count * sizeof(float));
+        *at += wide_size(&from[i]);
     }
 }
 
@@ -133,7 +138,7 @@ size_t fg_half_scratch(const fg_call *call) {
     uint32_t count = call->in_count + call->out_count;
     for (uint32_t i = 0; i < count; i++) {
         const fg_view *view = i < call->in_count ? &call->in[i] : &call->out[i - call->in_count];
-        if (view->dtype == kernel->dtype) size += aligned(view->count * sizeof(float));
+        if (view->dtype == kernel->dtype) size += wide_size(view);
     }
     if (!kernel->wide->scratch) return size;
     assert(count <= OPERANDS);

@@ -4,7 +4,8 @@ double precision. Run by hand (needs numpy and torch); the files are kept.
 
 A file is lines of words. `op NAME` begins an operation, `close TYPE RELATIVE ABSOLUTE` says how near
 a result of a type must be (exactly right, where it is not said); `case LABEL` begins a case:
-    types T...                  run once for each of these element types, which T then means
+    types T...                  run once for each of these element types, which T then means; int32 also
+                                for smaller ones that hold all numbers, float32 for those of 16 bits
     in TYPE [dims] values       an input; `in none` is one left out
     in TYPE [dims] hash S L H   an input of pseudo-random numbers (see hashed)
     attr NAME KIND values       an attribute: int float bool string dtype ints sizes

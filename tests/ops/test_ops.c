@@ -313,6 +313,98 @@ static bool check_isa(trial *t, const fg_kernel_table *table) {
     return good;
 }
 
+/* ---- types of 16 bits whose kernel is that of float32 ---- */
+
+/* The tensors of T as float32, but for what the type of 16 bits does not hold: rounded to it. */
+static void fill_rounded(const trial *t, fg_view *in, fg_dtype half, bool narrow) {
+    for (uint32_t i = 0; i < t->c->in.count; i++) {
+        in[i] = new_view(t, &t->c->in.at[i], true);
+        if (t->c->in.at[i].dtype || t->c->in.at[i].absent) continue;
+        float *wide = in[i].data;
+        uint16_t *bits = (uint16_t *)(void *)new_block(in[i].count * sizeof *bits);
+        for (size_t j = 0; j < in[i].count; j++)
+            bits[j] = half == FG_FLOAT16 ? fg_half_of_float(wide[j]) : fg_bfloat_of_float(wide[j]);
+        for (size_t j = 0; j < in[i].count && !narrow; j++)
+            wide[j] = half == FG_FLOAT16 ? fg_float_of_half(bits[j]) : fg_float_of_bfloat(bits[j]);
+        in[i].dtype = narrow ? half : FG_FLOAT32;
+        in[i].data = narrow ? (void *)bits : wide;
+        free(narrow ? (void *)wide : bits);
+    }
+}
+
+static bool run_views(const trial *t, const fg_kernel *kernel, fg_dtype type, fg_view *in,
+                      fg_view *out) {
+    char message[512] = "";
+    for (uint32_t i = 0; i < t->c->out.count; i++) {
+        case_tensor tensor = t->c->out.at[i];
+        if (!tensor.dtype) tensor.dtype = type;
+        out[i] = new_view(t, &tensor, false);
+        out[i].dims = t->c->out.at[i].dims;
+    }
+    fg_call call = {.kernel = kernel,
+                    .in = in,
+                    .out = out,
+                    .in_count = t->c->in.count,
+                    .out_count = t->c->out.count,
+                    .attrs = t->attrs,
+                    .pool = t->host->pool,
+                    .message = message,
+                    .message_size = sizeof message};
+    size_t scratch = kernel->scratch ? kernel->scratch(&call) : 0;
+    call.scratch = new_block(scratch);
+    memset(call.scratch, 0xff, scratch);
+    bool done = kernel->run(&call);
+    if (!guard_holds(call.scratch, scratch))
+        done = report(t, "of %s writes behind the scratch memory", fg_dtype_name(type));
+    free(call.scratch);
+    return done ? true : report(t, "of %s fails: %s", fg_dtype_name(type), message);
+}
+
+static bool same_rounded(const trial *t, fg_dtype half, const fg_view *narrow,
+                         const fg_view *wide) {
+    for (uint32_t i = 0; i < t->c->out.count; i++) {
+        size_t size = fg_dtype_size(narrow[i].dtype);
+        if (!guard_holds(narrow[i].data, view_bytes(&narrow[i])))
+            return report(t, "of %s writes behind result %u", fg_dtype_name(half), i);
+        for (size_t j = 0; j < narrow[i].count; j++) {
+            const char *got = (const char *)narrow[i].data + j * size;
+            const char *wanted = (const char *)wide[i].data + j * size;
+            uint16_t bits;
+            if (narrow[i].dtype == half && !t->c->out.at[i].dtype) {
+                float value = ((const float *)wide[i].data)[j];
+                bits = half == FG_FLOAT16 ? fg_half_of_float(value) : fg_bfloat_of_float(value);
+                wanted = (const char *)&bits;
+            }
+            if (memcmp(got, wanted, size) != 0)
+                return report(t, "of %s: element %zu of result %u is not float32's, rounded",
+                              fg_dtype_name(half), j, i);
+        }
+    }
+    return true;
+}
+
+/* What is computed by way of float32 is what float32 gives for the same numbers, rounded once. */
+static bool check_half(const trial *t, const fg_kernel_table *table, fg_dtype half) {
+    const fg_kernel *kernel = table->at[t->c->op][half];
+    fg_view narrow_in[MOST_TENSORS], narrow_out[MOST_TENSORS] = {0};
+    fg_view wide_in[MOST_TENSORS], wide_out[MOST_TENSORS] = {0};
+    if (!kernel || !kernel->wide) return true;
+    fill_rounded(t, narrow_in, half, true);
+    fill_rounded(t, wide_in, half, false);
+    bool good = run_views(t, kernel->wide, FG_FLOAT32, wide_in, wide_out) &&
+                run_views(t, kernel, half, narrow_in, narrow_out) &&
+                same_rounded(t, half, narrow_out, wide_out);
+    for (uint32_t i = 0; i < t->c->in.count; i++) {
+        free(narrow_in[i].data);
+        free(wide_in[i].data);
+    }
+    for (uint32_t i = 0; i < t->c->out.count; i++) {
+        free(narrow_out[i].data);
+        free(wide_out[i].data);
+    }
+    return good;
+}
+
 static bool check_case(const machine *host, const test_case *c, fg_dtype type) {
     fg_arena arena;
     fg_guard guard;
@@ -329,7 +421,11 @@ static bool check_case(const machine *host, const test_case *c, fg_dtype type) {
         fill_attrs(&t, false);
         for (int i = 0; i < 3 && good && !c->wrong; i++) {
             t.isa = host->isas[i].name;
-            if (host->isas[i].present) good = check_isa(&t, &host->isas[i].table);
+            const fg_kernel_table *table = &host->isas[i].table;
+            if (!host->isas[i].present) continue;
+            good = check_isa(&t, table);
+            if (type != FG_FLOAT32 || c->fails) continue;
+            good = good && check_half(&t, table, FG_FLOAT16) && check_half(&t, table, FG_BFLOAT16);
         }
     }
     fg_arena_fini(&arena);
@@ -352,6 +448,43 @@ static void machine_init(machine *host) {
     }
 }
 
+/* Whether a tensor's numbers are there in full, and are of a type's range. */
+static bool words_fit(const case_tensor *tensor, double least, double most) {
+    if (tensor->dtype || tensor->absent) return true;
+    for (size_t i = 0; i < tensor->word_count; i++) {
+        double value = strtod(tensor->words[i], NULL);
+        if (!(value >= least && value <= most)) return false;
+    }
+    return !tensor->hashed;
+}
+
+/* The types of a case; where it says int32, also the smaller whole types that the operation takes
+ * and that hold all of its numbers. */
+static fg_dtypes types_of(const test_case *c) {
+    static const struct {
+        fg_dtype dtype;
+        double least, most;
+    } all[] = {{FG_INT8, INT8_MIN, INT8_MAX},
+               {FG_INT16, INT16_MIN, INT16_MAX},
+               {FG_UINT8, 0, UINT8_MAX},
+               {FG_UINT16, 0, UINT16_MAX}};
+    const fg_op_row *row = fg_op_row_of(c->op);
+    fg_dtypes types = c->types, takes = 0;
+    for (int i = 0; i < row->param_count; i++)
+        if (row->params[i].kind <= FG_PARAM_LIST && row->params[i].variable == 'T')
+            takes = row->params[i].accepts;
+    if (!(types & FG_DTYPE_BIT(FG_INT32)) || c->wrong || c->fails) return types;
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+        bool fit = takes & FG_DTYPE_BIT(all[k].dtype);
+        for (uint32_t i = 0; fit && i < c->in.count; i++)
+            fit = words_fit(&c->in.at[i], all[k].least, all[k].most);
+        for (uint32_t i = 0; fit && i < c->out.count; i++)
+            fit = words_fit(&c->out.at[i], all[k].least, all[k].most);
+        if (fit) types |= FG_DTYPE_BIT(all[k].dtype);
+    }
+    return types;
+}
+
 /* A line of TAP for the operation. */
 static bool check_op(const machine *host, const case_list *cases, fg_op_kind op, int number) {
     unsigned count = 0, runs = 0;
@@ -359,8 +492,9 @@ static bool check_op(const machine *host, const case_list *cases, fg_op_kind op,
     for (uint32_t i = 0; i < cases->count; i++) {
         if (cases->at[i].op != op) continue;
         count++;
+        fg_dtypes types = types_of(&cases->at[i]);
         for (int type = 1; type < FG_DTYPE_COUNT; type++) {
-            if (!(cases->at[i].types & FG_DTYPE_BIT(type))) continue;
+            if (!(types & FG_DTYPE_BIT(type))) continue;
             runs++;
             if (!check_case(host, &cases->at[i], (fg_dtype)type)) good = false;
         }
