@@ -35,14 +35,13 @@ static void say_unknown(fg_checker *c, const fg_unknown *unknown) {
     fg_finding_help(c->report, finding, "--feed a value behind it, which cuts it off");
 }
 
-void fg_rule_unknown_operation(fg_checker *c) {
-    if (!c->graph->imported) return;
+/* Those that are unknown of themselves, or only because others are. Returns how many there are. */
+static uint32_t say_all(fg_checker *c, const fg_op_id *ops, bool follows) {
     fg_unknown list[KINDS];
     uint32_t count = 0, rest = 0;
-    const fg_op_id *ops = fg_walk_sorted(c);
     for (uint32_t i = 0; i < c->walk.count; i++) {
         const fg_op *op = fg_graph_op(c->graph, ops[i]);
-        if (op->kind != FG_OP_opaque) continue;
+        if (op->kind != FG_OP_opaque || op->attrs[3].b != follows) continue;
         const char *why = op->attrs[2].s ? op->attrs[2].s : "";
         uint32_t at = find_kind(list, count, op->attrs[1].s, why);
         if (at == KINDS) {
@@ -55,4 +54,11 @@ void fg_rule_unknown_operation(fg_checker *c) {
     for (uint32_t i = 0; i < count; i++) say_unknown(c, &list[i]);
     if (rest)
         fg_check_say(c, FG_G203, (fg_span){0}, "%u more operations cannot be computed here", rest);
+    return count;
+}
+
+void fg_rule_unknown_operation(fg_checker *c) {
+    if (!c->graph->imported) return;
+    const fg_op_id *ops = fg_walk_sorted(c);
+    if (say_all(c, ops, false) == 0) say_all(c, ops, true);
 }

@@ -21,8 +21,9 @@ static fg_tf_edge origin_of(const fg_importer *im, fg_tf_edge edge) {
 
 static const fg_tf_branch *branch_of_edge(fg_importer *im, const fg_tf_edge *edge) {
     const fg_tf_branch *outer = im->branches[edge->node];
-    bool taken = fg_tf_is(im->tf, edge->node, "Switch") && !fg_tf_frame_of(im->tf, edge->node) &&
-                 edge->output != FG_TF_CONTROL && edge->output < 2;
+    bool taken = fg_tf_is(im->tf, edge->node, "Switch") &&
+                 !fg_tf_is_loop_switch(im->tf, edge->node) && edge->output != FG_TF_CONTROL &&
+                 edge->output < 2;
     uint32_t first = im->tf->first_edge[edge->node];
     if (!taken || im->tf->first_edge[edge->node + 1] < first + 2) return outer;
     fg_tf_branch branch = {.predicate = origin_of(im, im->tf->edges[first + 1]),
@@ -43,7 +44,7 @@ static void find_branch(fg_importer *im, uint32_t node) {
         const fg_tf_edge *edge = &tf->edges[i];
         found = deeper(found, branch_of_edge(im, edge));
     }
-    im->branches[node] = merge && found && !fg_tf_frame_of(tf, node) ? found->outer : found;
+    im->branches[node] = merge && found && !fg_tf_is_loop_merge(tf, node) ? found->outer : found;
 }
 
 void fg_tf_find_branches(fg_importer *im) {

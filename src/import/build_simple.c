@@ -72,6 +72,11 @@ static fg_value_id pass(fg_importer *im, fg_tf_call *call, fg_value_id value) {
     return made;
 }
 
+/* Of a loop that could not be built, its condition is no identity. */
+bool fg_tf_build_loop_cond(fg_importer *im, fg_tf_call *call) {
+    return fg_tf_refuse(im, call, "%s", im->loop_why ? im->loop_why : "it is in no loop");
+}
+
 bool fg_tf_build_identity(fg_importer *im, fg_tf_call *call) {
     if (call->input_count < 1) return fg_tf_refuse(im, call, "it has no input");
     call->outputs[0] = pass(im, call, call->inputs[0]);
@@ -89,7 +94,7 @@ bool fg_tf_build_identity_n(fg_importer *im, fg_tf_call *call) {
 /* Which side is computed is decided where the sides meet. */
 bool fg_tf_build_switch(fg_importer *im, fg_tf_call *call) {
     if (call->input_count != 2) return fg_tf_refuse(im, call, "%u inputs", call->input_count);
-    if (fg_tf_frame_of(im->tf, call->node))
+    if (fg_tf_is_loop_switch(im->tf, call->node))
         return fg_tf_refuse(im, call, "it is part of a while loop");
     for (uint32_t i = 0; i < call->output_count && i < 2; i++)
         call->outputs[i] = pass(im, call, call->inputs[0]);

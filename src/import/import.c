@@ -91,6 +91,7 @@ static void build_opaque(fg_importer *im, fg_tf_call *call) {
     fg_attr *attrs = fg_tf_defaults(im, FG_OP_opaque);
     *fg_tf_attr_slot(FG_OP_opaque, attrs, "op") =
         (fg_attr){.kind = FG_ATTR_STRING, .s = fg_arena_text(im->arena, op.at, op.length)};
+    fg_tf_attr_slot(FG_OP_opaque, attrs, "follows")->b = call->follows;
     if (call->why)
         *fg_tf_attr_slot(FG_OP_opaque, attrs, "why") =
             (fg_attr){.kind = FG_ATTR_STRING, .s = call->why};
@@ -195,7 +196,19 @@ static void note_all_told(fg_importer *im) {
     }
 }
 
-static void build_node(fg_importer *im, uint32_t node) {
+/* What only holds a loop together, and cannot be built by itself; one of it tells why. */
+static void blame_loop(fg_importer *im, fg_tf_call *call) {
+    const fg_tf_graph *tf = im->tf;
+    bool condition = fg_tf_is(tf, call->node, "LoopCond");
+    bool holds = condition || fg_tf_is(tf, call->node, "Enter") ||
+                 fg_tf_is(tf, call->node, "NextIteration") || fg_tf_is(tf, call->node, "Exit") ||
+                 fg_tf_is_loop_merge(tf, call->node) || fg_tf_is_loop_switch(tf, call->node);
+    if (!holds) return;
+    call->follows = !condition || !im->loop_why || !*im->loop_why;
+    if (condition) call->why = im->loop_why;
+}
+
+void fg_tf_build_node(fg_importer *im, uint32_t node) {
     const fg_tf_graph *tf = im->tf;
     uint32_t edges = tf->first_edge[node + 1] - tf->first_edge[node];
     fg_tf_call call = {.node = node,
@@ -216,6 +229,7 @@ static void build_node(fg_importer *im, uint32_t node) {
         }
     } else {
         memset(call.outputs, 0, call.output_count * sizeof *call.outputs);
+        blame_loop(im, &call);
         build_opaque(im, &call);
         wait_for_turns(im, node);
         FG_PUSH(im->arena, &im->waits, 0);
@@ -360,6 +374,34 @@ static void prepare(fg_importer *im) {
     im->values = FG_NEW_ARRAY(im->arena, fg_value_id, outputs + 1);
 }
 
+/* What was built of some nodes has no names, and nothing stands for them. */
+static void forget(fg_importer *im, fg_op_id first, const uint32_t *nodes, uint32_t count) {
+    for (fg_op_id id = first; id < im->graph->ops.count; id++)
+        fg_graph_op(im->graph, id)->name = NULL;
+    for (uint32_t k = 0; k < count; k++) {
+        uint32_t begin = im->first_output[nodes[k]], end = im->first_output[nodes[k] + 1];
+        memset(im->values + begin, 0, (end - begin) * sizeof *im->values);
+        im->ops[nodes[k]] = 0;
+    }
+}
+
+/* A loop's nodes stand side by side. Where they make no loop, each is built by itself. */
+static void build_all(fg_importer *im) {
+    const fg_tf_graph *tf = im->tf;
+    for (uint32_t i = 0; i < tf->node_count;) {
+        uint32_t frame = tf->gathered ? fg_tf_frame_of(tf, tf->order[i]) : 0, count = 1;
+        frame = frame ? fg_tf_frame_within(tf, frame, 0) : 0;
+        while (frame && i + count < tf->node_count && tf->frame_of[tf->order[i + count]] &&
+               fg_tf_frame_within(tf, tf->frame_of[tf->order[i + count]], 0) == frame)
+            count++;
+        fg_op_id first = im->graph->ops.count;
+        bool built = frame && fg_tf_build_loop(im, frame, tf->order + i, count);
+        if (frame && !built) forget(im, first, tf->order + i, count);
+        for (uint32_t k = 0; k < count && !built; k++) fg_tf_build_node(im, tf->order[i + k]);
+        i += count;
+    }
+}
+
 bool fg_import(fg_graph *graph, const fg_tf_graph *tf, fg_report *report, fg_memory *memory,
                const fg_kernel_table *kernels) {
     fg_importer *im = FG_NEW(graph->arena, fg_importer);
@@ -375,7 +417,7 @@ bool fg_import(fg_graph *graph, const fg_tf_graph *tf, fg_report *report, fg_mem
     note_all_told(im);
     find_effects(im);
     fg_tf_find_branches(im);
-    for (uint32_t i = 0; i < tf->node_count; i++) build_node(im, tf->order[i]);
+    build_all(im);
     fg_tf_find_initials(im);
     fg_tf_find_phases(im);
     add_signatures(im);

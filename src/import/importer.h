@@ -28,6 +28,7 @@ typedef struct fg_tf_call {
     uint32_t output_count;
     fg_span span;
     const char *why; /* why it was not built: static, or in the graph's arena */
+    bool follows;    /* because something that it reads was not */
 } fg_tf_call;
 
 typedef bool (*fg_tf_builder)(fg_importer *im, fg_tf_call *call);
@@ -77,7 +78,9 @@ struct fg_importer {
     const fg_tf_branch **branches;  /* by node: the innermost; NULL: computed always */
     fg_map ints;                    /* a value's number -> fg_tf_ints */
     FG_VEC(fg_op_id) waits;         /* of the node at hand */
-    struct fg_bundle *bundle;       /* the checkpoint, or NULL */
+    const char *loop_why;     /* why the loop at hand is none; "": something in it was not built */
+    fg_map last_values;       /* a carried value of a turn -> what it is when its loop is done */
+    struct fg_bundle *bundle; /* the checkpoint, or NULL */
     bool bundle_sought;
     uint64_t turn_steps; /* spent on finding out what loops' turns need */
     bool failed;
@@ -126,6 +129,20 @@ const fg_shape *fg_tf_declared_shape(fg_importer *im, uint32_t node, const fg_tf
 void fg_tf_find_branches(fg_importer *im);
 /* The value of a Merge, by what decides between its inputs. */
 bool fg_tf_build_merge(fg_importer *im, fg_tf_call *call);
+
+/* ---- import.c ---- */
+
+/* Builds a node whose inputs are built; it becomes opaque where that cannot be done. */
+void fg_tf_build_node(fg_importer *im, uint32_t node);
+
+/* ---- loop.c ---- */
+
+/* Builds the members of a frame, those of frames within it included, as a loop. False where it has
+ * not the form of one, or something in it is opaque: then all of it has to be opaque. */
+bool fg_tf_build_loop(fg_importer *im, uint32_t frame, const uint32_t *members, uint32_t count);
+/* What holds a loop together, where it is no conditional's. */
+bool fg_tf_is_loop_merge(const fg_tf_graph *tf, uint32_t node);
+bool fg_tf_is_loop_switch(const fg_tf_graph *tf, uint32_t node);
 
 /* ---- build_variable.c ---- */
 

@@ -12,6 +12,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/import.c \
 	%D%/import.h \
 	%D%/importer.h \
+	%D%/loop.c \
 	%D%/message.c \
 	%D%/message.h \
 	%D%/phase.c \

@@ -54,3 +54,146 @@ uint32_t fg_tf_frame_left(const fg_tf_graph *graph, uint32_t node) {
     if (!graph->frame_of || !fg_tf_is(graph, node, "Exit")) return 0;
     return deepest_input(graph, node);
 }
+
+/* ---- frames side by side ---- */
+
+/* One level: the members of a frame (0: all nodes), where a frame within it counts as one unit. */
+typedef struct level {
+    fg_tf_graph *graph;
+    uint32_t frame;
+    uint32_t *unit_of; /* by node: 1 + its unit, or 0 */
+    uint32_t *first;   /* by unit: its first member in `members`, chained by `next` */
+    uint32_t *next;    /* by member */
+    const uint32_t *members;
+    uint32_t count, units;
+    uint8_t *state; /* by unit: 0 new, 1 under way, 2 done */
+    uint32_t *out;
+    uint32_t done;
+} level;
+
+#define FRAME_DEPTH 16
+
+static bool order_members(fg_tf_graph *graph, fg_arena *arena, uint32_t frame,
+                          const uint32_t *members, uint32_t count, uint32_t *unit_of,
+                          uint32_t *out);
+
+/* Members in the same frame are units of their own; of a frame within, all are one. */
+static void find_units(level *l, fg_arena *arena) {
+    fg_map frames = {0};
+    for (uint32_t i = 0; i < l->count; i++) {
+        uint32_t node = l->members[i], frame = l->graph->frame_of[node];
+        uint32_t inner = frame == l->frame ? 0 : fg_tf_frame_within(l->graph, frame, l->frame);
+        const void *key = (const void *)(uintptr_t)inner;
+        uint32_t unit = inner ? (uint32_t)(uintptr_t)fg_map_get(&frames, key) : 0;
+        if (!unit) {
+            unit = ++l->units;
+            if (inner) fg_map_set(arena, &frames, key, (void *)(uintptr_t)unit);
+        }
+        l->unit_of[node] = unit;
+    }
+    /* chained from behind, so that they come in their order */
+    for (uint32_t i = l->count; i-- > 0;) {
+        uint32_t unit = l->unit_of[l->members[i]] - 1;
+        l->next[i] = l->first[unit];
+        l->first[unit] = i + 1;
+    }
+}
+
+static bool is_back(const fg_tf_graph *graph, uint32_t node, uint32_t from) {
+    return fg_tf_is(graph, node, "Merge") && fg_tf_is(graph, from, "NextIteration");
+}
+
+/* A unit that this one comes behind, from a place in it on; 0: no more. */
+static uint32_t next_needed(const level *l, uint32_t unit, uint32_t *member, uint32_t *edge) {
+    for (; *member; *member = l->next[*member - 1], *edge = 0) {
+        uint32_t node = l->members[*member - 1];
+        uint32_t begin = l->graph->first_edge[node], end = l->graph->first_edge[node + 1];
+        while (begin + *edge < end) {
+            uint32_t from = l->graph->edges[begin + (*edge)++].node, needed = l->unit_of[from];
+            if (needed && needed != unit && !is_back(l->graph, node, from)) return needed;
+        }
+    }
+    return 0;
+}
+
+typedef struct unit_step {
+    uint32_t unit, member, edge;
+} unit_step;
+
+static void emit_unit(level *l, uint32_t unit) {
+    for (uint32_t m = l->first[unit - 1]; m; m = l->next[m - 1])
+        l->out[l->done++] = l->members[m - 1];
+    l->state[unit - 1] = 2;
+}
+
+static bool order_units(level *l, fg_arena *arena) {
+    unit_step *stack = FG_NEW_ARRAY(arena, unit_step, (size_t)l->units + 1);
+    for (uint32_t root = 1; root <= l->units; root++) {
+        uint32_t depth = 0;
+        if (l->state[root - 1]) continue;
+        l->state[root - 1] = 1;
+        stack[depth++] = (unit_step){root, l->first[root - 1], 0};
+        while (depth > 0) {
+            unit_step *top = &stack[depth - 1];
+            uint32_t needed = next_needed(l, top->unit, &top->member, &top->edge);
+            if (!needed) {
+                emit_unit(l, top->unit);
+                depth--;
+            } else if (l->state[needed - 1] == 1) {
+                return false;
+            } else if (l->state[needed - 1] == 0) {
+                l->state[needed - 1] = 1;
+                stack[depth++] = (unit_step){needed, l->first[needed - 1], 0};
+            }
+        }
+    }
+    return true;
+}
+
+/* Frames within, each among its own members. */
+static bool order_inner(level *l, fg_arena *arena) {
+    for (uint32_t i = 0; i < l->count; i++) l->unit_of[l->out[i]] = 0;
+    for (uint32_t i = 0; i < l->count;) {
+        uint32_t frame = l->graph->frame_of[l->out[i]], count = 1;
+        if (frame == l->frame) {
+            i++;
+            continue;
+        }
+        uint32_t inner = fg_tf_frame_within(l->graph, frame, l->frame);
+        while (i + count < l->count && l->graph->frame_of[l->out[i + count]] != l->frame &&
+               fg_tf_frame_within(l->graph, l->graph->frame_of[l->out[i + count]], l->frame) ==
+                   inner)
+            count++;
+        uint32_t *copy = FG_NEW_ARRAY(arena, uint32_t, count);
+        memcpy(copy, l->out + i, count * sizeof *copy);
+        if (!order_members(l->graph, arena, inner, copy, count, l->unit_of, l->out + i))
+            return false;
+        i += count;
+    }
+    return true;
+}
+
+static bool order_members(fg_tf_graph *graph, fg_arena *arena, uint32_t frame,
+                          const uint32_t *members, uint32_t count, uint32_t *unit_of,
+                          uint32_t *out) {
+    level l = {.graph = graph,
+               .frame = frame,
+               .unit_of = unit_of,
+               .first = FG_NEW_ARRAY(arena, uint32_t, (size_t)count + 1),
+               .next = FG_NEW_ARRAY(arena, uint32_t, (size_t)count + 1),
+               .members = members,
+               .count = count,
+               .state = FG_NEW_ARRAY(arena, uint8_t, (size_t)count + 1),
+               .out = out};
+    if (graph->frames.at[frame].depth > FRAME_DEPTH) return false;
+    find_units(&l, arena);
+    return order_units(&l, arena) && order_inner(&l, arena);
+}
+
+void fg_tf_gather_frames(fg_tf_graph *graph, fg_arena *arena) {
+    if (!graph->frame_of) return;
+    uint32_t *out = FG_NEW_ARRAY(arena, uint32_t, (size_t)graph->node_count + 1);
+    uint32_t *unit_of = FG_NEW_ARRAY(arena, uint32_t, (size_t)graph->node_count + 1);
+    graph->gathered = order_members(graph, arena, 0, graph->order, graph->node_count, unit_of, out);
+    if (graph->gathered) graph->order = out;
+}

@@ -269,6 +269,7 @@ typedef struct fg_tf_graph {
                         behind all its NextIteration nodes */
     FG_VEC(fg_tf_frame) frames; /* at[0] is none */
     uint32_t *frame_of;         /* by node: the innermost; 0: none. NULL: there are no loops */
+    bool gathered;              /* the members of a frame stand side by side in the order */
     fg_map functions;           /* fg_name -> fg_tf_function */
     struct fg_tf_names *names;  /* nodes by name */
 } fg_tf_graph;

@@ -246,7 +246,9 @@ static bool find_order(fg_tf_graph *graph, fg_arena *arena, fg_report *report) {
 static bool find_orders(fg_tf_graph *graph, fg_arena *arena, fg_report *report) {
     if (!find_order(graph, arena, report)) return false;
     fg_tf_find_frames(graph, arena);
-    return !graph->frame_of || find_order(graph, arena, report);
+    if (graph->frame_of && !find_order(graph, arena, report)) return false;
+    fg_tf_gather_frames(graph, arena);
+    return true;
 }
 
 /* ---- functions ---- */

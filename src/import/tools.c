@@ -40,6 +40,7 @@ fg_value_id fg_tf_emit(fg_importer *im, fg_tf_call *call, fg_op_kind kind,
         in[i] = inputs[i] ? fg_value_type(im->graph, inputs[i]) : (fg_type){0};
         constants[i] = inputs[i] ? fg_value_constant(im->graph, inputs[i]) : NULL;
         if (inputs[i] && in[i].dtype == FG_INVALID) {
+            call->follows = fg_graph_maker(im->graph, inputs[i])->kind != FG_OP_placeholder;
             fg_tf_refuse(im, call, "the element type of input %u is not known", i);
             return 0;
         }

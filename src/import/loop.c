@@ -1,0 +1,283 @@
+/* While loops: what is between Enter and Exit nodes becomes a `loop`, as far as it has the form
+ * that tf.while_loop gives it. */
+#include "import/builders.h"
+
+/* A carried value: Enter and NextIteration meet in its Merge. */
+typedef struct carry {
+    uint32_t enter, merge, next;
+    fg_value_id first, now, after;
+} carry;
+
+typedef struct looping {
+    fg_importer *im;
+    uint32_t frame;
+    const uint32_t *members; /* in the order of building */
+    uint32_t count;
+    FG_VEC(carry) carries;
+    uint32_t condition; /* the LoopCond; UINT32_MAX: none */
+    fg_op_id state;
+} looping;
+
+static uint32_t input_node(const fg_tf_graph *tf, uint32_t node, uint32_t input) {
+    uint32_t edge = tf->first_edge[node] + input;
+    if (edge >= tf->first_edge[node + 1] || tf->edges[edge].output == FG_TF_CONTROL)
+        return UINT32_MAX;
+    return tf->edges[edge].node;
+}
+
+static fg_value_id input_value(const fg_importer *im, uint32_t node, uint32_t input) {
+    if (input_node(im->tf, node, input) == UINT32_MAX) return 0;
+    const fg_tf_edge *edge = &im->tf->edges[im->tf->first_edge[node] + input];
+    return im->values[im->first_output[edge->node] + edge->output];
+}
+
+/* The frame itself and those within it. */
+static bool is_within(const fg_tf_graph *tf, uint32_t frame, uint32_t outer) {
+    while (frame && frame != outer) frame = tf->frames.at[frame].parent;
+    return frame == outer;
+}
+
+bool fg_tf_is_loop_merge(const fg_tf_graph *tf, uint32_t node) {
+    if (!fg_tf_is(tf, node, "Merge")) return false;
+    uint32_t second = input_node(tf, node, 1);
+    return second != UINT32_MAX && fg_tf_is(tf, second, "NextIteration");
+}
+
+bool fg_tf_is_loop_switch(const fg_tf_graph *tf, uint32_t node) {
+    if (!fg_tf_is(tf, node, "Switch")) return false;
+    uint32_t decides = input_node(tf, node, 1);
+    return decides != UINT32_MAX && fg_tf_is(tf, decides, "LoopCond");
+}
+
+/* Says why it is none. */
+static bool no_loop(fg_importer *im, const char *why) {
+    im->loop_why = why;
+    return false;
+}
+
+/* ---- its form ---- */
+
+static bool add_carry(looping *it, uint32_t merge) {
+    const fg_tf_graph *tf = it->im->tf;
+    carry made = {.enter = input_node(tf, merge, 0), .merge = merge};
+    made.next = input_node(tf, merge, 1);
+    if (made.enter == UINT32_MAX || !fg_tf_is(tf, made.enter, "Enter")) return false;
+    made.first = input_value(it->im, made.enter, 0);
+    if (!made.first) return false;
+    FG_PUSH(it->im->arena, &it->carries, made);
+    return true;
+}
+
+static bool find_form(looping *it) {
+    const fg_tf_graph *tf = it->im->tf;
+    it->condition = UINT32_MAX;
+    for (uint32_t i = 0; i < it->count; i++) {
+        uint32_t node = it->members[i];
+        if (tf->frame_of[node] != it->frame) continue;
+        if (fg_tf_is_loop_merge(tf, node) && !add_carry(it, node)) return false;
+        if (!fg_tf_is(tf, node, "LoopCond")) continue;
+        if (it->condition != UINT32_MAX) return false;
+        it->condition = node;
+    }
+    return it->condition != UINT32_MAX && it->carries.count > 0;
+}
+
+/* ---- the body ---- */
+
+static void set_value(fg_importer *im, uint32_t node, uint32_t output, fg_value_id value) {
+    if (output < im->first_output[node + 1] - im->first_output[node])
+        im->values[im->first_output[node] + output] = value;
+    im->ops[node] = value ? fg_graph_value(im->graph, value)->op : 0;
+}
+
+static void open_turn(looping *it) {
+    fg_importer *im = it->im;
+    uint32_t count = it->carries.count;
+    fg_type *types = FG_NEW_ARRAY(im->arena, fg_type, count);
+    for (uint32_t i = 0; i < count; i++)
+        types[i] = fg_value_type(im->graph, it->carries.at[i].first);
+    fg_span span = fg_tf_place(im->tf, it->condition);
+    it->state = fg_graph_add(im->graph, FG_OP_loop_state, 0, span, NULL, 0, NULL, types, count);
+    fg_graph_op(im->graph, it->state)->extra = im->graph->loops.count;
+    FG_PUSH(im->arena, &im->graph->loops, (fg_loop){0});
+    for (uint32_t i = 0; i < count; i++)
+        it->carries.at[i].now = fg_graph_op(im->graph, it->state)->first_output + i;
+}
+
+static carry *carry_of(looping *it, uint32_t merge) {
+    for (uint32_t i = 0; i < it->carries.count; i++)
+        if (it->carries.at[i].merge == merge) return &it->carries.at[i];
+    return NULL;
+}
+
+/* Nodes that only hold the loop together stand for the values that they pass on. */
+static bool pass_through(looping *it, uint32_t node) {
+    fg_importer *im = it->im;
+    const fg_tf_graph *tf = im->tf;
+    carry *carried = carry_of(it, node);
+    if (carried) {
+        set_value(im, node, 0, carried->now);
+        return true;
+    }
+    if (fg_tf_is_loop_switch(tf, node)) {
+        fg_value_id value = input_value(im, node, 0);
+        set_value(im, node, 0, value);
+        set_value(im, node, 1, value);
+        return true;
+    }
+    bool passes = fg_tf_is(tf, node, "Enter") || fg_tf_is(tf, node, "NextIteration") ||
+                  fg_tf_is(tf, node, "LoopCond");
+    if (passes) set_value(im, node, 0, input_value(im, node, 0));
+    return passes;
+}
+
+static bool build_members(looping *it) {
+    fg_importer *im = it->im;
+    fg_op_id first = im->graph->ops.count;
+    for (uint32_t i = 0; i < it->count; i++) {
+        uint32_t node = it->members[i], frame = im->tf->frame_of[node];
+        if (frame != it->frame) {
+            /* a loop within this one, its members side by side */
+            uint32_t inner = fg_tf_frame_within(im->tf, frame, it->frame), count = 1;
+            while (i + count < it->count &&
+                   is_within(im->tf, im->tf->frame_of[it->members[i + count]], inner))
+                count++;
+            if (!fg_tf_build_loop(im, inner, it->members + i, count)) return false;
+            i += count - 1;
+        } else if (!pass_through(it, node)) {
+            fg_tf_build_node(im, node);
+        }
+    }
+    for (fg_op_id id = first; id < im->graph->ops.count; id++)
+        if (fg_graph_op(im->graph, id)->kind == FG_OP_opaque) return no_loop(im, "");
+    return true;
+}
+
+/* ---- the loop ---- */
+
+/* What of the body depends on the turn: on what is carried, or on chance. */
+static uint8_t *find_turning(const looping *it) {
+    const fg_graph *graph = it->im->graph;
+    uint8_t *turning = FG_NEW_ARRAY(it->im->arena, uint8_t, graph->ops.count - it->state + 1);
+    turning[0] = 1;
+    for (fg_op_id id = it->state + 1; id < graph->ops.count; id++) {
+        const fg_op *op = fg_graph_op(graph, id);
+        uint16_t flags = fg_op_row_of((fg_op_kind)op->kind)->flags;
+        bool turns =
+            (flags & FG_OP_RANDOM) || op->kind == FG_OP_assert || op->kind == FG_OP_loop_state;
+        for (uint32_t i = 0; i < op->input_count && !turns; i++) {
+            fg_value_id input = fg_op_inputs(graph, op)[i];
+            fg_op_id maker = input ? graph->values.at[input].op : 0;
+            turns = maker >= it->state && turning[maker - it->state];
+        }
+        turning[id - it->state] = turns;
+    }
+    return turning;
+}
+
+typedef struct captures {
+    const looping *it;
+    const uint8_t *turning;
+    fg_map seen;
+    FG_VEC(fg_value_id) list;
+} captures;
+
+static void capture(captures *c, fg_value_id value) {
+    const fg_graph *graph = c->it->im->graph;
+    fg_op_id op = value ? graph->values.at[value].op : 0;
+    if (!op || fg_graph_op(graph, op)->kind == FG_OP_const) return;
+    if (op >= c->it->state && c->turning[op - c->it->state]) return;
+    const void *key = (const void *)(uintptr_t)value;
+    if (fg_map_has(&c->seen, key)) return;
+    fg_map_set(c->it->im->arena, &c->seen, key, c);
+    FG_PUSH(c->it->im->arena, &c->list, value);
+}
+
+static void capture_all(captures *c, fg_value_id condition) {
+    const fg_graph *graph = c->it->im->graph;
+    for (fg_op_id id = c->it->state; id < graph->ops.count; id++) {
+        if (!c->turning[id - c->it->state]) continue;
+        const fg_op *op = fg_graph_op(graph, id);
+        for (uint32_t i = 0; i < op->input_count; i++) capture(c, fg_op_inputs(graph, op)[i]);
+    }
+    capture(c, condition);
+    for (uint32_t i = 0; i < c->it->carries.count; i++) capture(c, c->it->carries.at[i].after);
+}
+
+static fg_op_id close_loop(looping *it, fg_value_id condition) {
+    fg_importer *im = it->im;
+    fg_graph *graph = im->graph;
+    uint32_t count = it->carries.count, number = fg_graph_op(graph, it->state)->extra;
+    captures c = {.it = it, .turning = find_turning(it)};
+    capture_all(&c, condition);
+    fg_value_id *inputs = FG_NEW_ARRAY(im->arena, fg_value_id, (size_t)count + c.list.count);
+    fg_type *types = FG_NEW_ARRAY(im->arena, fg_type, count);
+    for (uint32_t i = 0; i < count; i++) {
+        inputs[i] = it->carries.at[i].first;
+        types[i] = fg_value_type(graph, inputs[i]);
+    }
+    for (uint32_t i = 0; i < c.list.count; i++) inputs[count + i] = c.list.at[i];
+    fg_op_id op = fg_graph_add(graph, FG_OP_loop, 0, fg_tf_place(im->tf, it->condition), inputs,
+                               count + c.list.count, NULL, types, count);
+    fg_graph_op(graph, op)->extra = number;
+    graph->loops.at[number] = (fg_loop){.op = op,
+                                        .first = it->state,
+                                        .count = count,
+                                        .captured = c.list.count,
+                                        .body = graph->inputs.count};
+    FG_PUSH(im->arena, &graph->inputs, condition);
+    for (uint32_t i = 0; i < count; i++)
+        FG_PUSH(im->arena, &graph->inputs, it->carries.at[i].after);
+    return op;
+}
+
+/* A carried value keeps its element type and its number of axes. */
+static bool find_next_values(looping *it) {
+    for (uint32_t i = 0; i < it->carries.count; i++) {
+        carry *carried = &it->carries.at[i];
+        carried->after = input_value(it->im, carried->next, 0);
+        if (!carried->after) return false;
+        fg_type was = fg_value_type(it->im->graph, carried->first);
+        fg_type is = fg_value_type(it->im->graph, carried->after);
+        if (was.dtype != is.dtype) return false;
+        if (was.shape->rank >= 0 && is.shape->rank >= 0 && was.shape->rank != is.shape->rank)
+            return false;
+    }
+    return true;
+}
+
+bool fg_tf_build_loop(fg_importer *im, uint32_t frame, const uint32_t *members, uint32_t count) {
+    looping it = {.im = im, .frame = frame, .members = members, .count = count};
+    if (!find_form(&it)) return no_loop(im, "its loop has not the form of tf.while_loop");
+    for (uint32_t i = 0; i < it.carries.count; i++)
+        if (fg_tf_type_of(im, it.carries.at[i].first) == FG_INVALID)
+            return no_loop(
+                im, fg_graph_maker(im->graph, it.carries.at[i].first)->kind != FG_OP_placeholder
+                        ? ""
+                        : "the loop carries what has no element type here");
+    open_turn(&it);
+    if (!build_members(&it)) return false;
+    if (!find_next_values(&it))
+        return no_loop(im, "a value that the loop carries changes its type");
+    fg_value_id condition = im->values[im->first_output[it.condition]];
+    bool scalar = condition && fg_tf_type_of(im, condition) == FG_BOOL &&
+                  fg_tf_shape_of(im, condition)->rank <= 0;
+    if (!scalar) return no_loop(im, "the loop's condition is no bool scalar");
+    fg_op_id op = close_loop(&it, condition);
+    /* what leaves the loop is what was carried last */
+    for (uint32_t i = 0; i < it.carries.count; i++)
+        fg_map_set(im->arena, &im->last_values, (const void *)(uintptr_t)(it.carries.at[i].now),
+                   (void *)(uintptr_t)(fg_graph_op(im->graph, op)->first_output + i));
+    return true;
+}
+
+bool fg_tf_build_exit(fg_importer *im, fg_tf_call *call) {
+    if (call->input_count != 1) return fg_tf_refuse(im, call, "%u inputs", call->input_count);
+    fg_value_id last = (fg_value_id)(uintptr_t)fg_map_get(&im->last_values,
+                                                          (const void *)(uintptr_t)call->inputs[0]);
+    if (!last) return fg_tf_refuse(im, call, "its loop is not one that is known");
+    fg_type type = fg_value_type(im->graph, last);
+    fg_op_id op = fg_graph_add(im->graph, FG_OP_identity, 0, call->span, &last, 1, NULL, &type, 1);
+    call->outputs[0] = fg_graph_op(im->graph, op)->first_output;
+    return true;
+}
