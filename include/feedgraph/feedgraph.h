@@ -197,6 +197,7 @@ typedef struct fg_input_info {
 typedef struct fg_output_info {
     const char *name;
     fg_type_info type;
+    const char *value;  /* its full name, by which it may be fetched without the signature */
     int carried_to;  /* the index of the input of the same name, whose next value it is; or -1 */
 } fg_output_info;
 
@@ -257,6 +258,31 @@ fg_status fg_request_check(fg_request *request, fg_report *report);
 /* The placeholders that the fetches need under the request's phase, by full name: NULL behind the
  * last. They belong to the request. What is fed is not counted. */
 fg_status fg_request_needs(fg_request *request, fg_report *report, const char *const **names);
+/* What the run needs and does, found without data; what is fed may be promised or left out. Each list
+ * ends with NULL and belongs to the request. */
+typedef struct fg_use {
+    const char *const *needs;   /* of a signature: its inputs that something needs; by fetches: the
+                                   placeholders that are not fed. Then what a signature forgot */
+    const char *const *idle;    /* inputs or feeds that nothing needs */
+    const char *const *random;  /* operations that draw numbers, by full name */
+    const char *const *updates; /* variables that the run updates, by full name */
+} fg_use;
+
+fg_status fg_request_use(fg_request *request, fg_report *report, fg_use *use);
+/* The values that the file names and that the request's feeds and phase suffice to compute: NULL
+ * behind the last. They belong to the request. */
+fg_status fg_request_can(fg_request *request, fg_report *report, const char *const **names);
+
+/* The ways from a value to one that it needs, operation by operation. */
+typedef struct fg_paths {
+    uint64_t count;           /* how many there are; UINT64_MAX: more than that */
+    const char *const *texts; /* "y <- add_1 (3) <- x" with lines, the shortest first; NULL behind
+                                 the last. They belong to the request */
+} fg_paths;
+
+/* Of the request's first fetch, under its feeds and its phase. At most `most` are told. */
+fg_status fg_request_why(fg_request *request, const char *from, size_t most, fg_report *report,
+                         fg_paths *paths);
 /* Checks, then compiles for the shapes of the feeds. */
 fg_status fg_request_compile(fg_request *request, fg_report *report, fg_program **program);
 

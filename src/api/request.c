@@ -212,6 +212,10 @@ typedef struct check_job {
     fg_resolution resolution;
     fg_program *program;
     const char *const *needs;
+    fg_use use;
+    const char *from; /* of a question why */
+    size_t most;
+    fg_paths paths;
 } check_job;
 
 /* Feeds are resolved anew, and a signature's fetches filled in anew, in the scratch. */
@@ -281,6 +285,49 @@ static fg_status find_needs(void *data) {
     return job->report->counts[FG_SEVERITY_ERROR] == errors ? FG_OK : FG_FINDINGS;
 }
 
+static const char *const *kept_names(fg_request *request, const char *const *names) {
+    size_t count = 0;
+    while (names[count]) count++;
+    const char **copy = FG_NEW_ARRAY(&request->arena, const char *, count + 1);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = fg_arena_text(&request->arena, names[i], strlen(names[i]));
+    return copy;
+}
+
+static fg_status find_use(void *data) {
+    check_job *job = data;
+    fg_request *request = job->request;
+    fg_use use;
+    if (request->demand.signature)
+        memset(&request->demand.fetches, 0, sizeof request->demand.fetches);
+    if (!fg_check_use(&request->model->graph, &job->scratch, &request->demand, job->report, &use))
+        return FG_FINDINGS;
+    job->use = (fg_use){kept_names(request, use.needs), kept_names(request, use.idle),
+                        kept_names(request, use.random), kept_names(request, use.updates)};
+    return FG_OK;
+}
+
+static fg_status find_can(void *data) {
+    check_job *job = data;
+    fg_request *request = job->request;
+    uint32_t errors = job->report->counts[FG_SEVERITY_ERROR];
+    job->needs = kept_names(request, fg_check_can(&request->model->graph, &job->scratch,
+                                                  &request->demand, job->report));
+    return job->report->counts[FG_SEVERITY_ERROR] == errors ? FG_OK : FG_FINDINGS;
+}
+
+static fg_status find_why(void *data) {
+    check_job *job = data;
+    fg_request *request = job->request;
+    fg_paths paths;
+    if (request->demand.fetches.count == 0) return FG_USAGE;
+    if (!fg_check_why(&request->model->graph, &job->scratch, &request->demand, job->from, job->most,
+                      job->report, &paths))
+        return FG_FINDINGS;
+    job->paths = (fg_paths){paths.count, kept_names(request, paths.texts)};
+    return FG_OK;
+}
+
 static fg_status run_check(check_job *job, fg_work work) {
     fg_request *request = job->request;
     fg_arena_init(&job->scratch, &request->model->context->memory);
@@ -300,6 +347,28 @@ fg_status fg_request_needs(fg_request *request, fg_report *report, const char *c
     check_job job = {.request = request, .report = report};
     fg_status status = run_check(&job, find_needs);
     *names = status == FG_OK ? job.needs : NULL;
+    return status;
+}
+
+fg_status fg_request_use(fg_request *request, fg_report *report, fg_use *use) {
+    check_job job = {.request = request, .report = report};
+    fg_status status = run_check(&job, find_use);
+    *use = status == FG_OK ? job.use : (fg_use){0};
+    return status;
+}
+
+fg_status fg_request_can(fg_request *request, fg_report *report, const char *const **names) {
+    check_job job = {.request = request, .report = report};
+    fg_status status = run_check(&job, find_can);
+    *names = status == FG_OK ? job.needs : NULL;
+    return status;
+}
+
+fg_status fg_request_why(fg_request *request, const char *from, size_t most, fg_report *report,
+                         fg_paths *paths) {
+    check_job job = {.request = request, .report = report, .from = from, .most = most};
+    fg_status status = run_check(&job, find_why);
+    *paths = status == FG_OK ? job.paths : (fg_paths){0};
     return status;
 }
 

@@ -55,6 +55,9 @@ static fg_output_info output_info(fg_model *model, const fg_signature *signature
                                   const fg_output *output) {
     fg_output_info info = {
         .name = output->name->text, .type = type_info(model, output->value), .carried_to = -1};
+    bool named = fg_graph_named(&model->graph, output->name) == output->value;
+    info.value =
+        named ? info.name : fg_value_full_name(&model->graph, &model->arena, output->value);
     for (uint32_t i = 0; i < signature->input_count; i++)
         if (signature->inputs[i].name == output->name) info.carried_to = (int)i;
     return info;

@@ -65,7 +65,9 @@ static void take_outputs(fg_checker *c, fg_demand *demand) {
     }
 }
 
-static void begin(fg_checker *c, fg_demand *demand) {
+void fg_check_begin(fg_checker *c, const fg_graph *graph, fg_arena *arena, fg_demand *demand,
+                    fg_report *report) {
+    fg_checker_init(c, graph, arena, report);
     c->demand = demand;
     c->signature = demand->signature;
     take_outputs(c, demand);
@@ -104,10 +106,9 @@ static void resolve_givens(fg_checker *c, fg_resolution *resolution) {
 bool fg_check_demand(const fg_graph *graph, fg_arena *arena, fg_memory *memory, fg_demand *demand,
                      fg_report *report, fg_resolution *resolution) {
     fg_checker c;
-    fg_checker_init(&c, graph, arena, report);
+    fg_check_begin(&c, graph, arena, demand, report);
     c.memory = memory;
     *resolution = (fg_resolution){0};
-    begin(&c, demand);
     fg_check_rules(&c, FG_CHECK_NAMES);
     fg_walk_all(&c);
     fg_missing_study(&c);
@@ -123,8 +124,7 @@ bool fg_check_demand(const fg_graph *graph, fg_arena *arena, fg_memory *memory, 
 const char *const *fg_check_needs(const fg_graph *graph, fg_arena *arena, fg_demand *demand,
                                   fg_report *report) {
     fg_checker c;
-    fg_checker_init(&c, graph, arena, report);
-    begin(&c, demand);
+    fg_check_begin(&c, graph, arena, demand, report);
     fg_rule_unknown_fetch(&c);
     fg_walk_all(&c);
     uint8_t *needed = FG_NEW_ARRAY(arena, uint8_t, graph->placeholders.count);

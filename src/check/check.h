@@ -74,6 +74,19 @@ bool fg_check_model(const fg_graph *graph, fg_arena *arena, fg_memory *memory, f
 const char *const *fg_check_needs(const fg_graph *graph, fg_arena *arena, fg_demand *demand,
                                   fg_report *report);
 
+/* What the demand needs and does, without data: nothing need be fed. Only a fetch that does not
+ * exist is a finding: false. Names are the graph's, or in the arena. */
+bool fg_check_use(const fg_graph *graph, fg_arena *arena, fg_demand *demand, fg_report *report,
+                  fg_use *use);
+/* The values that the file names and that the demand's feeds suffice to compute, in the order of
+ * the file, ended by NULL. */
+const char *const *fg_check_can(const fg_graph *graph, fg_arena *arena, fg_demand *demand,
+                                fg_report *report);
+/* The ways from the demand's one fetch to the value `from`, at most `most` of them told. False
+ * where one of them does not exist. */
+bool fg_check_why(const fg_graph *graph, fg_arena *arena, fg_demand *demand, const char *from,
+                  size_t most, fg_report *report, fg_paths *paths);
+
 /* An array of a weights file. */
 typedef struct fg_weight {
     const char *name;

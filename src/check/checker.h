@@ -129,6 +129,9 @@ typedef struct fg_checker {
 } fg_checker;
 
 void fg_checker_init(fg_checker *c, const fg_graph *graph, fg_arena *arena, fg_report *report);
+/* The same for a demand: its names are resolved. */
+void fg_check_begin(fg_checker *c, const fg_graph *graph, fg_arena *arena, fg_demand *demand,
+                    fg_report *report);
 /* Adds a finding. */
 fg_finding *fg_check_say(fg_checker *c, fg_code code, fg_span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -204,6 +207,27 @@ uint32_t fg_path_fetch(const fg_checker *c, fg_op_id user, fg_value_id value);
 fg_span fg_path_inner_span(const fg_checker *c, fg_op_id op);
 /* The operation reached that uses `value` first in the user's file; 0: none. */
 fg_op_id fg_path_first_use(fg_checker *c, fg_value_id value);
+
+/* ---- effects.c ---- */
+
+/* Calls for every operation that the run reaches, those in the bodies of loops included, on the
+ * sides that are taken: of these `shown` is the loop, of others the operation itself. */
+typedef void (*fg_reached_visit)(fg_checker *c, void *data, fg_op_id op, fg_op_id shown);
+void fg_effects_visit(fg_checker *c, fg_reached_visit visit, void *data);
+/* What a value is, behind the sides that are taken. */
+fg_value_id fg_effects_settled(fg_checker *c, fg_value_id value);
+
+typedef struct fg_update_done {
+    uint32_t update;
+    fg_op_id op; /* the value that it belongs to */
+} fg_update_done;
+
+typedef struct fg_updates_done {
+    FG_VEC(fg_update_done) list;
+} fg_updates_done;
+
+/* What the run updates, by variable; an update that leaves a variable as it is is none. */
+fg_updates_done fg_effects_updates(fg_checker *c);
 
 /* ---- words.c ---- */
 

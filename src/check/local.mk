@@ -3,6 +3,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/check.c \
 	%D%/check.h \
 	%D%/checker.h \
+	%D%/effects.c \
 	%D%/facts.c \
 	%D%/fold.c \
 	%D%/lint.c \
@@ -30,6 +31,8 @@ libfeedgraph_la_SOURCES += \
 	%D%/rule_type.c \
 	%D%/rule_values.h \
 	%D%/rules.def \
+	%D%/use.c \
 	%D%/walk.c \
 	%D%/weights.c \
+	%D%/why.c \
 	%D%/words.c

@@ -1,46 +1,5 @@
 /* Rules about what a run does beside computing: what it draws, what it updates, what it carries. */
-#include <stdlib.h>
-
 #include "check/lint.h"
-
-/* ---- what is reached, loops' bodies included ---- */
-
-typedef void (*fg_reached_visit)(fg_checker *c, void *data, fg_op_id op, fg_op_id shown);
-
-/* Of a loop the body is walked too, on the sides that are taken. Operations of the body are shown
- * as the loop. */
-static void visit_body(fg_checker *c, fg_op_id loop_op, fg_reached_visit visit, void *data) {
-    const fg_graph *graph = c->graph;
-    const fg_loop *loop = &graph->loops.at[fg_graph_op(graph, loop_op)->extra];
-    uint8_t *seen = FG_NEW_ARRAY(c->arena, uint8_t, loop_op - loop->first);
-    FG_VEC(fg_value_id) stack = {0};
-    for (uint32_t i = 0; i <= loop->count; i++)
-        FG_PUSH(c->arena, &stack, graph->inputs.at[loop->body + i]);
-    while (stack.count > 0) {
-        fg_op_id id = fg_graph_value(graph, stack.at[--stack.count])->op;
-        if (id < loop->first || id >= loop_op || seen[id - loop->first]) continue;
-        seen[id - loop->first] = 1;
-        visit(c, data, id, loop_op);
-        const fg_op *op = fg_graph_op(graph, id);
-        const fg_value_id *inputs = fg_op_inputs(graph, op);
-        fg_known known = op->kind == FG_OP_select_branch ? fg_fold_known(c, inputs[0]) : FG_UNKNOWN;
-        if (known != FG_UNKNOWN) {
-            FG_PUSH(c->arena, &stack, inputs[known == FG_KNOWN_TRUE ? 1 : 2]);
-            continue;
-        }
-        for (uint32_t i = 0; i < op->input_count; i++)
-            if (inputs[i]) FG_PUSH(c->arena, &stack, inputs[i]);
-    }
-}
-
-static void visit_reached(fg_checker *c, fg_reached_visit visit, void *data) {
-    uint32_t count = c->walk.count;
-    for (uint32_t i = 0; i < count; i++) {
-        fg_op_id id = c->walk.queue[i];
-        visit(c, data, id, id);
-        if (fg_graph_op(c->graph, id)->kind == FG_OP_loop) visit_body(c, id, visit, data);
-    }
-}
 
 /* ---- random operations ---- */
 
@@ -69,7 +28,7 @@ static void visit_draw(fg_checker *c, void *data, fg_op_id op, fg_op_id shown) {
 
 static fg_draws find_draws(fg_checker *c) {
     fg_draws draws = {.count = 0};
-    visit_reached(c, visit_draw, &draws);
+    fg_effects_visit(c, visit_draw, &draws);
     return draws;
 }
 
@@ -114,23 +73,6 @@ static bool is_inference(const fg_checker *c) {
 
 static const char *signature_name(const fg_checker *c) {
     return c->signature->name ? c->signature->name->text : "";
-}
-
-/* What a value is, behind the sides that are taken. */
-static fg_value_id settled(fg_checker *c, fg_value_id value) {
-    for (;;) {
-        const fg_op *op = fg_graph_maker(c->graph, value);
-        const fg_value_id *inputs = fg_op_inputs(c->graph, op);
-        if (fg_given_of(c, value)) return value;
-        if (op->kind == FG_OP_identity && !op->extra) {
-            value = inputs[0];
-            continue;
-        }
-        if (op->kind != FG_OP_select_branch) return value;
-        fg_known known = fg_fold_known(c, inputs[0]);
-        if (known == FG_UNKNOWN) return value;
-        value = inputs[known == FG_KNOWN_TRUE ? 1 : 2];
-    }
 }
 
 /* A branch that another switch than the phase turns to the side that draws. */
@@ -254,49 +196,11 @@ void fg_rule_serving(fg_checker *c) {
 
 /* ---- updates ---- */
 
-typedef struct fg_done {
-    uint32_t update;
-    fg_op_id op;
-} fg_done;
-
-typedef struct fg_dones {
-    const fg_graph *graph;
-    FG_VEC(fg_done) list;
-} fg_dones;
-
-static int compare_dones(const void *a, const void *b, void *data) {
-    const fg_graph *graph = data;
-    const fg_done *x = a, *y = b;
-    uint32_t v = graph->updates.at[x->update].variable, w = graph->updates.at[y->update].variable;
-    if (v != w) return v < w ? -1 : 1;
-    if (x->update != y->update) return x->update < y->update ? -1 : 1;
-    return x->op < y->op ? -1 : x->op > y->op;
-}
-
-/* What the run updates, by variable; an update that leaves a variable as it is is none. */
-static fg_dones find_updates(fg_checker *c) {
-    const fg_graph *graph = c->graph;
-    fg_dones dones = {.graph = graph};
-    for (uint32_t i = 0; graph->updates.count > 1 && i < c->walk.count; i++) {
-        const fg_op *op = fg_graph_op(graph, c->walk.queue[i]);
-        if (op->kind != FG_OP_identity) continue;
-        for (uint32_t u = op->extra; u; u = graph->updates.at[u].next) {
-            const fg_update *update = &graph->updates.at[u];
-            if (settled(c, update->value) == graph->variables.at[update->variable].value) continue;
-            FG_PUSH(c->arena, &dones.list, (fg_done){u, c->walk.queue[i]});
-        }
-    }
-    if (dones.list.count > 1)
-        qsort_r(dones.list.at, dones.list.count, sizeof *dones.list.at, compare_dones,
-                (void *)(uintptr_t)graph);
-    return dones;
-}
-
 /* Where a branch decides whether there is an update: its predicate, and for which value. */
 static fg_value_id guard_of(fg_checker *c, uint32_t update, bool *truth) {
     const fg_update *it = &c->graph->updates.at[update];
     fg_value_id now = c->graph->variables.at[it->variable].value;
-    const fg_op *op = fg_graph_maker(c->graph, settled(c, it->value));
+    const fg_op *op = fg_graph_maker(c->graph, fg_effects_settled(c, it->value));
     if (op->kind != FG_OP_select_branch) return 0;
     const fg_value_id *inputs = fg_op_inputs(c->graph, op);
     if (inputs[1] != now && inputs[2] != now) return 0;
@@ -311,9 +215,9 @@ static bool exclude_each_other(fg_checker *c, uint32_t a, uint32_t b) {
 }
 
 void fg_rule_double_update(fg_checker *c) {
-    fg_dones dones = find_updates(c);
+    fg_updates_done dones = fg_effects_updates(c);
     for (uint32_t i = 1; i < dones.list.count; i++) {
-        const fg_done *a = &dones.list.at[i - 1], *b = &dones.list.at[i];
+        const fg_update_done *a = &dones.list.at[i - 1], *b = &dones.list.at[i];
         const fg_update *first = &c->graph->updates.at[a->update];
         const fg_update *second = &c->graph->updates.at[b->update];
         if (first->variable != second->variable || a->update == b->update) continue;
@@ -330,10 +234,10 @@ void fg_rule_double_update(fg_checker *c) {
  * gives rows (sums that a metric keeps are what it gives). */
 void fg_rule_update_in_inference(fg_checker *c) {
     if (!is_inference(c)) return;
-    fg_dones dones = find_updates(c);
+    fg_updates_done dones = fg_effects_updates(c);
     const fg_op_id *statistics = dones.list.count > 0 ? find_statistics(c) : NULL;
     for (uint32_t i = 0; i < dones.list.count; i++) {
-        const fg_done *done = &dones.list.at[i];
+        const fg_update_done *done = &dones.list.at[i];
         const fg_update *update = &c->graph->updates.at[done->update];
         const fg_variable *variable = &c->graph->variables.at[update->variable];
         if (i > 0 && done->update == dones.list.at[i - 1].update) continue;

@@ -2,13 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/answers.h"
 #include "tools/baseline.h"
 #include "tools/command.h"
 #include "tools/diff.h"
 #include "tools/findings.h"
 #include "tools/fix.h"
 #include "tools/help.h"
-#include "tools/needs.h"
 #include "tools/outputs.h"
 #include "tools/request.h"
 #include "tools/rules.h"
@@ -47,6 +47,7 @@ typedef struct lint {
     char *graphrun; /* how it is called here */
     fg_options limits;
     fg_name_list fetches, needs;
+    bool asked; /* something is to be told, and nothing proved */
     fg_outputs outputs;
     fg_baseline baseline;
     fg_output out, err;
@@ -60,7 +61,7 @@ typedef struct lint_file {
     fg_settings settings;
     fg_model *model;
     fg_session *session;
-    char *needs, *summary; /* text and its line for people */
+    char *answers, *summary; /* text and its line for people */
 } lint_file;
 
 static bool given(const lint *self, const char *option) {
@@ -79,11 +80,15 @@ static fg_status read_options(lint *self, const char *argv0) {
     const fg_arguments *arguments = self->arguments;
     if (arguments->operand_count == 0) return fg_usage_error(&tool, "which FILE?");
     bool run = given(self, "fetch"), needs = given(self, "needs");
+    self->asked = fg_answers_asked(arguments) || given(self, "tf");
     if (run && needs) return fg_usage_error(&tool, "--fetch or --needs, not both");
-    if (given(self, "phase") && !run)
+    bool paths = given(self, "can") || given(self, "why");
+    if (given(self, "phase") && !run && !paths)
         return fg_usage_error(&tool, "--phase is of a run: which --fetch?");
-    if (given(self, "feed") && !run && !needs)
+    if (given(self, "feed") && !run && !self->asked)
         return fg_usage_error(&tool, "--feed is for a --fetch or --needs: which?");
+    if (given(self, "paths") && !given(self, "why"))
+        return fg_usage_error(&tool, "--paths is for --why: which?");
     if (!fg_argument_size(arguments, "max-memory", &self->limits.max_memory)) return FG_USAGE;
     if (given(self, "baseline") && given(self, "write-baseline"))
         return fg_usage_error(&tool, "--baseline or --write-baseline, not both");
@@ -115,7 +120,7 @@ static fg_status load(const lint *self, lint_file *file) {
 }
 
 static void lint_file_fini(lint_file *file) {
-    free(file->needs);
+    free(file->answers);
     free(file->summary);
     fg_settings_fini(&file->settings);
     fg_session_free(file->session);
@@ -141,20 +146,6 @@ static fg_status prove_fetches(const lint *self, lint_file *file) {
     return status;
 }
 
-static fg_status print_needs(fg_output *out, const lint *self, const fg_needs *needs) {
-    fg_status worst = FG_OK;
-    bool json = self->outputs.format == FG_FORMAT_JSON, first = true;
-    if (json) fg_print_text(out, ",\n   \"needs\": [");
-    for (size_t i = 0; i < self->needs.count; i++) {
-        const char *fetch = self->needs.list[i];
-        fg_status status = json ? fg_needs_print_json(out, needs, fetch, &first)
-                                : fg_needs_print(out, needs, fetch);
-        worst = fg_worse(worst, status);
-    }
-    if (json) fg_print_text(out, "]");
-    return worst;
-}
-
 /* --tf, for what --fetch or --needs name, else for all that nothing consumes. */
 static fg_status print_demands(fg_output *out, const lint *self, const fg_needs *needs) {
     const fg_name_list *names = self->needs.count > 0 ? &self->needs : &self->fetches;
@@ -168,16 +159,16 @@ static fg_status print_demands(fg_output *out, const lint *self, const fg_needs 
 
 /* What a file of TensorFlow offers is listed where nothing else was asked. */
 static bool lists(const lint *self, const lint_file *file) {
-    return self->outputs.format == FG_FORMAT_TEXT && self->fetches.count == 0 &&
-           self->needs.count == 0 && !given(self, "tf") && !given(self, "quiet") &&
-           fg_model_imported(file->model);
+    return self->outputs.format == FG_FORMAT_TEXT && self->fetches.count == 0 && !self->asked &&
+           !given(self, "quiet") && fg_model_imported(file->model);
 }
 
-/* What the values need, as text or as a member of the file's JSON object, in file->needs. */
-static fg_status collect_needs(lint *self, lint_file *file) {
+/* What was asked, as text or as members of the file's JSON object, in file->answers. */
+static fg_status collect_answers(lint *self, lint_file *file) {
     fg_needs needs = {.arguments = self->arguments,
                       .program = self->graphrun,
                       .file = file->path,
+                      .context = file->context,
                       .model = file->model,
                       .session = file->session,
                       .report = file->report};
@@ -186,11 +177,12 @@ static fg_status collect_needs(lint *self, lint_file *file) {
         return FG_USAGE;
     }
     size_t size;
-    fg_output out = {.file = open_memstream(&file->needs, &size), .color = self->out.color};
+    fg_output out = {.file = open_memstream(&file->answers, &size), .color = self->out.color};
     if (out.file == NULL) return FG_LIMIT;
+    bool json = self->outputs.format == FG_FORMAT_JSON;
     fg_status status = given(self, "tf")   ? print_demands(&out, self, &needs)
                        : lists(self, file) ? fg_tensorflow_print(&out, &needs)
-                                           : print_needs(&out, self, &needs);
+                                           : fg_answers_print(&out, &needs, json);
     return fclose(out.file) == 0 ? status : FG_LIMIT;
 }
 
@@ -241,11 +233,12 @@ static fg_status control(lint *self, lint_file *file, bool complete) {
 static fg_status check(lint *self, lint_file *file) {
     fg_status status = load(self, file);
     if (file->settings.controls == NULL || status == FG_USAGE) return status;
-    bool loaded = file->session != NULL, needs = self->needs.count > 0 || given(self, "tf");
-    bool complete = loaded && !needs && self->fetches.count == 0;
+    bool loaded = file->session != NULL;
+    bool complete = loaded && !self->asked && self->fetches.count == 0;
     if (complete) status = fg_model_lint(file->session, file->report);
-    if (complete && status == FG_OK && lists(self, file)) status = collect_needs(self, file);
-    if (loaded && !complete) status = needs ? collect_needs(self, file) : prove_fetches(self, file);
+    if (complete && status == FG_OK && lists(self, file)) status = collect_answers(self, file);
+    if (loaded && !complete)
+        status = self->asked ? collect_answers(self, file) : prove_fetches(self, file);
     status = fg_worse(status, control(self, file, complete));
     if (loaded && status == FG_FINDINGS)
         status = fg_findings_status(file->report, FG_SEVERITY_ERROR);
@@ -273,13 +266,14 @@ static fg_status lint_one(lint *self, lint_file *file) {
                                 .status = status,
                                 .fail_on = file->settings.fail_on,
                                 .summary = file->summary,
-                                .members = file->needs};
+                                .members = file->answers};
     bool text = self->outputs.format == FG_FORMAT_TEXT;
-    if (text && file->needs != NULL) fg_print_text(&self->out, file->needs);
+    if (text && file->answers != NULL) fg_print_text(&self->out, file->answers);
     status = fg_worse(status, fg_outputs_add(&self->outputs, &self->err, &checked));
     if (reason != NULL)
         fg_print(&self->err, "%s: %s: %s\n", tool.name, file->path, reason);
-    else if (text && !given(self, "quiet") && (file->needs == NULL || !proved || lists(self, file)))
+    else if (text && !given(self, "quiet") &&
+             (file->answers == NULL || !proved || lists(self, file)))
         show_summary(self, file);
     return status;
 }

@@ -15,6 +15,7 @@ graphrun_SOURCES = %D%/graphrun.c $(fg_tool_sources) \
 	%D%/steps.c %D%/steps.h \
 	%D%/summary.c %D%/summary.h
 graphlint_SOURCES = %D%/graphlint.c $(fg_tool_sources) \
+	%D%/answers.c %D%/answers.h \
 	%D%/baseline.c %D%/baseline.h \
 	%D%/diff.c %D%/diff.h \
 	%D%/fix.c %D%/fix.h \
@@ -23,7 +24,9 @@ graphlint_SOURCES = %D%/graphlint.c $(fg_tool_sources) \
 	%D%/outputs.c %D%/outputs.h \
 	%D%/rules.c %D%/rules.h \
 	%D%/settings.c %D%/settings.h \
-	%D%/tensorflow.c %D%/tensorflow.h
+	%D%/tables.c \
+	%D%/tensorflow.c %D%/tensorflow.h \
+	%D%/ways.c
 graphfmt_SOURCES = %D%/graphfmt.c \
 	%D%/diff.c %D%/diff.h \
 	%D%/findings.c %D%/findings.h \

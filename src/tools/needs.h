@@ -9,6 +9,7 @@ typedef struct fg_needs {
     const fg_arguments *arguments; /* whose --feed are not counted */
     const char *program;           /* how graphrun is called here, for commands */
     const char *file;
+    fg_context *context;
     const fg_model *model;
     fg_session *session;
     fg_report *report;

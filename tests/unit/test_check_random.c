@@ -131,6 +131,42 @@ static bool is_open(const model *m, int i, uint32_t bits) {
     return false;
 }
 
+/* The ways from a node to a leaf; a node that is an input twice is one step. */
+static uint64_t ways_to(const model *m, int i, int leaf) {
+    const node *n = &m->nodes[i];
+    if (i == leaf) return 1;
+    uint64_t sum = 0;
+    int inputs = n->kind == LEAF ? 0 : n->kind == NOT ? 1 : n->kind == IF ? 3 : 2;
+    for (int k = 0; k < inputs; k++) {
+        bool again = false;
+        for (int before = 0; before < k; before++) again |= n->in[before] == n->in[k];
+        if (!again) sum += ways_to(m, n->in[k], leaf);
+    }
+    return sum;
+}
+
+static int shortest_to(const model *m, int i, int leaf) {
+    const node *n = &m->nodes[i];
+    if (i == leaf) return 0;
+    int least = 1000;
+    int inputs = n->kind == LEAF ? 0 : n->kind == NOT ? 1 : n->kind == IF ? 3 : 2;
+    for (int k = 0; k < inputs; k++) {
+        int length = 1 + shortest_to(m, n->in[k], leaf);
+        if (length < least) least = length;
+    }
+    return least;
+}
+
+/* Whether a node needs a leaf that is not fed, where no fed value is known. */
+static bool lacks(const model *m, int i) {
+    const node *n = &m->nodes[i];
+    if (n->kind == LEAF) return !n->declared;
+    int inputs = n->kind == NOT ? 1 : n->kind == IF ? 3 : 2;
+    for (int k = 0; k < inputs; k++)
+        if (lacks(m, n->in[k])) return true;
+    return false;
+}
+
 /* ---- the tests ---- */
 
 static void forget(fixture *fx) {
@@ -178,10 +214,68 @@ START_TEST(proofs_and_runs_agree_with_the_oracle) {
 }
 END_TEST
 
+static int steps_in(const char *path) {
+    int steps = 0;
+    for (; (path = strstr(path, " <- ")) != NULL; path += 4) steps++;
+    return steps;
+}
+
+/* Paths are as many, and the first as short, as following every input finds. */
+static void compare_ways(uint64_t seed) {
+    FX_BEGIN(fx);
+    model m;
+    make_model(&fx, &m, seed);
+    fg_graph_name_rest(&fx.graph);
+    fx_fetch(&fx, "y");
+    for (int leaf = 0; leaf < BOOLS + FLOATS; leaf++) {
+        fg_paths paths;
+        const char *name = fg_arena_printf(&fx.arena, "p%d", leaf);
+        ck_assert(fg_check_why(&fx.graph, &fx.arena, &fx.demand, name, 500, &fx.report, &paths));
+        uint64_t ways = ways_to(&m, m.output, leaf);
+        ck_assert_msg(paths.count == ways, "seed %d: %d paths to p%d, not %d", (int)seed, (int)ways,
+                      leaf, (int)paths.count);
+        uint64_t told = 0;
+        for (int last = 0; paths.texts[told]; told++) {
+            int steps = steps_in(paths.texts[told]);
+            if (told == 0) ck_assert_int_eq(steps, shortest_to(&m, m.output, leaf));
+            ck_assert_int_ge(steps, last);
+            last = steps;
+        }
+        ck_assert_uint_eq(told, ways < 500 ? ways : 500);
+    }
+    fx_fini(&fx);
+}
+
+/* What feeds suffice for is what needs nothing else. */
+static void compare_can(uint64_t seed) {
+    FX_BEGIN(fx);
+    model m;
+    make_model(&fx, &m, seed);
+    fg_graph_name_rest(&fx.graph);
+    for (int i = 0; i < BOOLS + FLOATS; i++)
+        if (m.nodes[i].declared) fx_promise(&fx, fg_arena_printf(&fx.arena, "p%d", i));
+    const char *const *names = fg_check_can(&fx.graph, &fx.arena, &fx.demand, &fx.report);
+    bool leaf = m.nodes[m.output].kind == LEAF;
+    ck_assert_msg((names[0] != NULL) == (!leaf && !lacks(&m, m.output)), "seed %d", (int)seed);
+    fx_fini(&fx);
+}
+
+START_TEST(paths_are_all_there_are) {
+    for (int i = 0; i < 50; i++) compare_ways((uint64_t)(_i * 50 + i));
+}
+END_TEST
+
+START_TEST(feeds_suffice_for_what_needs_no_more) {
+    for (int i = 0; i < 200; i++) compare_can((uint64_t)i);
+}
+END_TEST
+
 Suite *fg_check_random_suite(void) {
     Suite *suite = suite_create("random");
     TCase *tcase = tcase_create("random");
     tcase_add_loop_test(tcase, proofs_and_runs_agree_with_the_oracle, 0, 8);
+    tcase_add_loop_test(tcase, paths_are_all_there_are, 0, 4);
+    tcase_add_test(tcase, feeds_suffice_for_what_needs_no_more);
     suite_add_tcase(suite, tcase);
     return suite;
 }
