@@ -35,6 +35,11 @@ static void put_leaf(fg_printer *printer, fg_glue glue, const fg_node *node);
 static void put_argument(fg_printer *printer, fg_glue glue, const fg_node *node);
 static void put_subscript(fg_printer *printer, fg_glue glue, const fg_node *node);
 
+static void put_label(fg_printer *printer, fg_glue glue, const fg_node *node) {
+    fg_put(printer, glue, "as");
+    fg_put_expression(printer, FG_SPACED, node);
+}
+
 /* What stands behind the left side. */
 static void put_rest(fg_printer *printer, const fg_node *node) {
     switch (node->kind) {
@@ -52,10 +57,8 @@ static void put_rest(fg_printer *printer, const fg_node *node) {
             break;
         default:
             fg_put_bracketed(printer, FG_GLUED, "()", node->slot[1].node, put_argument);
-            if (node->slot[2].node) {
-                fg_put(printer, FG_SPACED, "as");
-                fg_put_expression(printer, FG_SPACED, node->slot[2].node);
-            }
+            if (node->slot[2].node)
+                fg_put_fitting(printer, FG_SPACED, node->slot[2].node, put_label);
             if (node->slot[3].node) {
                 fg_put(printer, FG_SPACED, "after");
                 fg_put_bracketed(printer, FG_SPACED, "()", node->slot[3].node, fg_put_expression);

@@ -1,17 +1,39 @@
 /* Lists of elements, and the lines that would be too long for them. */
+#include <string.h>
+
 #include "syntax/printer.h"
 
-/* What must stand on the line behind an element: the comma, brackets that close, the one of a
- * block. */
-static uint32_t closers(const fg_printer *printer) {
+static uint32_t count_of(const fg_printer *printer, uint32_t at, const char *stops) {
     const char *text = printer->tree->text;
     uint32_t count = 0;
-    for (uint32_t at = printer->at; at < printer->tree->file->end; at++) {
-        if (text[at] == ')' || text[at] == ']' || text[at] == ',')
-            count++;
-        else if (text[at] != ' ')
-            return count + (text[at] == '{' ? 2 : 0);
+    while (at + count < printer->tree->file->end && !strchr(stops, text[at + count])) count++;
+    return count;
+}
+
+static bool is_word(const fg_printer *printer, uint32_t at, const char *word) {
+    size_t length = strlen(word);
+    return printer->tree->file->end - at > length &&
+           memcmp(printer->tree->text + at, word, length) == 0 &&
+           strchr(" (\n", printer->tree->text[at + length]);
+}
+
+/* What must stand on the line behind an element: the comma, brackets that close; then the one of a
+ * block, an operator, or a label. */
+static uint32_t closers(const fg_printer *printer) {
+    const char *text = printer->tree->text;
+    uint32_t count = 0, at = printer->at;
+    for (; at < printer->tree->file->end && strchr(")], ", text[at]); at++)
+        count += text[at] != ' ';
+    if (at == printer->tree->file->end) return count;
+    if (text[at] == '{') return count + 2;
+    if (strchr("+-*/%@<>=!", text[at])) {
+        char next = at + 1 < printer->tree->file->end ? text[at + 1] : ' ';
+        if (text[at] == '-' && next == '>') return count;
+        return count + 2 + (next == text[at] || next == '=');
     }
+    if (is_word(printer, at, "and") || is_word(printer, at, "or"))
+        return count + count_of(printer, at, " (\n") + 1;
+    if (is_word(printer, at, "as")) return count + count_of(printer, at, ",()[]{}#\n") + 1;
     return count;
 }
 

@@ -1,3 +1,4 @@
-# The samples are laid out as the formatter has it.
+# The samples and the layers are laid out as the formatter has it.
 cd $samples
 graphfmt --check *.graph */*.graph
+graphfmt --check ../layers/*.graph ../bench/*.graph ../bench/comparison/*.graph
