@@ -138,6 +138,9 @@ bool fg_flow_find_reads(fg_compile *compile, const fg_op *op);
 static inline bool fg_flow_reads(const fg_compile *compile, const fg_op *op, uint32_t i) {
     return op->kind != FG_OP_loop || compile->reads[op->first_input + i];
 }
+/* Makes what a const operation gives a constant: a copy where the tensor is a view into a file and
+ * not aligned. */
+void fg_flow_take_constant(fg_compile *compile, const fg_op *op);
 /* What a predicate is known to be. */
 fg_known fg_flow_known(const fg_compile *compile, fg_value_id predicate);
 /* The value that `value` passes on unchanged, and without a step: the default of a placeholder that

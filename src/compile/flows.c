@@ -23,6 +23,24 @@ fg_type fg_flow_type(const fg_compile *compile, fg_value_id value) {
                      flow->shape ? flow->shape : &fg_shape_unknown};
 }
 
+void fg_flow_take_constant(fg_compile *compile, const fg_op *op) {
+    fg_tensor *tensor = op->attrs[0].tensor;
+    size_t size = fg_dtype_size(tensor->dtype);
+    if (size <= 1 || (uintptr_t)tensor->data % size == 0) {
+        fg_flow_set_constant(compile, op->first_output, tensor, 0);
+        return;
+    }
+    if (compile->flows[op->first_output].constant) return;
+    fg_plan *plan = compile->plan;
+    FG_PUSH(compile->arena, &plan->made, NULL); /* holds it as long as the plan is */
+    fg_tensor *copy =
+        fg_tensor_make(compile->engine->memory, tensor->dtype, tensor->rank, tensor->dims, false);
+    if (!copy) fg_arena_fail(compile->arena);
+    memcpy(copy->data, tensor->data, tensor->bytes);
+    plan->made.at[plan->made.count - 1] = copy;
+    fg_flow_set_constant(compile, op->first_output, copy, plan->made.count);
+}
+
 fg_known fg_flow_known(const fg_compile *compile, fg_value_id predicate) {
     const fg_tensor *constant = fg_flow_constant(compile, predicate);
     if (constant && constant->dtype == FG_BOOL && constant->count == 1)

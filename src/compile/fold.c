@@ -298,7 +298,7 @@ static void fold_op(folder *it, fg_op_id id) {
     const fg_op *op = fg_graph_op(compile->graph, id);
     if (fold_passing(compile, op)) return;
     if (op->kind == FG_OP_const) {
-        fg_flow_set_constant(compile, op->first_output, op->attrs[0].tensor, 0);
+        fg_flow_take_constant(compile, op);
         return;
     }
     if (op->kind == FG_OP_variable) {

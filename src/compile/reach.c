@@ -20,7 +20,7 @@ static bool is_inside(const fg_compile *compile, fg_op_id op) {
 static void take_constant(fg_compile *compile, fg_value_id value) {
     const fg_op *op = fg_graph_maker(compile->graph, value);
     if (op->kind == FG_OP_const && !compile->flows[value].constant && !fg_flow_feed(compile, value))
-        fg_flow_set_constant(compile, value, op->attrs[0].tensor, 0);
+        fg_flow_take_constant(compile, op);
 }
 
 /* Follows what values pass on; 0 where it ends at a constant or a feed, and nothing has to run. */

@@ -148,13 +148,26 @@ static void name_node(fg_importer *im, const fg_tf_call *call) {
     im->ops[call->node] = id;
     fg_op *op = fg_graph_op(im->graph, id);
     if (id && !op->name && op->span.begin == call->span.begin) op->name = interned;
-    if (call->outputs[0]) fg_graph_publish(im->graph, interned, call->outputs[0]);
     for (uint32_t i = 1; i < call->output_count; i++) {
         if (!call->outputs[i]) continue;
         const fg_name *numbered = fg_name_printf(im->names, "%s:%u", interned->text, i);
         fg_op *maker = fg_graph_maker(im->graph, call->outputs[i]);
         if (!maker->name && maker->span.begin == call->span.begin) maker->name = numbered;
-        fg_graph_publish(im->graph, numbered, call->outputs[i]);
+    }
+}
+
+/* What all names mean, when all of them are known. */
+static void publish_names(fg_importer *im) {
+    for (uint32_t node = 0; node < im->tf->node_count; node++) {
+        fg_bytes name = im->tf->def->node.at[node].name;
+        const fg_name *interned = fg_name_find(im->names, name.at, name.length);
+        uint32_t first = im->first_output[node], count = im->first_output[node + 1] - first;
+        if (!interned) continue;
+        if (im->values[first]) fg_graph_publish(im->graph, interned, im->values[first]);
+        for (uint32_t i = 1; i < count; i++)
+            if (im->values[first + i])
+                fg_graph_publish(im->graph, fg_name_printf(im->names, "%s:%u", interned->text, i),
+                                 im->values[first + i]);
     }
 }
 
@@ -421,6 +434,7 @@ bool fg_import(fg_graph *graph, const fg_tf_graph *tf, fg_report *report, fg_mem
     fg_tf_find_initials(im);
     fg_tf_find_phases(im);
     add_signatures(im);
+    publish_names(im);
     fg_graph_name_rest(graph);
     return !im->failed;
 }

@@ -164,8 +164,7 @@ static fg_tensor *from_content(fg_graph *graph, fg_memory *memory, const fg_tf_t
         fail(trouble, "its contents are %zu bytes, and its shape is of %zu", length, bytes);
         return NULL;
     }
-    bool aligned = (uintptr_t)all->content.at % size == 0;
-    if (!tensor->text && aligned && bytes >= FG_TF_VIEW_FROM && all->dtype != FG_BOOL) {
+    if (!tensor->text && bytes >= FG_TF_VIEW_FROM && all->dtype != FG_BOOL) {
         fg_tensor *view = fg_tensor_wrap_in(memory, all->dtype, rank, dims,
                                             (void *)(uintptr_t)all->content.at, NULL, NULL);
         return hold(graph, view, trouble);
