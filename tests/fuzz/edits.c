@@ -1,6 +1,6 @@
 /* Right texts and wrong ones (the samples, the golden cases) with a few random edits: of bytes, of
- * tokens, of lines, of numbers. Each is read, lowered, checked, printed and laid out, and whatever
- * it is, what comes back is what the interface promises, soon, and nothing is left behind.
+ * tokens, of lines, of numbers. Each is read, lowered, checked, run, printed and laid out, and
+ * whatever it is, what comes back is what the interface promises, soon, and nothing is left behind.
  *
  *     edits [COUNT [N]]  COUNT edits from N on: the first 2,000, or as many as FEEDGRAPH_EDITS says
  *     edits --show N     the text of edit N, to look for what is wrong with it
@@ -42,6 +42,7 @@ static unsigned text_count;
 
 static volatile long current; /* the edit at hand */
 static unsigned failures;
+static long run_count; /* signatures that gave their outputs, twice */
 
 static void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -275,8 +276,53 @@ static void list_codes(fg_report *report, char *out, size_t size) {
                                    fg_finding_code(fg_report_at(report, i)));
 }
 
-/* Reads and proves; what is right is printed (and the caller frees `printed`). */
-static fg_status prove(fg_context *context, const char *path, const text *t, char *codes,
+/* Every symbol of a type's text is 2. */
+static void give_sizes(fg_request *request, fg_report *report, const char *type) {
+    for (const char *at = strchr(type, '['); at && *at;) {
+        const char *end = at;
+        while (is_word(*end)) end++;
+        if (end > at && (*at < '0' || *at > '9')) {
+            char size[256];
+            snprintf(size, sizeof size, "%.*s=2", (int)(end - at < 200 ? end - at : 200), at);
+            fg_request_dim_text(request, size, report);
+        }
+        at = end > at ? end : at + 1;
+    }
+}
+
+/* Runs a signature on ones. That this need not succeed is no mistake: it may ask for more. */
+static void run_signature(fg_context *context, fg_session *session, const fg_model *model,
+                          size_t signature, const text *t) {
+    fg_report *report;
+    fg_request *request = NULL;
+    fg_program *program = NULL;
+    fg_run *run = NULL;
+    if (fg_report_new(context, &report) != FG_OK) return;
+    fg_status status =
+        fg_request_new(session, fg_model_signature(model, signature), report, &request);
+    for (size_t i = 0; status == FG_OK && i < fg_model_inputs(model, signature); i++)
+        give_sizes(request, report, fg_model_input(model, signature, i).type.text);
+    for (size_t i = 0; status == FG_OK && i < fg_model_inputs(model, signature); i++) {
+        fg_input_info input = fg_model_input(model, signature, i);
+        char feed[300];
+        snprintf(feed, sizeof feed, "%.200s=ones", input.name);
+        if (!input.fixed && !input.has_default) fg_request_feed_text(request, feed, report);
+    }
+    if (status == FG_OK) status = fg_request_compile(request, report, &program);
+    if (status == FG_OK) status = fg_run_new(program, &run);
+    for (int i = 0; status == FG_OK && i < 2; i++) status = fg_run_execute(run, report);
+    for (size_t i = 0; status == FG_OK && i < fg_program_outputs(program); i++)
+        if (!fg_run_output(run, i)) fail("no output %zu", i);
+    if (status != FG_OK) check_report(report, status, t);
+    run_count += status == FG_OK;
+    fg_run_free(run);
+    fg_program_free(program);
+    fg_request_free(request);
+    fg_report_free(report);
+}
+
+/* Reads and proves; what is right is printed (and the caller frees `printed`), and `runs`. */
+static fg_status prove(fg_context *context, const char *path, const text *t, bool runs, char *codes,
                        size_t size, char **printed) {
     fg_report *report;
     fg_model *model = NULL;
@@ -289,6 +335,8 @@ static fg_status prove(fg_context *context, const char *path, const text *t, cha
     check_report(report, status, t);
     list_codes(report, codes, size);
     if (status == FG_OK && fg_model_text(model, printed) != FG_OK) *printed = NULL;
+    for (size_t i = 0; runs && status == FG_OK && i < fg_model_signatures(model) && i < 2; i++)
+        run_signature(context, session, model, i, t);
     fg_session_free(session);
     fg_report_free(report);
     fg_model_free(model);
@@ -299,7 +347,7 @@ static fg_status prove(fg_context *context, const char *path, const text *t, cha
 static void check_printed(fg_context *context, const char *printed) {
     char codes[4096], *again;
     text t = {(char *)(uintptr_t)printed, strlen(printed)};
-    fg_status status = prove(context, "printed.graph", &t, codes, sizeof codes, &again);
+    fg_status status = prove(context, "printed.graph", &t, false, codes, sizeof codes, &again);
     if (status != FG_OK && status != FG_LIMIT) fail("the graph's text has %s", codes);
     if (status == FG_OK && again && strcmp(printed, again) != 0) fail("printed twice, it differs");
     free(again);
@@ -317,7 +365,7 @@ static void check_layout(fg_context *context, const char *path, const text *t, c
         if (status != FG_OK) fail("laid out, it is wrong");
         if (again && strcmp(made, again) != 0) fail("laid out twice, it differs");
         text laid = {made, length};
-        status = prove(context, path, &laid, others, sizeof others, &graph);
+        status = prove(context, path, &laid, false, others, sizeof others, &graph);
         if (status != FG_LIMIT && strcmp(codes, others) != 0)
             fail("laid out, it has %s, not %s", others, codes);
         free(graph);
@@ -331,12 +379,12 @@ static fg_status try_edit(long number) {
     const char *path;
     char codes[4096], *printed;
     fg_context *context;
-    fg_options options = {.threads = 1, .max_memory = MEMORY};
+    fg_options options = {.threads = 1, .max_memory = MEMORY, .max_iterations = 1000};
     current = number;
     alarm(SECONDS);
     text t = edited(number, &path);
     if (fg_context_new(&options, &context) != FG_OK) exit(99);
-    fg_status status = prove(context, path, &t, codes, sizeof codes, &printed);
+    fg_status status = prove(context, path, &t, true, codes, sizeof codes, &printed);
     if (status != FG_OK && status != FG_FINDINGS && status != FG_UNREADABLE && status != FG_LIMIT)
         fail("status %d", status);
     if (printed) check_printed(context, printed);
@@ -393,9 +441,10 @@ int main(int argc, char **argv) {
     }
     printf("%sok 1 - %ld edits of %u texts\n", failures ? "not " : "", count, text_count);
     /* edits that all broke the text, or did nothing to it, would prove little */
-    bool mixed = kinds[FG_OK] > count / 20 && kinds[FG_FINDINGS] > count / 4;
-    printf("%sok 2 - %ld of them right, %ld wrong, %ld beyond a limit\n", mixed ? "" : "not ",
-           kinds[FG_OK], kinds[FG_FINDINGS], kinds[FG_LIMIT]);
+    bool mixed =
+        kinds[FG_OK] > count / 20 && kinds[FG_FINDINGS] > count / 4 && run_count > count / 50;
+    printf("%sok 2 - %ld of them right, %ld wrong, %ld beyond a limit; %ld signatures run\n",
+           mixed ? "" : "not ", kinds[FG_OK], kinds[FG_FINDINGS], kinds[FG_LIMIT], run_count);
     for (unsigned i = 0; i < text_count; i++) {
         free(texts[i].path);
         free(texts[i].text.at);
