@@ -455,13 +455,21 @@ static fg_meaning expand(fg_lowering *lo, fg_body *body) {
     return result;
 }
 
+/* f(...) where f is a parameter or another name of a function. */
+static bool callee_is_value(const fg_lowering *lo, const fg_node *node) {
+    if (node->kind != FG_NODE_CALL || node->slot[0].node->kind != FG_NODE_NAME) return false;
+    const fg_entry *entry = fg_env_get(lo->body->env, node->slot[0].node->slot[0].name);
+    return entry && entry->value.kind == FG_MEANS_FUNCTION;
+}
+
+/* What a wrapper is given may be of the same wrapper: then it is not the definition that calls. */
 static bool calls_itself(fg_lowering *lo, const fg_node *node, const fg_function *function) {
     if (lo->call_depth >= FG_CALL_DEPTH) {
         fg_complain_at(lo, FG_G105, node, "calls of definitions nest deeper than %d",
                        FG_CALL_DEPTH);
         return true;
     }
-    if (!function->expanding) return false;
+    if (!function->expanding || callee_is_value(lo, node)) return false;
     fg_text path;
     fg_text_init(&path, lo->arena);
     fg_text_puts(&path, function->name->text);
@@ -512,9 +520,10 @@ static fg_meaning call_definition(fg_lowering *lo, const fg_node *node, const fg
     }
     if (!fg_open_instance(lo, node, function, layer, &body)) return fg_means_error();
     /* Before the parameters: their defaults may call. */
+    bool within = function->expanding;
     ((fg_function *)(uintptr_t)function)->expanding = true;
     if (!enter_parameters(lo, &body, bound, arguments)) {
-        ((fg_function *)(uintptr_t)function)->expanding = false;
+        ((fg_function *)(uintptr_t)function)->expanding = within;
         fg_break_instance(lo, &body);
         return fg_means_error();
     }
@@ -539,7 +548,7 @@ static fg_meaning call_layer(fg_lowering *lo, const fg_node *node, const fg_func
         add_argument(lo, &tail, a->name, a->value, a->span);
     for (const fg_argument *a = arguments; a; a = a->next)
         add_argument(lo, &tail, a->name, a->value, a->span);
-    if (node->kind == FG_NODE_CALL && node->slot[2].node) {
+    if (fg_names_instance(lo, node)) {
         fg_complain_at(lo, FG_G205, node->slot[2].node, "'%s' is a layer, and has its name already",
                        layer->name->text);
         return fg_means_error();
@@ -574,7 +583,7 @@ static fg_meaning call_static_function(fg_lowering *lo, const fg_node *node,
 fg_meaning fg_call_function(fg_lowering *lo, const fg_node *node, const fg_function *function,
                             fg_argument *arguments) {
     bool names = function->kind == FG_CALLS_DEF || function->kind == FG_CALLS_LAYER;
-    if (!names && node->kind == FG_NODE_CALL && node->slot[2].node)
+    if (!names && fg_names_instance(lo, node))
         fg_complain_at(lo, FG_G205, node->slot[2].node,
                        "'%s' makes no instance that 'as' could name", function->name->text);
     switch (function->kind) {

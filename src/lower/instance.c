@@ -108,6 +108,13 @@ bool fg_open_instance(fg_lowering *lo, const fg_node *call, const fg_function *f
     return true;
 }
 
+bool fg_names_instance(fg_lowering *lo, const fg_node *call) {
+    const fg_node *as = call->kind == FG_NODE_CALL ? call->slot[2].node : NULL;
+    if (!as || as->kind == FG_NODE_NAME) return as != NULL;
+    fg_meaning m = fg_eval(lo, as);
+    return m.kind != FG_MEANS_STRING || m.s->length > 0;
+}
+
 void fg_skip_instance(fg_lowering *lo, const fg_node *call, const fg_function *function) {
     uint32_t scope = fg_graph_scope(lo->graph, lo->body->frame);
     const fg_node *as = call->kind == FG_NODE_CALL ? call->slot[2].node : NULL;

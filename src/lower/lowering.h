@@ -370,6 +370,9 @@ fg_argument *fg_declared_argument(fg_lowering *lo, const fg_name *name, const fg
 bool fg_open_instance(fg_lowering *lo, const fg_node *call, const fg_function *function,
                       const fg_function *layer, fg_body *body);
 void fg_close_instance(fg_lowering *lo, fg_body *body, fg_meaning result);
+/* Whether a call names an instance by `as`. `as ""` asks for no level: what has a name already, or
+ * makes no instance, adds none. */
+bool fg_names_instance(fg_lowering *lo, const fg_node *call);
 /* A call that failed: its name is counted, and known as one that cannot be reached into. */
 void fg_skip_instance(fg_lowering *lo, const fg_node *call, const fg_function *function);
 void fg_break_instance(fg_lowering *lo, fg_body *body);

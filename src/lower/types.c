@@ -15,8 +15,8 @@ static const fg_size *module_symbol(fg_lowering *lo, const fg_node *node) {
     return symbol;
 }
 
-/* Names in `4 * units` that mean nothing yet become symbols, before it is evaluated; in the order in
- * which they stand there, by which formulas are written. */
+/* Names in `4 * units` that mean nothing yet become symbols, before it is evaluated; in the order
+ * in which they stand there, by which formulas are written. */
 static void make_symbols(fg_lowering *lo, const fg_node *node) {
     FG_VEC(const fg_node *) rights = {0}; /* of a sum of any length */
     for (; node && node->kind == FG_NODE_BINARY; node = node->slot[0].node)

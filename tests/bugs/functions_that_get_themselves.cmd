@@ -1,0 +1,1 @@
+graphlint functions_that_get_themselves.graph
