@@ -91,7 +91,8 @@ static void write_and_read(fg_memory *memory, const uint8_t *data, size_t size) 
         compare(npz, count, tensors);
         fg_npz_close(npz);
         if (fg_checkpoint_check(bytes, change % length, &error)) abort();
-        bytes[change / 256 % length] = (char)(bytes[change / 256 % length] ^ (change % 255 + 1));
+        char *byte = &bytes[change / 256 % length];
+        *byte = (char)((unsigned char)*byte ^ (change % 255 + 1));
         if (fg_checkpoint_check(bytes, length, &error)) abort();
     }
     fg_memory_free(memory, bytes, length);
