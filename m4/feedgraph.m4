@@ -59,3 +59,21 @@ for fg_flag in -ftree-vectorize -fvect-cost-model=dynamic -Wno-pass-failed; do
 done
 CFLAGS=$fg_save_CFLAGS
 AC_SUBST([FG_KERNEL_CFLAGS])])
+
+# FG_ONEDNN
+# ---------
+# ONEDNN_CPPFLAGS: whether convolutions may be oneDNN's. Its headers are enough: the library is
+# loaded by the first convolution.
+AC_DEFUN([FG_ONEDNN],
+[AC_ARG_WITH([onednn],
+  [AS_HELP_STRING([--without-onednn], [convolutions by our own kernels only])],
+  [], [with_onednn=check])
+fg_onednn=no
+AS_IF([test "$with_onednn" != no],
+  [AC_CHECK_HEADER([oneapi/dnnl/dnnl.h],
+    [AC_SEARCH_LIBS([dlopen], [dl], [fg_onednn=yes])])
+  AS_IF([test "$fg_onednn$with_onednn" = noyes],
+    [AC_MSG_ERROR([oneDNN 2's headers are not there (Debian: libdnnl-dev)])])])
+ONEDNN_CPPFLAGS=
+AS_IF([test "$fg_onednn" = yes], [ONEDNN_CPPFLAGS=-DFG_HAVE_ONEDNN])
+AC_SUBST([ONEDNN_CPPFLAGS])])

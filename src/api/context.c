@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "kernels/onednn.h"
+
 #ifndef FG_VERSION
 #ifdef PACKAGE_VERSION
 #define FG_VERSION PACKAGE_VERSION
@@ -54,6 +56,11 @@ static fg_status choose_kernels(fg_context *context, const char *isa) {
     const fg_kernel *rows = fg_kernels_for(isa, &context->isa);
     if (!rows) return FG_USAGE;
     fg_kernel_table_init(&context->kernels, rows);
+    /* oneDNN takes the best instructions there are: where others were asked for, it is not used */
+    const char *best = "";
+    fg_kernels_for(NULL, &best);
+    if (strcmp(best, context->isa) == 0 && strcmp(best, "x86-64") != 0)
+        context->engine.onednn = fg_onednn_new(&context->memory);
     return FG_OK;
 }
 
@@ -98,6 +105,7 @@ fg_status fg_context_new(const fg_options *options, fg_context **context) {
 void fg_context_free(fg_context *context) {
     if (!context) return;
     if (context->engine.pool) fg_pool_free(context->engine.pool);
+    fg_onednn_free(context->engine.onednn);
     fg_arena_fini(&context->arena);
     pthread_mutex_destroy(&context->lock);
     free(context);

@@ -16,6 +16,7 @@ typedef struct fg_engine {
     fg_memory *memory;
     const fg_kernel_table *kernels;
     fg_pool *pool;           /* or NULL */
+    fg_onednn *onednn;       /* or NULL */
     uint64_t max_iterations; /* of a loop; 0: no limit */
 } fg_engine;
 

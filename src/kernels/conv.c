@@ -1,5 +1,6 @@
 /* Convolutions: over windows as matrix products, and channel by channel. */
 #include "kernels/gemm.h"
+#include "kernels/onednn.h"
 #include "kernels/reduce.h"
 #include "kernels/vmath.h"
 #include "kernels/window.h"
@@ -147,6 +148,25 @@ static const fg_window_attrs transpose_attrs = {.strides = 2,
                                                 .data_format = 6,
                                                 .paddings = -1,
                                                 .transposed = true};
+
+static bool conv_make(const fg_call *call, fg_onednn *onednn, void **prepared) {
+    convolution conv;
+    *prepared = NULL;
+    if (!onednn || call->out[0].count == 0) return true;
+    conv_init(&conv, call, &conv_attrs, (size_t)call->attrs[5].i);
+    return fg_onednn_conv_make(onednn, call, &conv.w, conv.groups, prepared);
+}
+
+static bool depthwise_make(const fg_call *call, fg_onednn *onednn, void **prepared) {
+    convolution conv;
+    *prepared = NULL;
+    if (!onednn || call->out[0].count == 0) return true;
+    conv_init(&conv, call, &depthwise_attrs, 0);
+    return fg_onednn_conv_make(onednn, call, &conv.w, conv.groups, prepared);
+}
+
+const fg_preparation K(conv_preparation) = {conv_make, fg_onednn_conv_free};
+const fg_preparation K(depthwise_preparation) = {depthwise_make, fg_onednn_conv_free};
 
 /* The kernel with its last two axes turned, sorted by phase. */
 size_t K(conv_transpose_scratch)(const fg_call *call) {

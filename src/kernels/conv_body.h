@@ -128,6 +128,10 @@ static void N(phase_run)(conv_phase *phase) {
 }
 
 static bool N(conv_run)(const convolution *conv) {
+    if (conv->call->prepared) {
+        fg_onednn_result result = fg_onednn_conv_run(conv->call);
+        if (result != FG_ONEDNN_FAILED) return result == FG_ONEDNN_DONE;
+    }
     if (conv->group_in == 1 && conv->groups > 1) {
         N(depthwise_run)(conv);
         return true;

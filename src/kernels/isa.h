@@ -15,9 +15,13 @@
 /* Every kernel that kernels.def names. */
 #define KERNEL(operation, dtype, function, scratch) bool K(function)(fg_call * call);
 #define SHARED(operation, dtype, function, scratch) bool fg_kernel_##function(fg_call *call);
+#define PREPARED(operation, dtype, function, scratch, preparation) \
+    KERNEL(operation, dtype, function, scratch)                    \
+    extern const fg_preparation K(preparation);
 #include "kernels/kernels.def"
 #undef KERNEL
 #undef SHARED
+#undef PREPARED
 
 size_t K(lstm_scratch)(const fg_call *call);
 size_t K(gru_scratch)(const fg_call *call);

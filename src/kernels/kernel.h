@@ -1,10 +1,10 @@
 /* Kernels: the arithmetic of operations, for one element type each.
  *
- * Rows in kernels.def: KERNEL(operation, DTYPE, function, scratch). DTYPE is the element type of
- * the operation's variable T (of its first input where it has none, else of its first result).
- * Every kernel file is compiled once for each instruction set (kernels_x86_64, kernels_avx2,
- * kernels_avx512), each with a table of its own. A kernel's result does not depend on the number of
- * threads. */
+ * Rows in kernels.def: KERNEL(operation, DTYPE, function, scratch), PREPARED(.., preparation).
+ * DTYPE is the element type of the operation's variable T (of its first input where it has none,
+ * else of its first result). Every kernel file is compiled once for each instruction set
+ * (kernels_x86_64, kernels_avx2, kernels_avx512), each with a table of its own. A kernel's result
+ * does not depend on the number of threads. */
 #ifndef FG_KERNELS_KERNEL_H
 #define FG_KERNELS_KERNEL_H
 
@@ -22,6 +22,7 @@ typedef struct fg_view {
 
 typedef struct fg_call fg_call;
 typedef struct fg_kernel fg_kernel;
+typedef struct fg_onednn fg_onednn;
 struct fg_call {
     const fg_kernel *kernel; /* which is called; its scratch function is told too */
     const fg_view *in;
@@ -31,6 +32,10 @@ struct fg_call {
     fg_pool *pool;        /* NULL: one thread */
     fg_dtype half;        /* operands of this type are float32 to loops (half.h); or FG_INVALID */
     void *scratch;        /* as many bytes as the kernel's scratch function said; aligned to 64 */
+    void *prepared;       /* what the kernel made for this step; or NULL */
+    /* By input: another number where its elements may be others than before; 0: always. NULL: they
+     * may be others each time. */
+    const uint64_t *versions;
     /* of random operations */
     uint64_t key;  /* hash of seed and full name */
     uint64_t step; /* number of the run */
@@ -50,12 +55,23 @@ struct fg_call {
 typedef bool (*fg_kernel_function)(fg_call *call);
 typedef size_t (*fg_scratch_function)(const fg_call *call);
 
+/* What a kernel makes once for a step of a run object, and uses in each of its executions: code for
+ * these sizes, weights in another order. A run object executes in one thread at a time. */
+typedef struct fg_preparation {
+    /* The call has shapes, attributes and versions, but no elements yet; oneDNN is that of the
+     * context, or NULL. `*prepared` is NULL where the kernel does as well without. False where
+     * memory is short. */
+    bool (*make)(const fg_call *call, fg_onednn *onednn, void **prepared);
+    void (*free)(void *prepared);
+} fg_preparation;
+
 struct fg_kernel {
     const char *operation;
     fg_dtype dtype;
     fg_kernel_function run;
-    fg_scratch_function scratch; /* NULL: none */
-    const fg_kernel *wide;       /* of those in half.h: the kernel for float32; else NULL */
+    fg_scratch_function scratch;       /* NULL: none */
+    const fg_kernel *wide;             /* of those in half.h: the kernel for float32; else NULL */
+    const fg_preparation *preparation; /* NULL: none */
 };
 
 /* The tables, ended by a row without an operation. */

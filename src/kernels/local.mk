@@ -22,6 +22,8 @@ kernel_headers = \
 	%D%/loss_body.h \
 	%D%/matmul_body.h \
 	%D%/normalize_body.h \
+	%D%/onednn.h \
+	%D%/onednn_api.h \
 	%D%/order.h \
 	%D%/pool_body.h \
 	%D%/random.h \
@@ -78,6 +80,8 @@ libfeedgraph_kernels_la_SOURCES = \
 	%D%/matrix.c \
 	%D%/move.c \
 	%D%/order.c \
+	%D%/onednn.c \
+	%D%/onednn_conv.c \
 	%D%/pick.c \
 	%D%/random.c \
 	%D%/reduce_walk.c \
@@ -86,6 +90,7 @@ libfeedgraph_kernels_la_SOURCES = \
 	%D%/select.c \
 	%D%/space.c \
 	%D%/window.c
+libfeedgraph_kernels_la_CPPFLAGS = $(AM_CPPFLAGS) $(ONEDNN_CPPFLAGS)
 libfeedgraph_kernels_la_CFLAGS = $(AM_CFLAGS) $(FG_KERNEL_CFLAGS)
 
 libfeedgraph_x86_64_la_SOURCES = $(kernel_sources)

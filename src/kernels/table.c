@@ -5,11 +5,14 @@
 
 const fg_kernel TABLE[] = {
 #define KERNEL(operation, dtype, function, scratch) \
-    {#operation, FG_##dtype, K(function), scratch, NULL},
+    {#operation, FG_##dtype, K(function), scratch, NULL, NULL},
 #define SHARED(operation, dtype, function, scratch) \
-    {#operation, FG_##dtype, fg_kernel_##function, scratch, NULL},
+    {#operation, FG_##dtype, fg_kernel_##function, scratch, NULL, NULL},
+#define PREPARED(operation, dtype, function, scratch, preparation) \
+    {#operation, FG_##dtype, K(function), scratch, NULL, &K(preparation)},
 #include "kernels/kernels.def"
 #undef KERNEL
 #undef SHARED
-    {NULL, FG_INVALID, NULL, NULL, NULL},
+#undef PREPARED
+    {NULL, FG_INVALID, NULL, NULL, NULL, NULL},
 };

@@ -17,14 +17,18 @@ static void *address_of(const fg_executor *executor, const fg_operand *operand) 
     return NULL;
 }
 
+/* Constants keep their elements; a variable's may be others whenever it is given. */
 static void bind_views(fg_executor *executor) {
     const fg_plan *plan = executor->plan;
+    executor->versions = FG_NEW_ARRAY(&executor->arena, uint64_t, (size_t)plan->list.count + 1);
     executor->views = FG_NEW_ARRAY(&executor->arena, fg_view, (size_t)plan->list.count + 1);
     for (uint32_t i = 0; i < plan->list.count; i++) {
         if (plan->list.at[i] == 0) continue;
         const fg_operand *operand = &plan->operands.at[plan->list.at[i]];
         executor->views[i] = (fg_view){address_of(executor, operand), operand->dims, operand->count,
                                        operand->rank, (fg_dtype)operand->dtype};
+        executor->versions[i] =
+            operand->home == FG_HOME_CONSTANT || operand->home == FG_HOME_VARIABLE;
     }
 }
 
@@ -45,6 +49,12 @@ static fg_kernel_function function_of(const fg_step *step) {
     }
 }
 
+static void prepare(fg_executor *executor, const fg_step *step, fg_call *call) {
+    if (step->late || !step->kernel || !step->kernel->preparation) return;
+    if (!step->kernel->preparation->make(call, executor->engine->onednn, &call->prepared))
+        fg_arena_fail(&executor->arena);
+}
+
 static void bind_steps(fg_executor *executor) {
     const fg_plan *plan = executor->plan;
     executor->steps = FG_NEW_ARRAY(&executor->arena, fg_bound_step, (size_t)plan->steps.count + 1);
@@ -59,10 +69,12 @@ static void bind_steps(fg_executor *executor) {
                                             .attrs = step->attrs,
                                             .pool = executor->engine->pool,
                                             .scratch = executor->block + step->scratch_at,
+                                            .versions = executor->versions + step->first,
                                             .message = executor->message,
                                             .message_size = sizeof executor->message,
                                             .blame = -1};
         executor->random_count += step->random;
+        prepare(executor, step, &executor->steps[i].call);
         if (step->kind != FG_STEP_LOOP) continue;
         fg_turns *turns = fg_turns_new(executor, step);
         if (!turns) fg_arena_fail(&executor->arena);
@@ -128,6 +140,10 @@ void fg_executor_free(fg_executor *executor) {
     for (size_t i = 0; executor->spares && i < (size_t)executor->plan->output_count * FG_SPARES;
          i++)
         fg_tensor_unref(executor->spares[i]);
+    for (uint32_t i = 0; executor->steps && i < executor->plan->steps.count; i++) {
+        fg_call *call = &executor->steps[i].call;
+        if (call->prepared) call->kernel->preparation->free(call->prepared);
+    }
     fg_memory *memory = executor->engine->memory;
     for (uint32_t i = 0; executor->turns && i < executor->plan->loops.count; i++)
         fg_turns_free(executor->turns[i], memory);
@@ -145,8 +161,12 @@ void fg_executor_feed(fg_executor *executor, uint32_t feed, fg_tensor *tensor) {
 }
 
 void fg_executor_variable(fg_executor *executor, uint32_t index, fg_tensor *tensor) {
+    const fg_plan *plan = executor->plan;
+    uint32_t group = fg_plan_group(plan, FG_HOME_VARIABLE, index);
     executor->variables[index] = tensor;
     set_data(executor, FG_HOME_VARIABLE, index, tensor->data);
+    for (uint32_t i = plan->groups[group]; i < plan->groups[group + 1]; i++)
+        executor->versions[plan->uses[i]]++;
 }
 
 uint64_t fg_random_key(uint64_t seed, uint64_t name) {

@@ -36,6 +36,7 @@ struct fg_executor {
     const fg_engine *engine;
     fg_arena arena;       /* of what follows */
     fg_view *views;       /* by position in plan->list */
+    uint64_t *versions;   /* the same: see fg_call */
     fg_bound_step *steps; /* by step */
     uint32_t *random_steps;
     uint32_t random_count;

@@ -11,6 +11,7 @@
 #include "base/pool.h"
 #include "cases.h"
 #include "graph/kernel_table.h"
+#include "kernels/onednn.h"
 
 enum { MOST_TENSORS = 64, GUARD = 64 };
 
@@ -38,6 +39,8 @@ static const struct {
 typedef struct machine {
     fg_memory memory;
     fg_pool *pool;
+    fg_onednn *onednn; /* or NULL */
+    unsigned prepared; /* cases that were run with what their kernels prepare */
     struct {
         const char *name;
         fg_kernel_table table;
@@ -48,7 +51,7 @@ typedef struct machine {
 /* One case with one element type. */
 typedef struct trial {
     const test_case *c;
-    const machine *host;
+    machine *host;
     fg_arena *arena;
     fg_sizes *sizes;
     const fg_op_row *row;
@@ -286,6 +289,60 @@ static bool run_once(trial *t, const fg_kernel *kernel, fg_pool *pool, int in_pl
     return good;
 }
 
+/* ---- with what a kernel prepares ---- */
+
+/* Every allocation fails once; then it is made. */
+static bool make_prepared(trial *t, const fg_kernel *kernel, fg_call *call) {
+    fg_memory *memory = &t->host->memory;
+    for (int n = 1;; n++) {
+        atomic_store(&memory->fail_in, n);
+        bool made = kernel->preparation->make(call, t->host->onednn, &call->prepared);
+        bool all = atomic_exchange(&memory->fail_in, 0) > 0;
+        if (made && (all || !call->prepared)) return true;
+        if (made) return report(t, "allocation %d fails, and nobody says so", n);
+        if (all) return report(t, "nothing is prepared although there is memory");
+    }
+}
+
+/* The same case on one thread and on three, after a run with other weights. */
+static bool run_prepared(trial *t, const fg_kernel *kernel) {
+    const test_case *c = t->c;
+    uint64_t versions[MOST_TENSORS];
+    bool good = true;
+    memset(t->reference, 0, sizeof t->reference);
+    for (uint32_t i = 0; i < c->in.count; i++) versions[i] = 1;
+    for (int threads = 1; threads <= 3 && good; threads += 2) {
+        for (uint32_t i = 0; i < c->in.count; i++) t->in[i] = new_view(t, &c->in.at[i], true);
+        for (uint32_t i = 0; i < c->out.count; i++) t->out[i] = new_view(t, &c->out.at[i], false);
+        fg_call call = {.kernel = kernel,
+                        .in = t->in,
+                        .out = t->out,
+                        .in_count = c->in.count,
+                        .out_count = c->out.count,
+                        .attrs = t->attrs,
+                        .versions = versions,
+                        .pool = threads > 1 ? t->host->pool : NULL};
+        void *weights = t->in[1].data;
+        t->how = threads > 1 ? "prepared, 3 threads" : "prepared, 1 thread";
+        good = make_prepared(t, kernel, &call);
+        if (good && call.prepared) {
+            t->host->prepared++;
+            t->in[1].data = new_block(view_bytes(&t->in[1]));
+            good = kernel->run(&call) || report(t, "fails");
+            free(t->in[1].data);
+            t->in[1].data = weights;
+            versions[1]++;
+            good = good && (kernel->run(&call) || report(t, "fails"));
+            good = good && results_near(t) && results_same(t) && inputs_untouched(t);
+            kernel->preparation->free(call.prepared);
+        }
+        for (uint32_t i = 0; i < c->in.count; i++) free(t->in[i].data);
+        for (uint32_t i = 0; i < c->out.count; i++) free(t->out[i].data);
+    }
+    for (uint32_t i = 0; i < c->out.count; i++) free(t->reference[i]);
+    return good;
+}
+
 /* Whether result 0 may lie where input `i` does. */
 static bool may_be_in_place(const trial *t, uint32_t i) {
     const test_case *c = t->c;
@@ -310,6 +367,7 @@ static bool check_isa(trial *t, const fg_kernel_table *table) {
     for (uint32_t i = 0; good && i < t->c->in.count; i++)
         if (may_be_in_place(t, i)) good = run_once(t, kernel, NULL, (int)i);
     for (uint32_t i = 0; i < t->c->out.count; i++) free(t->reference[i]);
+    if (good && kernel->preparation && t->host->onednn) good = run_prepared(t, kernel);
     return good;
 }
 
@@ -405,13 +463,13 @@ static bool check_half(const trial *t, const fg_kernel_table *table, fg_dtype ha
     return good;
 }
 
-static bool check_case(const machine *host, const test_case *c, fg_dtype type) {
+static bool check_case(machine *host, const test_case *c, fg_dtype type) {
     fg_arena arena;
     fg_guard guard;
     fg_sizes sizes;
     trial t = {.c = c, .host = host, .type = type, .row = fg_op_row_of(c->op)};
     volatile bool good = false;
-    fg_arena_init(&arena, (fg_memory *)&host->memory);
+    fg_arena_init(&arena, &host->memory);
     arena.guard = &guard;
     if (setjmp(guard.env) == 0) {
         fg_sizes_init(&sizes, &arena);
@@ -438,6 +496,7 @@ static void machine_init(machine *host) {
     static const char *const names[] = {"x86-64", "avx2", "avx512"};
     fg_memory_init(&host->memory, SIZE_MAX);
     host->pool = fg_pool_new(&host->memory, 3);
+    host->onednn = fg_onednn_new(&host->memory);
     for (int i = 0; i < 3; i++) {
         const char *name = NULL;
         const fg_kernel *rows = fg_kernels_for(names[i], &name);
@@ -486,7 +545,7 @@ static fg_dtypes types_of(const test_case *c) {
 }
 
 /* A line of TAP for the operation. */
-static bool check_op(const machine *host, const case_list *cases, fg_op_kind op, int number) {
+static bool check_op(machine *host, const case_list *cases, fg_op_kind op, int number) {
     unsigned count = 0, runs = 0;
     bool good = true;
     for (uint32_t i = 0; i < cases->count; i++) {
@@ -538,6 +597,8 @@ static int run_all(fg_arena *arena, int argc, char **argv) {
     for (int op = FG_OP_NONE + 1; op < FG_OP_KINDS; op++)
         failed += !check_op(&host, &cases, (fg_op_kind)op, ++number);
     printf("1..%d\n", number);
+    printf("# %u runs with what kernels prepared\n", host.prepared);
+    fg_onednn_free(host.onednn);
     fg_pool_free(host.pool);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
