@@ -246,8 +246,8 @@ static void seed_fixed(fg_compile *compile, const struct fg_fixed *fixed) {
     FG_PUSH(compile->arena, &plan->made, NULL);
     fg_tensor *kept = fg_flow_keep(compile, fixed->tensor);
     plan->made.at[plan->made.count - 1] = kept;
-    fg_flow_set_constant(compile, fixed->value, kept, plan->made.count);
-    compile->flows[fixed->value].uses++; /* branches that it decides are not counted as readers */
+    /* not as one that is given back: branches that it decides are not counted as readers */
+    fg_flow_set_constant(compile, fixed->value, kept, 0);
 }
 
 static void seed_bindings(fg_compile *compile) {

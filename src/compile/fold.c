@@ -259,8 +259,7 @@ static bool fold_decided(fg_compile *compile, const fg_op *op, fg_value_id passe
     FG_PUSH(compile->arena, &compile->plan->made, NULL);
     fg_tensor *kept = fg_flow_keep(compile, fg_flow_constant(compile, passed));
     compile->plan->made.at[compile->plan->made.count - 1] = kept;
-    fg_flow_set_constant(compile, op->first_output, kept, compile->plan->made.count);
-    compile->flows[op->first_output].uses++;
+    fg_flow_set_constant(compile, op->first_output, kept, 0);
     return true;
 }
 
