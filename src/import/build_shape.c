@@ -245,23 +245,3 @@ bool fg_tf_build_pack(fg_importer *im, fg_tf_call *call) {
     if (fg_tf_shape_of(im, call->outputs[0])->rank == 1) join_ints(im, call, call->input_count);
     return true;
 }
-
-/* ---- products ---- */
-
-bool fg_tf_build_matmul(fg_importer *im, fg_tf_call *call) {
-    if (!want(im, call, 2)) return false;
-    fg_attr *attrs = fg_tf_defaults(im, FG_OP_matmul);
-    fg_tf_attr_slot(FG_OP_matmul, attrs, "transpose_a")->b =
-        fg_tf_attr_bool(call->attrs, "transpose_a", false) ||
-        fg_tf_attr_bool(call->attrs, "adj_x", false);
-    fg_tf_attr_slot(FG_OP_matmul, attrs, "transpose_b")->b =
-        fg_tf_attr_bool(call->attrs, "transpose_b", false) ||
-        fg_tf_attr_bool(call->attrs, "adj_y", false);
-    return emit(im, call, call->inputs, 2, attrs);
-}
-
-bool fg_tf_build_bias_add(fg_importer *im, fg_tf_call *call) {
-    fg_bytes format = fg_tf_attr_text(call->attrs, "data_format");
-    if (fg_bytes_are(format, "NCHW")) return fg_tf_refuse(im, call, "of data_format NCHW");
-    return want(im, call, 2) && emit(im, call, call->inputs, 2, fg_tf_defaults(im, FG_OP_add));
-}

@@ -53,14 +53,6 @@ bool fg_tf_build_simple(fg_importer *im, fg_tf_call *call) {
     return call->outputs[0] != 0;
 }
 
-/* Div rounds integers towards zero, and is a division for floats. */
-bool fg_tf_build_divide(fg_importer *im, fg_tf_call *call) {
-    fg_dtype dtype = call->input_count ? fg_tf_type_of(im, call->inputs[0]) : FG_INVALID;
-    if (!(FG_DTYPES_FLOAT & FG_DTYPE_BIT(dtype)))
-        return fg_tf_refuse(im, call, "Div of %s", fg_dtype_name(dtype));
-    return fg_tf_build_simple(im, call);
-}
-
 /* ---- what passes values on ---- */
 
 static fg_value_id pass(fg_importer *im, fg_tf_call *call, fg_value_id value) {
@@ -79,7 +71,9 @@ bool fg_tf_build_loop_cond(fg_importer *im, fg_tf_call *call) {
 
 bool fg_tf_build_identity(fg_importer *im, fg_tf_call *call) {
     if (call->input_count < 1) return fg_tf_refuse(im, call, "it has no input");
-    call->outputs[0] = pass(im, call, call->inputs[0]);
+    fg_value_id value = call->inputs[0];
+    if (!fg_tf_current(im, call, &value)) return false;
+    call->outputs[0] = pass(im, call, value);
     return true;
 }
 

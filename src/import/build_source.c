@@ -19,13 +19,16 @@ bool fg_tf_build_const(fg_importer *im, fg_tf_call *call) {
         return fg_tf_refuse(im, call, "%s", trouble.why);
     }
     call->outputs[0] = fg_tf_constant(im, call, tensor);
-    if (!splat) return true;
-    const fg_size **sizes = FG_NEW_ARRAY(im->arena, const fg_size *, rank + 1);
-    for (int i = 0; i < rank; i++) sizes[i] = fg_size_number(&im->graph->sizes, dims[i]);
-    fg_attr *attrs = fg_tf_defaults(im, FG_OP_broadcast_to);
-    *fg_tf_attr_slot(FG_OP_broadcast_to, attrs, "shape") =
-        (fg_attr){.kind = FG_ATTR_SIZES, .count = (uint32_t)rank, .sizes = sizes};
-    call->outputs[0] = fg_tf_emit(im, call, FG_OP_broadcast_to, call->outputs, 1, attrs);
+    if (splat) {
+        const fg_size **sizes = FG_NEW_ARRAY(im->arena, const fg_size *, rank + 1);
+        for (int i = 0; i < rank; i++) sizes[i] = fg_size_number(&im->graph->sizes, dims[i]);
+        fg_attr *attrs = fg_tf_defaults(im, FG_OP_broadcast_to);
+        *fg_tf_attr_slot(FG_OP_broadcast_to, attrs, "shape") =
+            (fg_attr){.kind = FG_ATTR_SIZES, .count = (uint32_t)rank, .sizes = sizes};
+        call->outputs[0] = fg_tf_emit(im, call, FG_OP_broadcast_to, call->outputs, 1, attrs);
+    }
+    if (call->outputs[0] && im->written[call->node])
+        call->outputs[0] = fg_tf_written_constant(im, call, call->outputs[0]);
     return call->outputs[0] != 0;
 }
 

@@ -221,6 +221,21 @@ static void blame_loop(fg_importer *im, fg_tf_call *call) {
     if (condition) call->why = im->loop_why;
 }
 
+/* A variable that is read behind what writes it: builders that know of such values take the new
+ * one, and for others it is not known. */
+static bool reads_known(fg_importer *im, fg_tf_call *call) {
+    if (im->waits.count == 0 || call->row->flags & FG_TF_EFFECT ||
+        call->row->build == fg_tf_build_identity)
+        return true;
+    for (uint32_t i = 0; i < call->input_count; i++) {
+        fg_value_id value = call->inputs[i];
+        if (!fg_tf_current(im, call, &value)) return false;
+        if (value != call->inputs[i])
+            return fg_tf_refuse(im, call, "it reads a variable behind what writes it");
+    }
+    return true;
+}
+
 void fg_tf_build_node(fg_importer *im, uint32_t node) {
     const fg_tf_graph *tf = im->tf;
     uint32_t edges = tf->first_edge[node + 1] - tf->first_edge[node];
@@ -232,7 +247,8 @@ void fg_tf_build_node(fg_importer *im, uint32_t node) {
     call.attrs = &call.def->attr;
     call.row = fg_tf_row_of(call.def->op);
     collect_inputs(im, &call, FG_NEW_ARRAY(im->arena, fg_value_id, edges + 1));
-    bool built = call.row && call.row->build(im, &call) && all_set(im, &call);
+    bool built =
+        call.row && reads_known(im, &call) && call.row->build(im, &call) && all_set(im, &call);
     if (built) {
         if (im->waits.count > 0 && im->ops[node]) {
             FG_PUSH(im->arena, &im->waits, 0);
@@ -429,6 +445,7 @@ bool fg_import(fg_graph *graph, const fg_tf_graph *tf, fg_report *report, fg_mem
     prepare(im);
     note_all_told(im);
     find_effects(im);
+    fg_tf_find_written(im);
     fg_tf_find_branches(im);
     build_all(im);
     fg_tf_find_initials(im);

@@ -74,6 +74,7 @@ struct fg_importer {
     fg_value_id *values;
     const fg_tf_tensor_info **told; /* beside `values`: what signatures say of them; or NULL */
     fg_op_id *ops;                  /* by node: the operation that stands for it; 0: none */
+    uint8_t *written;               /* by node: something writes it */
     uint8_t *effects;               /* by node: it does something, or waits for what does */
     const fg_tf_branch **branches;  /* by node: the innermost; NULL: computed always */
     fg_map ints;                    /* a value's number -> fg_tf_ints */
@@ -122,6 +123,16 @@ static inline fg_dtype fg_tf_type_of(const fg_importer *im, fg_value_id value) {
 /* A shape as it is declared; each size that is not known is a symbol of its own. NULL after a
  * finding. */
 const fg_shape *fg_tf_declared_shape(fg_importer *im, uint32_t node, const fg_tf_shape *shape);
+
+/* ---- build_write.c ---- */
+
+/* Finds out which nodes are written as variables are. */
+void fg_tf_find_written(fg_importer *im);
+/* The variable that a written constant is. */
+fg_value_id fg_tf_written_constant(fg_importer *im, fg_tf_call *call, fg_value_id initial);
+/* What an input is when the node at hand runs: a variable behind what it waits for has the value
+ * that this wrote. False where that is not known. */
+bool fg_tf_current(fg_importer *im, fg_tf_call *call, fg_value_id *value);
 
 /* ---- branch.c ---- */
 

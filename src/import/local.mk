@@ -1,12 +1,20 @@
 libfeedgraph_la_SOURCES += \
 	%D%/branch.c \
+	%D%/build_image.c \
+	%D%/build_map.c \
+	%D%/build_math.c \
+	%D%/build_nn.c \
+	%D%/build_pick.c \
 	%D%/build_shape.c \
 	%D%/build_simple.c \
 	%D%/build_source.c \
 	%D%/build_variable.c \
+	%D%/build_write.c \
 	%D%/builders.h \
 	%D%/bundle.c \
 	%D%/bundle.h \
+	%D%/compose.c \
+	%D%/compose.h \
 	%D%/crc32c.c \
 	%D%/crc32c.h \
 	%D%/import.c \
@@ -28,6 +36,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/tf_graph.h \
 	%D%/tf_link.c \
 	%D%/tf_link.h \
+	%D%/tf_map.def \
 	%D%/tf_messages.def \
 	%D%/tf_needs.c \
 	%D%/tf_needs.h \

@@ -74,7 +74,11 @@ fg_value_id fg_tf_constant(fg_importer *im, fg_tf_call *call, fg_tensor *tensor)
 }
 
 fg_value_id fg_tf_cast(fg_importer *im, fg_tf_call *call, fg_value_id value, fg_dtype dtype) {
-    if (fg_tf_type_of(im, value) == dtype) return value;
+    if (!value || fg_tf_type_of(im, value) == dtype) return value;
+    if (dtype == FG_INVALID || dtype == FG_STRING) {
+        fg_tf_refuse(im, call, "an element type is not known, or string");
+        return 0;
+    }
     fg_attr *attrs = fg_tf_defaults(im, FG_OP_cast);
     *fg_tf_attr_slot(FG_OP_cast, attrs, "dtype") = (fg_attr){.kind = FG_ATTR_DTYPE, .dtype = dtype};
     fg_value_id made = fg_tf_emit(im, call, FG_OP_cast, &value, 1, attrs);

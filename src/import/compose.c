@@ -1,0 +1,180 @@
+#include "import/compose.h"
+
+#include "tensor/slice.h"
+
+fg_value_id fg_tf_make(fg_importer *im, fg_tf_call *call, fg_op_kind kind,
+                       const fg_value_id *inputs, uint32_t count, const fg_tf_set *sets,
+                       uint32_t set_count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (!inputs[i]) return 0;
+    fg_attr *attrs = fg_tf_defaults(im, kind);
+    for (uint32_t i = 0; i < set_count; i++)
+        *fg_tf_attr_slot(kind, attrs, sets[i].name) = sets[i].value;
+    return fg_tf_emit(im, call, kind, inputs, count, attrs);
+}
+
+fg_value_id fg_tf_unary(fg_importer *im, fg_tf_call *call, fg_op_kind kind, fg_value_id a) {
+    return fg_tf_make(im, call, kind, &a, 1, NULL, 0);
+}
+
+fg_value_id fg_tf_binary(fg_importer *im, fg_tf_call *call, fg_op_kind kind, fg_value_id a,
+                         fg_value_id b) {
+    return fg_tf_make(im, call, kind, (fg_value_id[]){a, b}, 2, NULL, 0);
+}
+
+fg_value_id fg_tf_ternary(fg_importer *im, fg_tf_call *call, fg_op_kind kind, fg_value_id a,
+                          fg_value_id b, fg_value_id c) {
+    return fg_tf_make(im, call, kind, (fg_value_id[]){a, b, c}, 3, NULL, 0);
+}
+
+fg_value_id fg_tf_with(fg_importer *im, fg_tf_call *call, fg_op_kind kind, fg_value_id a,
+                       const char *name, fg_attr value) {
+    return fg_tf_make(im, call, kind, &a, 1, &(fg_tf_set){name, value}, 1);
+}
+
+fg_value_id fg_tf_scalar(fg_importer *im, fg_tf_call *call, fg_dtype dtype, double number) {
+    fg_tensor *tensor = fg_graph_tensor(im->graph, im->memory, FG_FLOAT64, 0, NULL);
+    memcpy(tensor->data, &number, sizeof number);
+    return fg_tf_cast(im, call, fg_tf_constant(im, call, tensor), dtype);
+}
+
+fg_value_id fg_tf_reshape(fg_importer *im, fg_tf_call *call, fg_value_id x, int rank,
+                          const fg_size *const *sizes) {
+    const fg_size **copy = FG_NEW_ARRAY(im->arena, const fg_size *, rank + 1);
+    for (int i = 0; i < rank; i++)
+        if (!(copy[i] = sizes[i])) return fg_tf_refuse(im, call, "a size is out of hand");
+    return fg_tf_with(im, call, FG_OP_reshape, x, "shape", FG_TF_SIZES((uint32_t)rank, copy));
+}
+
+fg_value_id fg_tf_transpose(fg_importer *im, fg_tf_call *call, fg_value_id x, int rank,
+                            const int *perm) {
+    int64_t *axes = FG_NEW_ARRAY(im->arena, int64_t, rank + 1);
+    for (int i = 0; i < rank; i++) axes[i] = perm[i];
+    return fg_tf_with(im, call, FG_OP_transpose, x, "perm", FG_TF_INTS((uint32_t)rank, axes));
+}
+
+fg_value_id fg_tf_reduce(fg_importer *im, fg_tf_call *call, fg_op_kind kind, fg_value_id x,
+                         int64_t axis, bool keep) {
+    int64_t *axes = FG_NEW(im->arena, int64_t);
+    *axes = axis;
+    return fg_tf_make(im, call, kind, &x, 1,
+                      (fg_tf_set[]){{"axis", FG_TF_INTS(1, axes)}, {"keepdims", FG_TF_BOOL(keep)}},
+                      2);
+}
+
+fg_value_id fg_tf_expand(fg_importer *im, fg_tf_call *call, fg_value_id x, int64_t axis) {
+    return fg_tf_with(im, call, FG_OP_expand_dims, x, "axis", FG_TF_INT(axis));
+}
+
+fg_value_id fg_tf_slice(fg_importer *im, fg_tf_call *call, fg_value_id x, int axis,
+                        const fg_size *begin, const fg_size *end, int64_t step) {
+    if (!x) return 0;
+    if (!begin || !end) return fg_tf_refuse(im, call, "a size is out of hand");
+    uint32_t count = (uint32_t)axis + 1;
+    const fg_size *none = fg_size_number(&im->graph->sizes, 0);
+    const fg_size **begins = FG_NEW_ARRAY(im->arena, const fg_size *, count);
+    const fg_size **ends = FG_NEW_ARRAY(im->arena, const fg_size *, count);
+    int64_t *steps = FG_NEW_ARRAY(im->arena, int64_t, count);
+    int64_t *kinds = FG_NEW_ARRAY(im->arena, int64_t, count);
+    for (uint32_t i = 0; i < count; i++) {
+        begins[i] = ends[i] = none;
+        steps[i] = 1;
+        kinds[i] = FG_SLICE_RANGE | FG_SLICE_NO_BEGIN | FG_SLICE_NO_END;
+    }
+    begins[axis] = begin;
+    ends[axis] = end;
+    steps[axis] = step;
+    kinds[axis] = FG_SLICE_RANGE;
+    fg_tf_set sets[] = {{"begin", FG_TF_SIZES(count, begins)},
+                        {"end", FG_TF_SIZES(count, ends)},
+                        {"step", FG_TF_INTS(count, steps)},
+                        {"kinds", FG_TF_INTS(count, kinds)}};
+    return fg_tf_make(im, call, FG_OP_slice_strided, &x, 1, sets, 4);
+}
+
+/* ---- what is known before the run ---- */
+
+/* What an identity that neither waits nor writes passes on. */
+static fg_value_id source_of(const fg_importer *im, fg_value_id value) {
+    const fg_op *op = fg_graph_maker(im->graph, value);
+    while (op->kind == FG_OP_identity && !op->control && !op->extra) {
+        value = fg_op_inputs(im->graph, op)[0];
+        op = fg_graph_maker(im->graph, value);
+    }
+    return value;
+}
+
+const fg_tensor *fg_tf_static(const fg_importer *im, fg_value_id value) {
+    return fg_value_constant(im->graph, source_of(im, value));
+}
+
+static const int64_t *known_list(fg_importer *im, fg_value_id value, uint32_t *count) {
+    int64_t *numbers;
+    const fg_tf_ints *ints = fg_tf_ints_of(im, value);
+    if (ints) {
+        numbers = FG_NEW_ARRAY(im->arena, int64_t, ints->count + 1);
+        return fg_tf_numbers_of(im, value, numbers, ints->count, count) ? numbers : NULL;
+    }
+    value = source_of(im, value);
+    const fg_op *op = fg_graph_maker(im->graph, value);
+    bool splat = op->kind == FG_OP_broadcast_to;
+    const fg_tensor *tensor = fg_tf_static(im, splat ? fg_op_inputs(im->graph, op)[0] : value);
+    int rank = 0;
+    int64_t dims[FG_MAX_RANK];
+    if (!tensor || (tensor->dtype != FG_INT32 && tensor->dtype != FG_INT64) ||
+        !fg_tf_dims(im, value, &rank, dims))
+        return NULL;
+    size_t total, bytes;
+    if (!fg_dims_count(rank, dims, 8, &total, &bytes) || total > UINT16_MAX) return NULL;
+    numbers = FG_NEW_ARRAY(im->arena, int64_t, total + 1);
+    for (size_t i = 0; i < total; i++)
+        numbers[i] = fg_tensor_element_int(tensor, tensor->count == 1 ? 0 : i);
+    *count = (uint32_t)total;
+    return numbers;
+}
+
+const int64_t *fg_tf_known(fg_importer *im, fg_tf_call *call, uint32_t input, uint32_t *count) {
+    const int64_t *numbers = known_list(im, call->inputs[input], count);
+    if (!numbers) fg_tf_refuse(im, call, "input %u is known only in the run", input);
+    return numbers;
+}
+
+bool fg_tf_int_input(fg_importer *im, fg_tf_call *call, uint32_t input, int64_t *number) {
+    uint32_t count;
+    const int64_t *numbers = fg_tf_known(im, call, input, &count);
+    if (!numbers) return false;
+    if (count != 1) return fg_tf_refuse(im, call, "input %u is no single number", input);
+    *number = numbers[0];
+    return true;
+}
+
+bool fg_tf_real_input(fg_importer *im, fg_tf_call *call, uint32_t input, double *number) {
+    const fg_tensor *tensor = fg_tf_static(im, call->inputs[input]);
+    if (!tensor || tensor->count != 1 || tensor->dtype == FG_STRING)
+        return fg_tf_refuse(im, call, "input %u is known only in the run", input);
+    *number = fg_tensor_element(tensor, 0);
+    return true;
+}
+
+bool fg_tf_want(fg_importer *im, fg_tf_call *call, uint32_t count) {
+    if (call->input_count == count) return true;
+    return fg_tf_refuse(im, call, "%u inputs, and it takes %u", call->input_count, count);
+}
+
+bool fg_tf_give(fg_tf_call *call, fg_value_id value) {
+    call->outputs[0] = value;
+    return value != 0;
+}
+
+const int64_t *fg_tf_attr_ints(const fg_tf_attrs *attrs, const char *key, uint32_t *count) {
+    const fg_tf_value *value = fg_tf_attr_of(attrs, key);
+    if (!value || value->kind != FG_TF_VALUE_LIST || value->list->i.count == 0) return NULL;
+    *count = value->list->i.count;
+    return value->list->i.at;
+}
+
+bool fg_tf_dims(const fg_importer *im, fg_value_id value, int *rank, int64_t *dims) {
+    const fg_shape *shape = fg_tf_shape_of(im, value);
+    *rank = shape->rank;
+    return shape->rank >= 0 && fg_shape_numbers(shape, dims);
+}
