@@ -84,6 +84,8 @@ bool fg_tf_current(fg_importer *im, fg_tf_call *call, fg_value_id *value) {
 static bool write(fg_importer *im, fg_tf_call *call, fg_value_id value) {
     uint32_t variable = variable_of(im, call->inputs[0]);
     if (!value) return false;
+    if (fg_tf_frame_of(im->tf, call->node))
+        return fg_tf_refuse(im, call, "it writes a variable in a loop");
     if (!variable) return fg_tf_refuse(im, call, "it writes what is no variable");
     fg_dtype dtype = (fg_dtype)fg_graph_value(im->graph, call->inputs[0])->dtype;
     if (fg_tf_type_of(im, value) != dtype) return fg_tf_refuse(im, call, "of two element types");
