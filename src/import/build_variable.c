@@ -86,7 +86,7 @@ static uint8_t *find_computable(const fg_importer *im) {
     uint8_t *computable = FG_NEW_ARRAY(im->arena, uint8_t, graph->ops.count);
     for (fg_op_id i = 1; i < graph->ops.count; i++) {
         const fg_op *op = fg_graph_op(graph, i);
-        const fg_value_id *inputs = fg_op_inputs(graph, op);
+        const fg_value_id *inputs = op->input_count ? fg_op_inputs(graph, op) : NULL;
         bool right = op->kind != FG_OP_opaque;
         for (uint32_t k = 0; k < op->input_count && right; k++)
             right = !inputs[k] || computable[fg_graph_value(graph, inputs[k])->op];
