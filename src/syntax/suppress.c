@@ -185,6 +185,7 @@ void fg_suppress_read(fg_suppresses *out, fg_arena *arena, const fg_tree *tree, 
 
 typedef struct meant {
     fg_suppresses *suppresses;
+    fg_report *report;
     uint32_t source;
     bool loaded;
 } meant;
@@ -201,13 +202,16 @@ static bool is_meant(fg_finding *finding, void *data) {
         if (!fg_rule_matches(rule, suppress->pattern, suppress->length)) continue;
         suppress->used = found = true;
         finding->suppression = FG_SUPPRESSED_IN_SOURCE;
-        finding->reason = suppress->reason[0] ? suppress->reason : NULL;
+        /* The comments are gone before the report is. */
+        if (suppress->reason[0] && !finding->reason)
+            finding->reason =
+                fg_arena_text(&it->report->arena, suppress->reason, strlen(suppress->reason));
     }
     return found;
 }
 
 void fg_suppress_apply(fg_suppresses *suppresses, fg_report *report, uint32_t source, bool loaded) {
-    meant what = {suppresses, source, loaded};
+    meant what = {suppresses, report, source, loaded};
     if (suppresses->list.count > 0) fg_report_filter(report, is_meant, &what);
 }
 

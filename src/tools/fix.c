@@ -187,8 +187,9 @@ static fg_status try_edits(patient *p, const edit *edits, size_t count, const tr
 
 /* All at once; where that is not better, one finding's after the other, until one is. */
 static fg_status improve(patient *p, const trial *now, bool *better) {
-    edit *list = malloc((now->count + 1) * sizeof *list);
     *better = false;
+    if (now->count == 0) return FG_OK;
+    edit *list = malloc(now->count * sizeof *list);
     if (list == NULL) return FG_LIMIT;
     memcpy(list, now->edits, now->count * sizeof *list);
     size_t count = choose(list, now->count, p->length);
