@@ -143,6 +143,8 @@ fg_op_id fg_flow_control(const fg_compile *compile, fg_op_id id) {
     const fg_op *op = fg_graph_op(compile->graph, id);
     if (op->output_count == 0) return id;
     bool fed = fg_flow_feed(compile, op->first_output);
+    /* nothing is computed for a placeholder that is fed, not even its default */
+    if (fed && (op->kind == FG_OP_placeholder || op->kind == FG_OP_placeholder_default)) return 0;
     if (!fed && compile->flows[op->first_output].constant) return 0;
     fg_value_id value = op->output_count == 1 ? fg_flow_passes(compile, op->first_output) : 0;
     if (!value) return id;
