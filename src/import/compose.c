@@ -178,3 +178,36 @@ bool fg_tf_dims(const fg_importer *im, fg_value_id value, int *rank, int64_t *di
     *rank = shape->rank;
     return shape->rank >= 0 && fg_shape_numbers(shape, dims);
 }
+
+/* ---- sizes that only the run tells ---- */
+
+/* One operation for each: the counts of 0 to n are n + 1, a size that is known behind it. */
+const fg_tf_ints *fg_tf_run_sizes(fg_importer *im, fg_tf_call *call, uint32_t input,
+                                  fg_op_id *after) {
+    fg_value_id value = call->inputs[input];
+    const fg_shape *shape = fg_tf_shape_of(im, value);
+    fg_sizes *sizes = &im->graph->sizes;
+    const fg_size *one = fg_size_number(sizes, 1);
+    int64_t count = 1;
+    bool scalar = shape->rank == 0;
+    fg_dtype dtype = fg_tf_type_of(im, value);
+    if ((!scalar && (shape->rank != 1 || !fg_size_is_number(shape->dims[0], &count))) ||
+        count > FG_MAX_RANK || (dtype != FG_INT32 && dtype != FG_INT64)) {
+        fg_tf_refuse(im, call, "input %u is known only in the run", input);
+        return NULL;
+    }
+    if (scalar) value = fg_tf_reshape(im, call, value, 1, &one);
+    const fg_size **at = FG_NEW_ARRAY(im->arena, const fg_size *, count + 1);
+    for (int64_t i = 0; i < count; i++) {
+        fg_value_id number = fg_tf_slice(im, call, value, 0, fg_size_number(sizes, i),
+                                         fg_size_number(sizes, i + 1), 1);
+        fg_value_id counts = fg_tf_unary(im, call, FG_OP_bincount, number);
+        if (!counts) return NULL;
+        after[i] = fg_graph_value(im->graph, counts)->op;
+        at[i] = fg_size_subtract(sizes, fg_tf_shape_of(im, counts)->dims[0], one);
+    }
+    after[count] = 0;
+    fg_tf_ints *ints = FG_NEW(im->arena, fg_tf_ints);
+    *ints = (fg_tf_ints){.count = (uint32_t)count, .rank = shape->rank, .at = at};
+    return ints;
+}

@@ -8,6 +8,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/build_shape.c \
 	%D%/build_simple.c \
 	%D%/build_source.c \
+	%D%/build_stitch.c \
 	%D%/build_variable.c \
 	%D%/build_write.c \
 	%D%/builders.h \

@@ -1,6 +1,13 @@
-# Graphs of TensorFlow: see test_tensorflow.c.
+# Graphs of TensorFlow: see test_tensorflow.c, and answers.c of graphs that are not shipped.
 
 check_PROGRAMS += %D%/test_tensorflow
 TESTS += %D%/test_tensorflow
 %C%_test_tensorflow_SOURCES = %D%/test_tensorflow.c
 %C%_test_tensorflow_LDADD = $(LDADD) $(JANSSON_LIBS)
+
+check_PROGRAMS += %D%/answers
+TESTS += %D%/answers.sh
+EXTRA_DIST += %D%/answers.sh %D%/answers.known
+%C%_answers_SOURCES = %D%/answers.c
+%C%_answers_LDADD = $(JANSSON_LIBS) -lm
+%D%/answers.log: graphrun$(EXEEXT) %D%/answers$(EXEEXT)
