@@ -63,3 +63,52 @@ bool K(N(power))(fg_call *call) {
     return N(check_operand)(call, false, "power of whole numbers with a negative exponent") &&
            fg_loop_run(call, N(power_loop));
 }
+
+/* ---- as C divides ---- */
+
+static inline T N(whole_quotient)(T a, T b) {
+    return BELOW_0(b) && b == (T)-1 ? (T)(0 - (U)a) : (T)(a / b);
+}
+
+BINARY_SCALAR(truncate_divide, N(whole_quotient)(a, b))
+BINARY_SCALAR(truncate_mod, BELOW_0(b) && b == (T)-1 ? 0 : a % b)
+
+bool K(N(truncate_divide))(fg_call *call) {
+    return N(check_operand)(call, true, "truncate_divide by zero") &&
+           fg_loop_run(call, N(truncate_divide_loop));
+}
+
+bool K(N(truncate_mod))(fg_call *call) {
+    return N(check_operand)(call, true, "truncate_mod by zero") &&
+           fg_loop_run(call, N(truncate_mod_loop));
+}
+
+/* ---- bits ---- */
+
+BINARY(bitwise_and, a &b)
+BINARY(bitwise_or, a | b)
+BINARY(bitwise_xor, a ^ b)
+UNARY(bitwise_invert, ~x)
+
+/* As many places as there are bits, or more, leave nothing, or the sign. */
+static inline T N(shifted_left)(T a, T b) {
+    return (size_t)b < 8 * sizeof(T) ? (T)((U)a << b) : 0;
+}
+
+static inline T N(shifted_right)(T a, T b) {
+    return (T)(a >> ((size_t)b < 8 * sizeof(T) ? (size_t)b : 8 * sizeof(T) - 1) >>
+               (!BELOW_0(a) && (size_t)b >= 8 * sizeof(T)));
+}
+
+BINARY_SCALAR(left_shift, N(shifted_left)(a, b))
+BINARY_SCALAR(right_shift, N(shifted_right)(a, b))
+
+bool K(N(left_shift))(fg_call *call) {
+    return N(check_operand)(call, false, "left_shift by a negative number") &&
+           fg_loop_run(call, N(left_shift_loop));
+}
+
+bool K(N(right_shift))(fg_call *call) {
+    return N(check_operand)(call, false, "right_shift by a negative number") &&
+           fg_loop_run(call, N(right_shift_loop));
+}

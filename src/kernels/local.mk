@@ -39,6 +39,8 @@ kernel_headers = \
 	%D%/scatter_float.h \
 	%D%/scatter_int.h \
 	%D%/softmax_body.h \
+	%D%/special.h \
+	%D%/special_body.h \
 	%D%/unary_float.h \
 	%D%/unary_int.h \
 	%D%/vmath.h \
@@ -62,6 +64,7 @@ kernel_sources = \
 	%D%/scan.c \
 	%D%/scatter_add.c \
 	%D%/softmax.c \
+	%D%/special_kernels.c \
 	%D%/table.c \
 	%D%/unary.c
 
@@ -89,6 +92,7 @@ libfeedgraph_kernels_la_SOURCES = \
 	%D%/scatter.c \
 	%D%/select.c \
 	%D%/space.c \
+	%D%/special.c \
 	%D%/window.c
 libfeedgraph_kernels_la_CPPFLAGS = $(AM_CPPFLAGS) $(ONEDNN_CPPFLAGS)
 libfeedgraph_kernels_la_CFLAGS = $(AM_CFLAGS) $(FG_KERNEL_CFLAGS)

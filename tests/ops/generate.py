@@ -23,6 +23,7 @@ import cases_contraction
 import cases_convolution
 import cases_elementwise
 import cases_losses
+import cases_math
 import cases_models
 import cases_order
 import cases_shapes
@@ -30,7 +31,8 @@ import cases_small
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FAMILIES = (("arithmetic", cases_elementwise.arithmetic), ("comparison", cases_elementwise.comparison),
-            ("functions", cases_elementwise.functions), ("reductions", cases_axes.reductions),
+            ("functions", cases_elementwise.functions),
+            ("mathematics", cases_math.mathematics), ("reductions", cases_axes.reductions),
             ("shapes", cases_shapes.shapes), ("picks", cases_shapes.picks),
             ("slices", cases_shapes.slices), ("space", cases_order.space),
             ("positions", cases_order.positions), ("order", cases_order.order),

@@ -9,6 +9,7 @@ EXTRA_DIST += \
 	%D%/cases_convolution.py \
 	%D%/cases_elementwise.py \
 	%D%/cases_losses.py \
+	%D%/cases_math.py \
 	%D%/cases_models.py \
 	%D%/cases_order.py \
 	%D%/cases_shapes.py \
@@ -20,6 +21,7 @@ EXTRA_DIST += \
 	%D%/generate.py \
 	%D%/images.cases \
 	%D%/losses.cases \
+	%D%/mathematics.cases \
 	%D%/order.cases \
 	%D%/picks.cases \
 	%D%/positions.cases \
