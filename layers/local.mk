@@ -1,6 +1,7 @@
 # The layers, which are built into the library as text.
 
 layer_files = activations.graph convolutional.graph convolutional_recurrent.graph core.graph \
+	functions.graph \
 	initializers.graph local.graph merge.graph noise.graph normalization.graph pooling.graph \
 	recurrent.graph regularizers.graph resizing.graph wrappers.graph
 

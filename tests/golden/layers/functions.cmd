@@ -1,0 +1,2 @@
+graphrun functions.graph all
+graphrun functions.graph random
