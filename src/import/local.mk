@@ -5,9 +5,11 @@ libfeedgraph_la_SOURCES += \
 	%D%/build_math.c \
 	%D%/build_nn.c \
 	%D%/build_pick.c \
+	%D%/build_segment.c \
 	%D%/build_shape.c \
 	%D%/build_simple.c \
 	%D%/build_source.c \
+	%D%/build_special.c \
 	%D%/build_stitch.c \
 	%D%/build_variable.c \
 	%D%/build_write.c \
