@@ -18,64 +18,11 @@ static bool is_float(fg_dtype dtype) {
     return FG_DTYPES_FLOAT & FG_DTYPE_BIT(dtype);
 }
 
-/* asinh |x| = log1p(|x| + x^2 / (1 + sqrt(x^2 + 1))), which loses nothing near 0 */
-bool fg_tf_build_asinh(fg_importer *im, fg_tf_call *call) {
-    fg_dtype dtype;
-    if (!begin(im, call, 1, &dtype)) return false;
-    fg_value_id x = call->inputs[0], size = UN(abs, x), square = UN(square, x), one = NUM(1);
-    fg_value_id root = UN(sqrt, BI(add, square, one));
-    fg_value_id inner = BI(add, size, BI(divide, square, BI(add, one, root)));
-    return fg_tf_give(call, BI(multiply, UN(sign, x), UN(log1p, inner)));
-}
-
-bool fg_tf_build_acosh(fg_importer *im, fg_tf_call *call) {
-    fg_dtype dtype;
-    if (!begin(im, call, 1, &dtype)) return false;
-    fg_value_id x = call->inputs[0], one = NUM(1);
-    fg_value_id root = BI(multiply, UN(sqrt, BI(subtract, x, one)), UN(sqrt, BI(add, x, one)));
-    return fg_tf_give(call, UN(log, BI(add, x, root)));
-}
-
-bool fg_tf_build_atanh(fg_importer *im, fg_tf_call *call) {
-    fg_dtype dtype;
-    if (!begin(im, call, 1, &dtype)) return false;
-    fg_value_id x = call->inputs[0];
-    fg_value_id difference = BI(subtract, UN(log1p, x), UN(log1p, UN(negative, x)));
-    return fg_tf_give(call, BI(multiply, NUM(0.5), difference));
-}
-
-bool fg_tf_build_erfc(fg_importer *im, fg_tf_call *call) {
-    fg_dtype dtype;
-    if (!begin(im, call, 1, &dtype)) return false;
-    return fg_tf_give(call, BI(subtract, NUM(1), UN(erf, call->inputs[0])));
-}
-
 /* 0 where `zero` is, whatever the other operand. */
 static bool zero_where(fg_importer *im, fg_tf_call *call, fg_value_id zero, fg_value_id value) {
     fg_dtype dtype = fg_tf_type_of(im, zero);
     fg_value_id none = NUM(0);
     return fg_tf_give(call, IF(BI(equal, zero, none), none, value));
-}
-
-bool fg_tf_build_xlogy(fg_importer *im, fg_tf_call *call) {
-    fg_dtype dtype;
-    if (!begin(im, call, 2, &dtype)) return false;
-    fg_value_id x = call->inputs[0];
-    return zero_where(im, call, x, BI(multiply, x, UN(log, call->inputs[1])));
-}
-
-bool fg_tf_build_xdivy(fg_importer *im, fg_tf_call *call) {
-    fg_dtype dtype;
-    if (!begin(im, call, 2, &dtype)) return false;
-    fg_value_id x = call->inputs[0];
-    return zero_where(im, call, x, BI(divide, x, call->inputs[1]));
-}
-
-bool fg_tf_build_div_no_nan(fg_importer *im, fg_tf_call *call) {
-    fg_dtype dtype;
-    if (!begin(im, call, 2, &dtype)) return false;
-    fg_value_id y = call->inputs[1];
-    return zero_where(im, call, y, BI(divide, call->inputs[0], y));
 }
 
 bool fg_tf_build_mul_no_nan(fg_importer *im, fg_tf_call *call) {
@@ -85,34 +32,12 @@ bool fg_tf_build_mul_no_nan(fg_importer *im, fg_tf_call *call) {
     return zero_where(im, call, y, BI(multiply, call->inputs[0], y));
 }
 
-/* a / b without its fraction: -(-a // b) where the signs differ. */
-static fg_value_id truncated(fg_importer *im, fg_tf_call *call, fg_value_id a, fg_value_id b) {
-    fg_dtype dtype = fg_tf_type_of(im, a);
-    fg_value_id none = NUM(0);
-    fg_value_id differ = BI(logical_xor, BI(less, a, none), BI(less, b, none));
-    fg_value_id other = UN(negative, BI(floor_divide, UN(negative, a), b));
-    return IF(differ, other, BI(floor_divide, a, b));
-}
-
-bool fg_tf_build_truncate_div(fg_importer *im, fg_tf_call *call) {
-    fg_dtype dtype;
-    if (!begin(im, call, 2, &dtype)) return false;
-    return fg_tf_give(call, truncated(im, call, call->inputs[0], call->inputs[1]));
-}
-
 /* Div rounds integers towards zero, and is a division for floats. */
 bool fg_tf_build_divide(fg_importer *im, fg_tf_call *call) {
     fg_dtype dtype;
     if (!begin(im, call, 2, &dtype)) return false;
-    if (!is_float(dtype)) return fg_tf_build_truncate_div(im, call);
-    return fg_tf_give(call, BI(divide, call->inputs[0], call->inputs[1]));
-}
-
-bool fg_tf_build_truncate_mod(fg_importer *im, fg_tf_call *call) {
-    fg_dtype dtype;
-    if (!begin(im, call, 2, &dtype)) return false;
-    fg_value_id a = call->inputs[0], b = call->inputs[1];
-    return fg_tf_give(call, BI(subtract, a, BI(multiply, b, truncated(im, call, a, b))));
+    fg_op_kind kind = is_float(dtype) ? FG_OP_divide : FG_OP_truncate_divide;
+    return fg_tf_give(call, fg_tf_binary(im, call, kind, call->inputs[0], call->inputs[1]));
 }
 
 bool fg_tf_build_add_n(fg_importer *im, fg_tf_call *call) {

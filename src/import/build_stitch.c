@@ -106,39 +106,3 @@ bool fg_tf_build_sigmoid_grad(fg_importer *im, fg_tf_call *call) {
     fg_value_id slope = BI(multiply, y, BI(subtract, NUM(1), y));
     return fg_tf_give(call, BI(multiply, call->inputs[1], slope));
 }
-
-/* ---- shifts, of 32 bits, by powers of two ---- */
-
-/* x // 2 ** n: to the right with the sign. */
-bool fg_tf_build_right_shift(fg_importer *im, fg_tf_call *call) {
-    if (!fg_tf_want(im, call, 2)) return false;
-    fg_dtype dtype = fg_tf_type_of(im, call->inputs[0]);
-    if (!(FG_DTYPES_INT & FG_DTYPE_BIT(dtype)))
-        return fg_tf_refuse(im, call, "the element type of its input is not known");
-    /* in 64 bits, where 2 ** n of any shift but the last fits; more than 62 are 62 */
-    fg_value_id by = fg_tf_cast(im, call, call->inputs[1], FG_INT64);
-    fg_value_id x = fg_tf_cast(im, call, call->inputs[0], FG_INT64);
-    if (dtype == FG_UINT64) return fg_tf_refuse(im, call, "of uint64");
-    dtype = FG_INT64;
-    by = BI(maximum, BI(minimum, by, NUM(62)), NUM(0));
-    fg_value_id shifted = BI(floor_divide, x, BI(power, NUM(2), by));
-    return fg_tf_give(call, fg_tf_cast(im, call, shifted, fg_tf_type_of(im, call->inputs[0])));
-}
-
-/* x * 2 ** n, which wraps around. */
-bool fg_tf_build_left_shift(fg_importer *im, fg_tf_call *call) {
-    if (!fg_tf_want(im, call, 2)) return false;
-    fg_dtype dtype = fg_tf_type_of(im, call->inputs[0]);
-    if (!(FG_DTYPES_INT & FG_DTYPE_BIT(dtype)))
-        return fg_tf_refuse(im, call, "the element type of its input is not known");
-    return fg_tf_give(call, BI(multiply, call->inputs[0], BI(power, NUM(2), call->inputs[1])));
-}
-
-/* -1 - x, which has every bit of x the other way. */
-bool fg_tf_build_invert(fg_importer *im, fg_tf_call *call) {
-    if (!fg_tf_want(im, call, 1)) return false;
-    fg_dtype dtype = fg_tf_type_of(im, call->inputs[0]);
-    if (!(FG_DTYPES_INT & FG_DTYPE_BIT(dtype)))
-        return fg_tf_refuse(im, call, "the element type of its input is not known");
-    return fg_tf_give(call, BI(subtract, UN(negative, call->inputs[0]), NUM(1)));
-}
