@@ -373,8 +373,9 @@ bool fg_tf_build_unsorted_sum(fg_importer *im, fg_tf_call *call) {
     const fg_tf_ints *count = fg_tf_ints_of(im, call->inputs[2]);
     const fg_shape *x = fg_tf_shape_of(im, call->inputs[0]);
     int axes = fg_tf_shape_of(im, call->inputs[1])->rank;
-    if (!count || count->count != 1)
-        return fg_tf_refuse(im, call, "input 2 is known only in the run");
+    fg_op_id after[FG_MAX_RANK + 1] = {0};
+    if (!count) count = fg_tf_run_sizes(im, call, call->inputs[2], after);
+    if (!count || count->count != 1) return false;
     if (axes < 0 || x->rank < axes || x->rank - axes >= FG_MAX_RANK)
         return fg_tf_refuse(im, call, "of an unknown rank");
     fg_sizes *all = &im->graph->sizes;
@@ -391,6 +392,7 @@ bool fg_tf_build_unsorted_sum(fg_importer *im, fg_tf_call *call) {
     fg_attr shape = FG_TF_SIZES((uint32_t)(x->rank - axes + 1), sizes_behind(im, x, axes, more));
     fg_value_id sum =
         fg_tf_make(im, call, FG_OP_scatter_nd, inputs, 2, &(fg_tf_set){"shape", shape}, 1);
+    if (sum && after[0]) fg_graph_wait(im->graph, fg_graph_value(im->graph, sum)->op, after);
     return fg_tf_give(call, fg_tf_slice(im, call, sum, 0, fg_size_number(all, 0), count->at[0], 1));
 }
 

@@ -7,12 +7,6 @@ static bool want(fg_importer *im, fg_tf_call *call, uint32_t count) {
     return fg_tf_refuse(im, call, "%u inputs, and it takes %u", call->input_count, count);
 }
 
-static const fg_tf_ints *ints_input(fg_importer *im, fg_tf_call *call, uint32_t input) {
-    const fg_tf_ints *ints = fg_tf_ints_of(im, call->inputs[input]);
-    if (!ints) fg_tf_refuse(im, call, "input %u is known only in the run", input);
-    return ints;
-}
-
 #define AXES_LIMIT FG_MAX_RANK
 
 /* An input of axes as an attribute of INTS. */
@@ -117,7 +111,7 @@ static bool take_sizes(fg_importer *im, fg_tf_call *call, uint32_t input, const 
                        const fg_value_id *inputs, uint32_t count) {
     fg_op_id after[FG_MAX_RANK + 1] = {0};
     const fg_tf_ints *ints = fg_tf_ints_of(im, call->inputs[input]);
-    if (!ints) ints = fg_tf_run_sizes(im, call, input, after);
+    if (!ints) ints = fg_tf_run_sizes(im, call, call->inputs[input], after);
     if (!ints) return false;
     fg_attr *attrs = fg_tf_defaults(im, call->row->kind);
     *fg_tf_attr_slot(call->row->kind, attrs, name) = fg_tf_sizes_attr(ints);
@@ -156,13 +150,35 @@ bool fg_tf_build_fill(fg_importer *im, fg_tf_call *call) {
     return true;
 }
 
+/* start + step * [0, 1 ...], where the limits are reals, or known in the run only. */
+static bool computed_range(fg_importer *im, fg_tf_call *call) {
+    fg_dtype dtype = fg_tf_type_of(im, call->inputs[0]);
+    fg_value_id start = fg_tf_cast(im, call, call->inputs[0], FG_FLOAT64);
+    fg_value_id stop = fg_tf_cast(im, call, call->inputs[1], FG_FLOAT64);
+    fg_value_id step = fg_tf_cast(im, call, call->inputs[2], FG_FLOAT64);
+    fg_value_id length = fg_tf_binary(im, call, FG_OP_subtract, stop, start);
+    length = fg_tf_unary(im, call, FG_OP_ceil, fg_tf_binary(im, call, FG_OP_divide, length, step));
+    length = fg_tf_binary(im, call, FG_OP_maximum, length, fg_tf_scalar(im, call, FG_FLOAT64, 0));
+    length = fg_tf_cast(im, call, length, FG_INT64);
+    if (!length) return false;
+    fg_op_id after[FG_MAX_RANK + 1] = {0};
+    const fg_tf_ints *ints = fg_tf_run_sizes(im, call, length, after);
+    if (!ints) return false;
+    fg_tf_set sets[] = {{"limits", fg_tf_sizes_attr(ints)}, {"dtype", FG_TF_TYPE(dtype)}};
+    fg_value_id numbers = fg_tf_make(im, call, FG_OP_range, NULL, 0, sets, 2);
+    if (!numbers) return false;
+    fg_graph_wait(im->graph, fg_graph_value(im->graph, numbers)->op, after);
+    numbers = fg_tf_binary(im, call, FG_OP_multiply, numbers, call->inputs[2]);
+    return fg_tf_give(call, fg_tf_binary(im, call, FG_OP_add, numbers, call->inputs[0]));
+}
+
 bool fg_tf_build_range(fg_importer *im, fg_tf_call *call) {
     if (!want(im, call, 3)) return false;
     const fg_size **limits = FG_NEW_ARRAY(im->arena, const fg_size *, 3);
     fg_dtype dtype = fg_tf_type_of(im, call->inputs[0]);
     for (uint32_t i = 0; i < 3; i++) {
-        const fg_tf_ints *ints = ints_input(im, call, i);
-        if (!ints || ints->count != 1) return fg_tf_refuse(im, call, "limits of the run, or reals");
+        const fg_tf_ints *ints = fg_tf_ints_of(im, call->inputs[i]);
+        if (!ints || ints->count != 1) return computed_range(im, call);
         limits[i] = ints->at[0];
     }
     fg_attr *attrs = fg_tf_defaults(im, FG_OP_range);

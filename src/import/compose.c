@@ -182,9 +182,8 @@ bool fg_tf_dims(const fg_importer *im, fg_value_id value, int *rank, int64_t *di
 /* ---- sizes that only the run tells ---- */
 
 /* One operation for each: the counts of 0 to n are n + 1, a size that is known behind it. */
-const fg_tf_ints *fg_tf_run_sizes(fg_importer *im, fg_tf_call *call, uint32_t input,
+const fg_tf_ints *fg_tf_run_sizes(fg_importer *im, fg_tf_call *call, fg_value_id value,
                                   fg_op_id *after) {
-    fg_value_id value = call->inputs[input];
     const fg_shape *shape = fg_tf_shape_of(im, value);
     fg_sizes *sizes = &im->graph->sizes;
     const fg_size *one = fg_size_number(sizes, 1);
@@ -193,7 +192,8 @@ const fg_tf_ints *fg_tf_run_sizes(fg_importer *im, fg_tf_call *call, uint32_t in
     fg_dtype dtype = fg_tf_type_of(im, value);
     if ((!scalar && (shape->rank != 1 || !fg_size_is_number(shape->dims[0], &count))) ||
         count > FG_MAX_RANK || (dtype != FG_INT32 && dtype != FG_INT64)) {
-        fg_tf_refuse(im, call, "input %u is known only in the run", input);
+        fg_tf_refuse(im, call,
+                     "sizes that only the run tells, of which it cannot be told how many");
         return NULL;
     }
     if (scalar) value = fg_tf_reshape(im, call, value, 1, &one);

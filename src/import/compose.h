@@ -63,10 +63,10 @@ const int64_t *fg_tf_attr_ints(const fg_tf_attrs *attrs, const char *key, uint32
 /* Known sizes of a value; false where its rank, or one of its sizes, is not a number. */
 bool fg_tf_dims(const fg_importer *im, fg_value_id value, int *rank, int64_t *dims);
 
-/* An int input that only the run knows, as sizes of symbols, which are known behind operations that
+/* Ints that only the run knows, as sizes of symbols, which are known behind operations that
  * are put in `after` (room for FG_MAX_RANK + 1; ended by 0). Numbers below 0 fail the run. NULL: it
  * cannot be, and call->why says why. */
-const fg_tf_ints *fg_tf_run_sizes(fg_importer *im, fg_tf_call *call, uint32_t input,
+const fg_tf_ints *fg_tf_run_sizes(fg_importer *im, fg_tf_call *call, fg_value_id value,
                                   fg_op_id *after);
 
 #endif
