@@ -130,6 +130,14 @@ bool fg_tf_build_scatter(fg_importer *im, fg_tf_call *call) {
         updates =
             fg_tf_with(im, call, FG_OP_fill, updates, "shape", FG_TF_SIZES((uint32_t)rank, sizes));
     }
+    if (!strstr(fg_op_row_of(call->row->kind)->name, "scatter")) {
+        if (places->rank == 0 && updates) { /* one row */
+            indices = fg_tf_expand(im, call, indices, 0);
+            updates = fg_tf_expand(im, call, updates, 0);
+        }
+        return indices && updates &&
+               write(im, call, fg_tf_combine_rows(im, call, now, indices, updates));
+    }
     if (!nd) indices = rows_of(im, call, indices);
     if (subtract) updates = fg_tf_unary(im, call, FG_OP_negative, updates);
     return write(im, call, fg_tf_ternary(im, call, call->row->kind, now, indices, updates));

@@ -69,4 +69,8 @@ bool fg_tf_dims(const fg_importer *im, fg_value_id value, int *rank, int64_t *di
 const fg_tf_ints *fg_tf_run_sizes(fg_importer *im, fg_tf_call *call, fg_value_id value,
                                   fg_op_id *after);
 
+/* Rows of `now` that `ids` name, multiplied or divided by `updates`, or the larger or smaller. */
+fg_value_id fg_tf_combine_rows(fg_importer *im, fg_tf_call *call, fg_value_id now, fg_value_id ids,
+                               fg_value_id updates);
+
 #endif

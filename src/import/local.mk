@@ -1,5 +1,6 @@
 libfeedgraph_la_SOURCES += \
 	%D%/branch.c \
+	%D%/build_combine.c \
 	%D%/build_image.c \
 	%D%/build_map.c \
 	%D%/build_math.c \
