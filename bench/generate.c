@@ -25,11 +25,17 @@ static void put_chain(ulong from, ulong to) {
 }
 
 static void begin(void) {
-    puts("placeholder x0: float32[n]\noffset = x0 * 2.0");
+    puts("placeholder x0: float32[n]");
+}
+
+/* With the value that some of put_step's operations use. */
+static void begin_steps(void) {
+    begin();
+    puts("offset = x0 * 2.0");
 }
 
 static void chain(ulong count) {
-    begin();
+    begin_steps();
     put_chain(0, count - 1);
     printf("signature run(x0) -> x%lu\n", count - 1);
 }
@@ -45,7 +51,7 @@ static void names(ulong count) {
 
 /* One name bound again and again. */
 static void rebound(ulong count) {
-    begin();
+    begin_steps();
     puts("y = x0");
     for (ulong i = 1; i < count; i++) puts(i % 2 ? "y = relu(y)" : "y = y + offset");
     puts("signature run(x0) -> y");
@@ -99,7 +105,7 @@ static void diamonds(ulong count) {
 static void scopes(ulong count) {
     enum { DEEP = 10, OUTER = 100 };
     ulong each = count / (DEEP * OUTER);
-    begin();
+    begin_steps();
     puts("y0 = x0");
     for (ulong outer = 0; outer < OUTER; outer++) {
         for (ulong deep = 0; deep < DEEP; deep++) {
@@ -158,7 +164,7 @@ static void unfed(ulong count) {
 
 /* 1,000 signatures, each over all of the graph. */
 static void signatures(ulong count) {
-    begin();
+    begin_steps();
     put_chain(0, count);
     for (ulong i = 0; i < 1000; i++) printf("signature run%lu(x0) -> x%lu\n", i, count - i % 2);
 }
@@ -219,7 +225,7 @@ static void shared_layer(ulong count) {
 
 /* A few lines that make as many operations. */
 static void unrolled(ulong count) {
-    begin();
+    begin_steps();
     puts("y = x0");
     printf("for i in range(%lu) {\n  y = relu(y)\n  y = y + offset\n}\n", count / 2);
     puts("signature run(x0) -> y");
@@ -227,7 +233,7 @@ static void unrolled(ulong count) {
 
 /* One expression of COUNT terms. */
 static void one_sum(ulong count) {
-    begin();
+    begin_steps();
     printf("y = x0");
     for (ulong i = 1; i <= count; i++)
         printf(" +%c%s", i % 16 ? ' ' : '\n', i % 2 ? "offset" : "x0");
@@ -236,7 +242,7 @@ static void one_sum(ulong count) {
 
 /* Branches that the run decides: two operations and the choice. */
 static void branches(ulong count) {
-    begin();
+    begin_steps();
     puts("placeholder p: bool\ny0 = x0");
     for (ulong i = 1; i <= count / 3; i++)
         printf("y%lu = if p { relu(y%lu) } else { y%lu + offset }\n", i, i - 1, i - 1);
@@ -255,19 +261,19 @@ static void updates(ulong count) {
 
 /* COUNT lines, each with a mistake of the same kind. */
 static void undefined(ulong count) {
-    begin();
+    begin_steps();
     for (ulong i = 1; i <= count; i++) printf("y%lu = missing%lu + x0\n", i, i);
     puts("signature run(x0) -> offset");
 }
 
 static void unparsable(ulong count) {
-    begin();
+    begin_steps();
     for (ulong i = 1; i <= count; i++) printf("y%lu = (x0 + \n", i);
     puts("signature run(x0) -> offset");
 }
 
 static void mistyped(ulong count) {
-    begin();
+    begin_steps();
     for (ulong i = 1; i <= count; i++) printf("y%lu = x0 + %lu\n", i, i % 10);
     puts("z = offset");
     for (ulong i = 1; i <= count; i++) printf("z%lu = matmul(x0, z, axis=1)\n", i);
