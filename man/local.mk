@@ -1,4 +1,4 @@
-dist_man_MANS += %D%/feedgraph.5 %D%/graphfmt.1 %D%/graphlint.1 %D%/graphrun.1
+dist_man_MANS += %D%/feedgraph.5 %D%/graphc.1 %D%/graphfmt.1 %D%/graphlint.1 %D%/graphrun.1
 nodist_man_MANS = %D%/feedgraph-rules.7
 CLEANFILES += %D%/feedgraph-rules.7 %D%/feedgraph-rules.7.tmp
 

@@ -32,7 +32,7 @@ cp -R "$top/samples" "$work/samples"
 cp -R "$top/layers" "$work/layers"
 chmod -R u+w "$work"
 for file in "$work"/samples/*; do ln -s "samples/${file##*/}" "$work/"; done
-for tool in graphrun graphlint graphfmt; do ln -s "$builddir/$tool" "$work/build/$tool"; done
+for tool in graphrun graphlint graphfmt graphc; do ln -s "$builddir/$tool" "$work/build/$tool"; done
 
 count=0
 ok() {

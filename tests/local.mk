@@ -13,7 +13,7 @@ report_check_SOURCES = %D%/golden/report_check.c
 report_check_LDADD = $(JANSSON_LIBS)
 %D%/golden/run.log: json_check$(EXEEXT) report_check$(EXEEXT)
 
-%D%/golden/run.log %D%/bugs/run.log %D%/hostile/run.log %D%/doc_examples.log %D%/rule_pages.log %D%/corpora.log: graphfmt$(EXEEXT) graphlint$(EXEEXT) graphrun$(EXEEXT)
+%D%/golden/run.log %D%/bugs/run.log %D%/hostile/run.log %D%/doc_examples.log %D%/rule_pages.log %D%/corpora.log: graphc$(EXEEXT) graphfmt$(EXEEXT) graphlint$(EXEEXT) graphrun$(EXEEXT)
 %D%/doc_examples.log: libfeedgraph.la
 
 # In the build with sanitizers these are the tests; in others, one test makes such a build.

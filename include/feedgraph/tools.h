@@ -179,6 +179,24 @@ fg_status fg_syntax_print(fg_context *context, const char *name, const char *tex
  * relative to the working directory. Freed with free(); NULL and FG_LIMIT where memory is short. */
 fg_status fg_model_text(const fg_model *model, char **text);
 
+/* ---- parts of a model ---- */
+
+typedef struct fg_cut_options {
+    const char *const *fetches; /* ended by NULL; NULL: what the signatures give */
+    const char *const *feeds;   /* values that become placeholders; with fetches only */
+    fg_phase phase;             /* FG_PHASE_NONE leaves it open */
+    bool freeze;                /* variables become constants, with the session's values; those
+                                   without one get their first, drawn by `seed` */
+    uint64_t seed;
+    const char *weights; /* the file that a `weights` statement names; NULL: there is none */
+} fg_cut_options;
+
+/* What the fetches (else all signatures) need of a session's model, as text of the language: without
+ * the operations that they do not need, with the phase folded away where it is given. By fetches it
+ * has one signature, `main`. Freed with free(). */
+fg_status fg_session_cut(fg_session *session, const fg_cut_options *options, fg_report *report,
+                         char **text);
+
 /* ---- files of TensorFlow ---- */
 
 /* Whether the model was read from a GraphDef, MetaGraphDef or SavedModel. */

@@ -1,5 +1,6 @@
 libfeedgraph_la_SOURCES += \
 	%D%/checkpoint.c \
+	%D%/cut.c \
 	%D%/context.c %D%/context.h \
 	%D%/control.c %D%/control.h \
 	%D%/document.c \

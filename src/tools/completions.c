@@ -25,6 +25,10 @@ static const option graphlint[] = {
 static const option graphrun[] = {
 #include "tools/graphrun.def"
 };
+static const option graphc[] = {
+#include "tools/graphc.def"
+};
+
 static const option graphfmt[] = {
 #include "tools/graphfmt.def"
 };
@@ -33,6 +37,7 @@ static const option graphfmt[] = {
 static const tool tools[] = {
     {"graphlint", graphlint, sizeof graphlint / sizeof *graphlint},
     {"graphrun", graphrun, sizeof graphrun / sizeof *graphrun},
+    {"graphc", graphc, sizeof graphc / sizeof *graphc},
     {"graphfmt", graphfmt, sizeof graphfmt / sizeof *graphfmt},
 };
 

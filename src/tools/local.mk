@@ -6,7 +6,7 @@ fg_tool_sources = \
 	%D%/output.c %D%/output.h \
 	%D%/request.c %D%/request.h
 
-bin_PROGRAMS += graphrun graphlint graphfmt
+bin_PROGRAMS += graphrun graphlint graphfmt graphc
 graphrun_SOURCES = %D%/graphrun.c $(fg_tool_sources) \
 	%D%/labels.c %D%/labels.h \
 	%D%/listing.c %D%/listing.h \
@@ -33,4 +33,9 @@ graphfmt_SOURCES = %D%/graphfmt.c \
 	%D%/help.c %D%/help.h \
 	%D%/options.c %D%/options.h \
 	%D%/output.c %D%/output.h
-EXTRA_DIST += %D%/common.def %D%/graphfmt.def %D%/graphlint.def %D%/graphrun.def
+graphc_SOURCES = %D%/graphc.c \
+	%D%/findings.c %D%/findings.h \
+	%D%/help.c %D%/help.h \
+	%D%/options.c %D%/options.h \
+	%D%/output.c %D%/output.h
+EXTRA_DIST += %D%/common.def %D%/graphc.def %D%/graphfmt.def %D%/graphlint.def %D%/graphrun.def

@@ -158,6 +158,17 @@ static vector assign(judge *j, const node *n) {
     return v;
 }
 
+static vector vector_of(judge *j, int i);
+
+/* What is fed and no placeholder is computed all the same, for nothing. */
+static void wait_for(judge *j, int i) {
+    const node *n = &j->model->nodes[i];
+    if (!j->fed[i])
+        judge_value(j, i);
+    else if (n->kind > STATE && n->kind != DEFAULT)
+        vector_of(j, i);
+}
+
 static vector vector_of(judge *j, int i) {
     const node *n = &j->model->nodes[i];
     bool truth;
@@ -194,7 +205,7 @@ static vector vector_of(judge *j, int i) {
         case LOOP_WHILE:
             return loop_while(j, i);
         case AFTER:
-            judge_value(j, n->in[1]);
+            wait_for(j, n->in[1]);
             return get(j, n, 0);
         case ASSIGN:
             return assign(j, n);

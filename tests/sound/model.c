@@ -117,7 +117,10 @@ static void add(graph_model *m, node_kind kind) {
     }
     /* the same on both sides is no choice, and another name of it */
     if ((kind == CHOOSE || kind == CHOOSE_BOOL) && n->in[1] == n->in[2]) return;
-    if (kind == AFTER) m->nodes[n->in[1]].fixed = true;
+    if (kind == AFTER) {
+        node *waited = &m->nodes[n->in[1]];
+        waited->fixed = waited->kind == ASSIGN || waited->kind == COUNT;
+    }
     if ((kind == COUNT || kind == PHASE) && m->phase < 0) {
         if (kind == COUNT) return;
         m->phase = m->count;

@@ -51,7 +51,7 @@ typedef struct node {
     bool truth;
     bool is_bool;
     bool moves; /* it cannot be folded whatever is fed */
-    bool fixed; /* something waits for it: it is not fed */
+    bool fixed; /* something waits for its update: it is not fed */
 } node;
 
 typedef struct graph_model {

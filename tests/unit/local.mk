@@ -50,7 +50,7 @@ unit_tests += %D%/test_run
 unit_tests += %D%/test_api
 %C%_test_api_SOURCES = %D%/test_api.c %D%/test_api.h %D%/test_api_checkpoint.c \
 	%D%/test_api_digits.c %D%/test_api_findings.c %D%/test_api_loop.c %D%/test_api_memory.c %D%/test_api_model.c \
-	%D%/test_api_rules.c %D%/test_api_run.c %D%/test_api_sound.c %D%/test_api_text.c %D%/test_api_threads.c
+	%D%/test_api_rules.c %D%/test_api_run.c %D%/test_api_text.c %D%/test_api_threads.c
 
 unit_tests += %D%/test_syntax
 %C%_test_syntax_SOURCES = %D%/test_syntax.c %D%/test_syntax.h %D%/test_syntax_broken.c \

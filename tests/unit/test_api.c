@@ -120,9 +120,16 @@ const char *ax_path(const char *name) {
 }
 
 int main(void) {
-    Suite *(*const suites[])(void) = {api_digits_suite, api_model_suite,      api_run_suite,
-                                      api_text_suite,   api_loop_suite,       api_threads_suite,
-                                      api_memory_suite, api_checkpoint_suite, api_findings_suite,
-                                      api_rules_suite,  api_sound_suite,      NULL};
+    Suite *(*const suites[])(void) = {api_digits_suite,
+                                      api_model_suite,
+                                      api_run_suite,
+                                      api_text_suite,
+                                      api_loop_suite,
+                                      api_threads_suite,
+                                      api_memory_suite,
+                                      api_checkpoint_suite,
+                                      api_findings_suite,
+                                      api_rules_suite,
+                                      NULL};
     return fg_tap_main(suites);
 }

@@ -17,7 +17,6 @@ Suite *api_memory_suite(void);
 Suite *api_checkpoint_suite(void);
 Suite *api_findings_suite(void);
 Suite *api_rules_suite(void);
-Suite *api_sound_suite(void);
 
 /* A context (with one thread, if nothing is said), and what is made from it. */
 typedef struct ax {

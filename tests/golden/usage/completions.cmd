@@ -1,6 +1,6 @@
 # Every option is completed in every shell, and nothing else; bash is asked.
 folder=$(dirname "$(command -v graphlint)")/completions
-for tool in graphlint graphrun graphfmt; do
+for tool in graphlint graphrun graphfmt graphc; do
     $tool --help | sed -n 's/^  .\{4\}--\([a-z-]*\).*/\1/p' | sort >"$scratch/help"
     sed -n "s/.*compgen -W '\(--.*\)' -- .*/\1/p" "$folder/bash/$tool" | tr ' ' '\n' | sed 's/^--//' | sort | diff "$scratch/help" -
     sed -n "s/^    '\*\{0,1\}--\([a-z-]*\).*/\1/p" "$folder/zsh/_$tool" | sort | diff "$scratch/help" -

@@ -4,8 +4,9 @@ cd $samples
     graphrun --help
     graphlint --help
     graphfmt --help
-    sed -n 's/^\.Dl /  /p' ../man/graphrun.1 ../man/graphlint.1 ../man/graphfmt.1
-} | sed -n "s#^  \(graph[a-z]* .*[a-z]*s.graph\)#\1#p" | sed "s#\(answers\|states\)\.npz#$scratch/&#" >"$scratch/commands"
+    graphc --help
+    sed -n 's/^\.Dl /  /p' ../man/graphrun.1 ../man/graphlint.1 ../man/graphfmt.1 ../man/graphc.1
+} | sed -n "s#^  \(graph[a-z]* .*[a-z]*s.graph\)#\1#p" | sed "s#\(answers\|states\)\.npz\|frozen\.graph#$scratch/&#" >"$scratch/commands"
 while read -r command; do
     eval "$command" >"$scratch/out" 2>"$scratch/err"
     echo "$? $command" | sed "s#$scratch/##g"

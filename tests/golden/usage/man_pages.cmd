@@ -1,6 +1,6 @@
 # The option tables and the pages name the same options with the same arguments. An option's line
 # is "  -f, --feed NAME=VALUE   what it does" in one, ".It Fl f , Fl -feed Ar NAME=VALUE" in the other.
-for tool in graphrun graphlint graphfmt; do
+for tool in graphrun graphlint graphfmt graphc; do
     "$tool" --help | sed -n '/^What/,/^Examples/s/^  -\{0,1\}[^-]*--\([a-z-]*\)\( [^ ][^ ]*\)\{0,1\}.*/\1\2/p' |
         sort >"$scratch/help"
     sed -n 's/^\.It.* Fl -\([a-z-]*\)\( Ar .*\)\{0,1\}$/\1\2/p' "../../../man/$tool.1" |

@@ -1,0 +1,100 @@
+/* A part of a model, as text. */
+#include <string.h>
+
+#include "api/model.h"
+#include "api/report.h"
+#include "feedgraph/tools.h"
+#include "graph/print.h"
+#include "rewrite/cut.h"
+#include "run/session.h"
+
+typedef struct cut_job {
+    fg_session *session;
+    const fg_cut_options *options;
+    fg_report *report;
+    fg_arena scratch;
+    fg_graph cut;
+    bool made; /* the cut holds tensors */
+    char *text;
+} cut_job;
+
+static uint32_t count_names(const char *const *names) {
+    uint32_t count = 0;
+    while (names && names[count]) count++;
+    return count;
+}
+
+/* The values of names; false after findings. */
+static bool find_ends(cut_job *job, const char *const *names, fg_code code, fg_cut_end *ends) {
+    const fg_graph *graph = job->session->graph;
+    bool found = true;
+    for (uint32_t i = 0; names && names[i]; i++) {
+        size_t length = strlen(names[i]);
+        ends[i].value = fg_graph_find(graph, names[i], length);
+        if (ends[i].value) {
+            ends[i].name = fg_name_of(graph->names, names[i], length);
+            continue;
+        }
+        fg_nearest nearest;
+        fg_nearest_init(&nearest, names[i], length);
+        fg_graph_offer_names(graph, &nearest);
+        fg_finding *finding =
+            fg_report_add(job->report, code, (fg_span){0}, "there is no value '%s'", names[i]);
+        if (nearest.best) fg_finding_help(job->report, finding, "did you mean '%s'?", nearest.best);
+        found = false;
+    }
+    return found;
+}
+
+static fg_status initialise(cut_job *job) {
+    const fg_graph *graph = job->session->graph;
+    uint32_t *all = FG_NEW_ARRAY(&job->scratch, uint32_t, graph->variables.count);
+    for (uint32_t i = 1; i < graph->variables.count; i++) all[i - 1] = i;
+    return fg_session_initialise(job->session, all, graph->variables.count - 1, job->options->seed,
+                                 &job->scratch, job->report);
+}
+
+static int phase_of(fg_phase phase) {
+    return phase == FG_PHASE_NONE ? -1 : phase == FG_PHASE_TRAIN;
+}
+
+static fg_status cut(void *data) {
+    cut_job *job = data;
+    const fg_cut_options *options = job->options;
+    fg_cut_order order = {.graph = job->session->graph,
+                          .fetch_count = count_names(options->fetches),
+                          .feed_count = count_names(options->feeds),
+                          .phase = phase_of(options->phase),
+                          .weights = options->weights};
+    fg_cut_end *fetches = FG_NEW_ARRAY(&job->scratch, fg_cut_end, order.fetch_count + 1);
+    fg_cut_end *feeds = FG_NEW_ARRAY(&job->scratch, fg_cut_end, order.feed_count + 1);
+    bool found = find_ends(job, options->fetches, FG_G501, fetches);
+    found &= find_ends(job, options->feeds, FG_G402, feeds);
+    if (!found) return FG_FINDINGS;
+    fg_status status = options->freeze ? initialise(job) : FG_OK;
+    if (status != FG_OK) return status;
+    order.fetches = fetches;
+    order.feeds = feeds;
+    order.values = options->freeze ? job->session->values : NULL;
+    job->made = true;
+    fg_cut(&job->cut, &job->scratch, &job->session->model->context->memory, &order);
+    fg_text text;
+    fg_text_init(&text, &job->scratch);
+    fg_print_graph(&job->cut, &job->scratch, &text);
+    job->text = strdup(fg_text_get(&text));
+    return job->text ? FG_OK : FG_LIMIT;
+}
+
+fg_status fg_session_cut(fg_session *session, const fg_cut_options *options, fg_report *report,
+                         char **text) {
+    fg_model *model = session->model;
+    cut_job job = {.session = session, .options = options, .report = report};
+    fg_arena_init(&job.scratch, &model->context->memory);
+    fg_arena *const arenas[] = {&job.scratch, &model->arena, NULL};
+    fg_status status = fg_guarded(model->context, report, arenas, cut, &job);
+    fg_session_abandon(session);
+    if (job.made) fg_graph_fini(&job.cut);
+    fg_arena_fini(&job.scratch);
+    *text = job.text;
+    return status;
+}

@@ -1,0 +1,33 @@
+/* A part of a graph, as a graph of its own: what some values need, without what they do not, the
+ * phase folded away, variables made constants. */
+#ifndef FG_REWRITE_CUT_H
+#define FG_REWRITE_CUT_H
+
+#include "graph/graph.h"
+
+/* A value under the name by which it was asked for. */
+typedef struct fg_cut_end {
+    fg_value_id value;
+    const fg_name *name;
+} fg_cut_end;
+
+typedef struct fg_cut_order {
+    const fg_graph *graph;
+    const fg_cut_end *fetches; /* none: what the signatures give */
+    uint32_t fetch_count;
+    const fg_cut_end *feeds; /* values that become placeholders; only with fetches */
+    uint32_t feed_count;
+    int phase;                /* what the learning phase is: 0, 1; -1: it stays open */
+    fg_tensor *const *values; /* by variable: it becomes this constant; NULL: it stays. Or NULL */
+    const char *weights;      /* for a `weights` statement in the place of the graph's; or NULL */
+} fg_cut_order;
+
+/* Makes `cut`, which lives in `arena` and shares types, names, sizes and tensors with the graph, so
+ * that it lives no longer. It keeps the operations' names and order. With fetches it has one
+ * signature, `main`: the placeholders without a default that are left, and the fetches. Signatures
+ * that fix the phase to the other value are left out. An update that gives a variable the value it
+ * has goes away with the branch that gave another. `memory` is for tensors; fg_graph_fini gives
+ * them back. */
+void fg_cut(fg_graph *cut, fg_arena *arena, fg_memory *memory, const fg_cut_order *order);
+
+#endif

@@ -1,0 +1,73 @@
+/* What a fixed phase decides: branches are the side that they take. */
+#include "rewrite/cutting.h"
+
+static int8_t truth_of_tensor(const fg_tensor *tensor) {
+    if (!tensor || tensor->dtype != FG_BOOL || tensor->rank != 0) return -1;
+    return *(const uint8_t *)tensor->data != 0;
+}
+
+static int8_t both(int8_t a, int8_t b) {
+    return a == b ? a : -1;
+}
+
+static void fold_branch(fg_cutting *it, const fg_value_id *inputs, fg_value_id value) {
+    int8_t truth = it->truth[inputs[0]];
+    if (truth < 0) {
+        it->truth[value] = both(it->truth[inputs[1]], it->truth[inputs[2]]);
+        return;
+    }
+    fg_value_id side = inputs[truth ? 1 : 2];
+    it->same[value] = it->same[side];
+    it->truth[value] = it->truth[side];
+}
+
+static void fold_op(fg_cutting *it, fg_op_id id) {
+    const fg_graph *graph = it->from;
+    const fg_op *op = fg_graph_op(graph, id);
+    const fg_value_id *inputs = fg_op_inputs(graph, op);
+    fg_value_id value = op->first_output;
+    if (op->output_count != 1 || it->fed[value]) return;
+    int8_t a = op->input_count > 0 ? it->truth[inputs[0]] : -1;
+    int8_t b = op->input_count > 1 ? it->truth[inputs[1]] : -1;
+    switch (op->kind) {
+        case FG_OP_const:
+            it->truth[value] = truth_of_tensor(fg_value_constant(graph, value));
+            break;
+        case FG_OP_placeholder:
+        case FG_OP_placeholder_default:
+            if (value == graph->phase) it->truth[value] = (int8_t)it->order->phase;
+            break;
+        case FG_OP_identity:
+        case FG_OP_stop_gradient:
+        case FG_OP_linear:
+            it->truth[value] = a;
+            break;
+        case FG_OP_logical_not:
+            it->truth[value] = a < 0 ? -1 : !a;
+            break;
+        case FG_OP_logical_and:
+            it->truth[value] = a == 0 || b == 0 ? 0 : both(a, b);
+            break;
+        case FG_OP_logical_or:
+            it->truth[value] = a == 1 || b == 1 ? 1 : both(a, b);
+            break;
+        case FG_OP_select_branch:
+            fold_branch(it, inputs, value);
+            break;
+        default:
+            break;
+    }
+    /* of `and` and `or` with one operand that broadcasts, the value is no scalar */
+    if (fg_graph_value(graph, value)->shape->rank != 0) it->truth[value] = -1;
+}
+
+void fg_cutting_fold(fg_cutting *it) {
+    uint32_t values = it->from->values.count;
+    it->truth = FG_NEW_ARRAY(it->arena, int8_t, values);
+    it->same = FG_NEW_ARRAY(it->arena, fg_value_id, values);
+    for (fg_value_id value = 0; value < values; value++) {
+        it->truth[value] = -1;
+        it->same[value] = value;
+    }
+    for (fg_op_id op = 1; op < it->from->ops.count; op++) fold_op(it, op);
+}

@@ -1,0 +1,166 @@
+/* What the cut needs, backward from what it gives. */
+#include "rewrite/cutting.h"
+
+static void need_op(fg_cutting *it, fg_op_id op) {
+    if (!op || it->needed[op]) return;
+    it->needed[op] = 1;
+    FG_PUSH(it->arena, &it->stack, op);
+}
+
+/* A bool scalar that is known becomes a constant. */
+static void need_value(fg_cutting *it, fg_value_id value) {
+    if (!value) return;
+    value = it->same[value];
+    if (it->fed[value])
+        it->fed[value] = FG_CUT_READ;
+    else
+        need_op(it, it->from->values.at[value].op);
+}
+
+/* What waits for a branch waits for the side that it takes. */
+static void need_control(fg_cutting *it, fg_op_id id) {
+    const fg_op *op = fg_graph_op(it->from, id);
+    if (op->output_count == 1 && it->same[op->first_output] != op->first_output)
+        need_value(it, op->first_output);
+    else
+        need_op(it, id);
+}
+
+/* Nothing behind a value that is known or frozen is needed for it. */
+static bool is_leaf(const fg_cutting *it, const fg_op *op) {
+    if (op->kind == FG_OP_variable) return it->order->values && it->order->values[op->extra];
+    return op->output_count == 1 && it->truth[op->first_output] >= 0;
+}
+
+static void need_loop(fg_cutting *it, const fg_op *op) {
+    const fg_loop *loop = &it->from->loops.at[op->extra];
+    need_op(it, loop->first);
+    for (uint32_t i = 0; i < loop->count; i++) need_value(it, fg_op_inputs(it->from, op)[i]);
+    for (uint32_t i = 0; i <= loop->count; i++) need_value(it, it->from->inputs.at[loop->body + i]);
+}
+
+static void need_inputs(fg_cutting *it, fg_op_id id) {
+    const fg_graph *graph = it->from;
+    const fg_op *op = fg_graph_op(graph, id);
+    if (op->kind == FG_OP_loop)
+        need_loop(it, op);
+    else
+        for (uint32_t i = 0; i < op->input_count; i++) need_value(it, fg_op_inputs(graph, op)[i]);
+    for (uint32_t at = op->control; at && graph->controls.at[at]; at++)
+        need_control(it, graph->controls.at[at]);
+    if (op->kind == FG_OP_variable) need_value(it, graph->variables.at[op->extra].initial);
+    for (uint32_t u = op->kind == FG_OP_identity ? op->extra : 0; u;
+         u = graph->updates.at[u].next) {
+        if (!fg_cutting_updates(it, &graph->updates.at[u])) continue;
+        need_value(it, graph->updates.at[u].value);
+        need_value(it, graph->variables.at[graph->updates.at[u].variable].value);
+    }
+}
+
+static void walk(fg_cutting *it) {
+    while (it->stack.count > 0) {
+        fg_op_id id = it->stack.at[--it->stack.count];
+        if (!is_leaf(it, fg_graph_op(it->from, id))) need_inputs(it, id);
+    }
+}
+
+/* ---- who tells the sizes ---- */
+
+typedef struct symbols {
+    fg_cutting *it;
+    uint8_t *told, *asked; /* by symbol */
+    bool more;
+} symbols;
+
+static void ask(void *user, const fg_symbol *symbol) {
+    symbols *s = user;
+    if (s->asked[symbol->number] || s->told[symbol->number]) return;
+    s->asked[symbol->number] = 1;
+    s->more = true;
+}
+
+static void tell(symbols *s, const fg_shape *shape) {
+    for (int i = 0; i < shape->rank; i++) {
+        const fg_symbol *symbol = fg_size_is_symbol(&s->it->from->sizes, shape->dims[i]);
+        if (symbol) s->told[symbol->number] = 1;
+    }
+}
+
+static void look_at(symbols *s, const fg_op *op) {
+    const fg_graph *graph = s->it->from;
+    const fg_op_row *row = fg_op_row_of((fg_op_kind)op->kind);
+    for (uint32_t i = 0; i < op->output_count; i++)
+        tell(s, fg_graph_value(graph, op->first_output + i)->shape);
+    for (int i = 0; op->attrs && i < row->param_count; i++)
+        for (uint32_t k = 0; op->attrs[i].kind == FG_ATTR_SIZES && k < op->attrs[i].count; k++)
+            fg_size_symbols(&graph->sizes, op->attrs[i].sizes[k], ask, s);
+}
+
+/* A placeholder that tells a size by which something else goes is kept for that. */
+static void need_tellers(symbols *s) {
+    const fg_graph *graph = s->it->from;
+    for (uint32_t i = 1; i < graph->placeholders.count; i++) {
+        fg_value_id value = graph->placeholders.at[i].value;
+        const fg_shape *shape = fg_graph_value(graph, value)->shape;
+        for (int axis = 0; axis < shape->rank; axis++) {
+            const fg_symbol *symbol = fg_size_is_symbol(&graph->sizes, shape->dims[axis]);
+            if (symbol && s->asked[symbol->number] && !s->told[symbol->number])
+                need_op(s->it, graph->values.at[value].op);
+        }
+    }
+}
+
+static void need_sizes(fg_cutting *it) {
+    uint32_t count = it->from->sizes.symbols.count + 1;
+    symbols s = {.it = it,
+                 .told = FG_NEW_ARRAY(it->arena, uint8_t, count),
+                 .asked = FG_NEW_ARRAY(it->arena, uint8_t, count)};
+    do {
+        s.more = false;
+        for (fg_op_id op = 1; op < it->from->ops.count; op++)
+            if (it->needed[op]) look_at(&s, fg_graph_op(it->from, op));
+        if (s.more) need_tellers(&s);
+        walk(it);
+    } while (s.more);
+}
+
+/* ---- assertions: those that have all that they read ---- */
+
+static void need_asserts(fg_cutting *it) {
+    const fg_graph *graph = it->from;
+    for (uint32_t i = 0; i < graph->asserts.count; i++) {
+        const fg_op *op = fg_graph_op(graph, graph->asserts.at[i]);
+        bool has = true;
+        for (uint32_t k = 0; k < op->input_count; k++) {
+            fg_value_id input = it->same[fg_op_inputs(graph, op)[k]];
+            has = has && (it->fed[input] == FG_CUT_READ || it->needed[graph->values.at[input].op]);
+        }
+        if (has) need_op(it, graph->asserts.at[i]);
+    }
+    walk(it);
+}
+
+static bool is_left_out(const fg_cutting *it, const fg_signature *signature) {
+    for (uint32_t i = 0; i < signature->input_count; i++) {
+        const fg_input *input = &signature->inputs[i];
+        if (input->value != it->from->phase || !input->fixed || it->order->phase < 0) continue;
+        if (*(const uint8_t *)input->fixed->data != it->order->phase) return true;
+    }
+    return false;
+}
+
+void fg_cutting_reach(fg_cutting *it) {
+    const fg_graph *graph = it->from;
+    it->needed = FG_NEW_ARRAY(it->arena, uint8_t, graph->ops.count);
+    for (uint32_t i = 0; i < it->order->fetch_count; i++)
+        need_value(it, it->order->fetches[i].value);
+    for (uint32_t i = 0; it->order->fetch_count == 0 && i < graph->signatures.count; i++) {
+        const fg_signature *signature = &graph->signatures.at[i];
+        if (is_left_out(it, signature)) continue;
+        for (uint32_t k = 0; k < signature->output_count; k++)
+            need_value(it, signature->outputs[k].value);
+    }
+    walk(it);
+    need_sizes(it);
+    need_asserts(it);
+}

@@ -1,0 +1,37 @@
+/* A cut at work. Private to src/rewrite. */
+#ifndef FG_REWRITE_CUTTING_H
+#define FG_REWRITE_CUTTING_H
+
+#include "rewrite/cut.h"
+
+enum { FG_CUT_FED = 1, FG_CUT_READ };
+
+typedef struct fg_cutting {
+    const fg_cut_order *order;
+    const fg_graph *from;
+    fg_graph *to;
+    fg_arena *arena;
+    fg_memory *memory;
+    /* by value of `from` */
+    int8_t *truth;     /* of bool scalars: 0, 1; -1: not known */
+    fg_value_id *same; /* the value that it is: mostly itself */
+    uint8_t *fed;      /* FG_CUT_FED: it becomes a placeholder; FG_CUT_READ: that is needed */
+    fg_value_id *map;  /* in `to`; 0: it is not there */
+    /* by operation of `from` */
+    uint8_t *needed;
+    fg_op_id *op_map;
+    uint32_t *variable_map, *loop_map; /* by number */
+    FG_VEC(fg_op_id) stack;
+} fg_cutting;
+
+/* What is known of each value, in one walk forward. */
+void fg_cutting_fold(fg_cutting *it);
+/* Which operations the cut needs. */
+void fg_cutting_reach(fg_cutting *it);
+
+/* Whether an update changes anything. */
+static inline bool fg_cutting_updates(const fg_cutting *it, const fg_update *update) {
+    return it->same[update->value] != it->from->variables.at[update->variable].value;
+}
+
+#endif

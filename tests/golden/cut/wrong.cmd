@@ -1,0 +1,18 @@
+# Names that are not there, options that do not go together, files that are none, full disks.
+graphc loops.graph --fetch dd
+echo $?
+graphc loops.graph --fetch d --feed xx
+echo $?
+graphc loops.graph --feed x
+echo $?
+graphc loops.graph --fetch d,,a
+echo $?
+graphc
+echo $?
+graphc nowhere.graph
+echo $?
+graphc loops.graph -q >/dev/full
+echo $?
+graphc loops.graph -q -o /nowhere/out.graph
+echo $?
+graphc $samples/mistakes/*.graph 2>&1 | tail -1
