@@ -173,90 +173,66 @@ static const char definitions[] =
     "  if learning_phase {\n    n <- n + 1.0\n    return x\n  }\n"
     "  return x + n\n}\n";
 
+/* What each kind is in the language: `$n` is its name, `$0` to `$3` its inputs, `$x` its number,
+ * `$t` its truth, `$c` its turns. */
+static const char *const forms[KINDS] = {
+    [PLACE] = "placeholder $n: float32[3]\n",
+    [PLACE_BOOL] = "placeholder $n: bool\n",
+    [PHASE] = "", /* it is there */
+    [DEFAULT_BOOL] = "placeholder $n: bool = $t\n",
+    [CONSTANT] = "const $n: float32[3] = [$x, $x, $x]\n",
+    [STATE] = "state $n: float32[3] = $x\n",
+    [NOT] = "$n = not $0\n",
+    [AND] = "$n = $0 and $1\n",
+    [OR] = "$n = $0 or $1\n",
+    [CHOOSE_BOOL] = "$n = if $0 { $1 } else { $2 }\n",
+    [POSITIVE] = "$n = sum($0) > $x\n",
+    [DEFAULT] = "placeholder $n: float32[3] = $0\n",
+    [ADD] = "$n = clip($0 + $1, -8.0, 8.0)\n",
+    [SUBTRACT] = "$n = clip($0 - $1, -8.0, 8.0)\n",
+    [CHOOSE] = "$n = if $0 { $1 } else { $2 }\n",
+    [CHOOSE_BLOCK] = "$n = if $0 {\n    t = $1 + $2\n    clip(t, -8.0, 8.0)\n} else {\n    $3\n}\n",
+    [GATE] = "$n = clip(gate($1, $0), -8.0, 8.0)\n",
+    [NEST] = "$n = clip(nest($1, $2, $0), -8.0, 8.0)\n",
+    [COUNT] = "$n = clip(count($0), -8.0, 8.0)\n",
+    [LOOP] =
+        "$n, _ = loop (v = $0, i = 0) while i < $c {\n"
+        "    clip(v + $1, -8.0, 8.0), i + 1\n}\n",
+    [LOOP_CHOOSE] =
+        "$n, _ = loop (v = $0, i = 0) while i < $c {\n"
+        "    w = if $2 { v + $1 } else { v + $3 }\n"
+        "    clip(w, -8.0, 8.0), i + 1\n}\n",
+    [LOOP_WHILE] =
+        "$n, _ = loop (v = $0, i = 0) while i < 2 and sum(v) > $x {\n"
+        "    clip(v - $1, -8.0, 8.0), i + 1\n}\n",
+    [AFTER] = "$n = identity($0) after ($1)\n",
+    [ASSIGN] = "$n = assign($0, $1)\n",
+};
+
 static void print_node(const graph_model *m, int i, FILE *out) {
     const node *n = &m->nodes[i];
-    const char *name = model_word(m, i), *a = model_word(m, n->in[0]), *b = model_word(m, n->in[1]),
-               *c = model_word(m, n->in[2]), *d = model_word(m, n->in[3]);
-    double number = (double)n->number;
-    switch (n->kind) {
-        case PLACE:
-            fprintf(out, "placeholder %s: float32[3]\n", name);
-            break;
-        case PLACE_BOOL:
-            fprintf(out, "placeholder %s: bool\n", name);
-            break;
-        case DEFAULT_BOOL:
-            fprintf(out, "placeholder %s: bool = %s\n", name, n->truth ? "true" : "false");
-            break;
-        case CONSTANT:
-            fprintf(out, "const %s: float32[3] = [%g, %g, %g]\n", name, number, number, number);
-            break;
-        case STATE:
-            fprintf(out, "state %s: float32[3] = %g\n", name, number);
-            break;
-        case NOT:
-            fprintf(out, "%s = not %s\n", name, a);
-            break;
-        case AND:
-            fprintf(out, "%s = %s and %s\n", name, a, b);
-            break;
-        case OR:
-            fprintf(out, "%s = %s or %s\n", name, a, b);
-            break;
-        case CHOOSE_BOOL:
-        case CHOOSE:
-            fprintf(out, "%s = if %s { %s } else { %s }\n", name, a, b, c);
-            break;
-        case POSITIVE:
-            fprintf(out, "%s = sum(%s) > %.1f\n", name, a, number);
-            break;
-        case DEFAULT:
-            fprintf(out, "placeholder %s: float32[3] = %s\n", name, a);
-            break;
-        case ADD:
-        case SUBTRACT:
-            fprintf(out, "%s = clip(%s %c %s, -8.0, 8.0)\n", name, a, n->kind == ADD ? '+' : '-',
-                    b);
-            break;
-        case CHOOSE_BLOCK:
-            fprintf(out, "%s = if %s {\n  t = %s + %s\n  clip(t, -8.0, 8.0)\n} else {\n  %s\n}\n",
-                    name, a, b, c, d);
-            break;
-        case GATE:
-            fprintf(out, "%s = clip(gate(%s, %s), -8.0, 8.0)\n", name, b, a);
-            break;
-        case NEST:
-            fprintf(out, "%s = clip(nest(%s, %s, %s), -8.0, 8.0)\n", name, b, c, a);
-            break;
-        case COUNT:
-            fprintf(out, "%s = clip(count(%s), -8.0, 8.0)\n", name, a);
-            break;
-        case LOOP:
-            fprintf(out,
-                    "%s, _ = loop (v = %s, i = 0) while i < %d {\n"
-                    "  clip(v + %s, -8.0, 8.0), i + 1\n}\n",
-                    name, a, n->turns, b);
-            break;
-        case LOOP_CHOOSE:
-            fprintf(out,
-                    "%s, _ = loop (v = %s, i = 0) while i < %d {\n"
-                    "  w = if %s { v + %s } else { v + %s }\n  clip(w, -8.0, 8.0), i + 1\n}\n",
-                    name, a, n->turns, c, b, d);
-            break;
-        case LOOP_WHILE:
-            fprintf(out,
-                    "%s, _ = loop (v = %s, i = 0) while i < 2 and sum(v) > %.1f {\n"
-                    "  clip(v - %s, -8.0, 8.0), i + 1\n}\n",
-                    name, a, number, b);
-            break;
-        case AFTER:
-            fprintf(out, "%s = identity(%s) after (%s)\n", name, a, b);
-            break;
-        case ASSIGN:
-            fprintf(out, "%s = assign(%s, %s)\n", name, a, b);
-            break;
-        default:
-            break; /* the learning phase is there */
+    for (const char *at = forms[n->kind]; *at; at++) {
+        if (*at != '$') {
+            putc(*at, out);
+            continue;
+        }
+        switch (*++at) {
+            case 'n':
+                fputs(model_word(m, i), out);
+                break;
+            case 'x':
+                fprintf(out, "%.1f", (double)n->number);
+                break;
+            case 't':
+                fputs(n->truth ? "true" : "false", out);
+                break;
+            case 'c':
+                fprintf(out, "%d", n->turns);
+                break;
+            default:
+                fputs(model_word(m, n->in[*at - '0']), out);
+                break;
+        }
     }
 }
 
