@@ -4,6 +4,9 @@
  * carried values of a turn, last the loop itself, which gives the final ones. */
 #include "lower/lowering.h"
 
+/* Variables that calls in the body update are known when it has been lowered; room is kept. */
+#define FG_SPARES 64
+
 typedef struct fg_carry {
     const fg_node *node; /* the CARRY; NULL for a variable that the body updates */
     uint32_t variable;
@@ -19,6 +22,7 @@ typedef struct fg_looping {
     fg_env *env;
     fg_value_id state; /* of the first carried value; the others behind it */
     uint32_t number;   /* of the graph's record */
+    uint32_t spares;   /* of FG_SPARES that are in use */
 } fg_looping;
 
 /* ---- what is carried ---- */
@@ -74,13 +78,13 @@ static void carry_updated(fg_lowering *lo, fg_looping *loop, const fg_node *stat
 
 static void open_turn(fg_lowering *lo, fg_looping *loop) {
     uint32_t count = loop->carries.count;
-    fg_type *types = FG_NEW_ARRAY(lo->arena, fg_type, count);
-    for (uint32_t i = 0; i < count; i++) {
-        types[i] = loop->carries.at[i].type;
+    fg_type *types = FG_NEW_ARRAY(lo->arena, fg_type, count + FG_SPARES);
+    for (uint32_t i = 0; i < count; i++) types[i] = loop->carries.at[i].type;
+    for (uint32_t i = 0; i < count + FG_SPARES; i++)
         if (!types[i].shape) types[i].shape = &fg_shape_unknown;
-    }
-    fg_op_id state = fg_graph_add(lo->graph, FG_OP_loop_state, lo->body->frame,
-                                  fg_span_at(lo, loop->node), NULL, 0, NULL, types, count);
+    fg_op_id state =
+        fg_graph_add(lo->graph, FG_OP_loop_state, lo->body->frame, fg_span_at(lo, loop->node), NULL,
+                     0, NULL, types, count + FG_SPARES);
     fg_graph_op(lo->graph, state)->extra = loop->number;
     loop->state = fg_graph_op(lo->graph, state)->first_output;
     loop->env = fg_env_new(lo, lo->body->env);
@@ -160,6 +164,77 @@ static bool next_values(fg_lowering *lo, fg_looping *loop, fg_outcome outcome, f
         well &= next[i] != 0;
     }
     return well;
+}
+
+/* ---- variables that calls in the body update ---- */
+
+static bool is_carried(const fg_looping *loop, uint32_t variable) {
+    for (uint32_t i = 0; i < loop->carries.count; i++)
+        if (loop->carries.at[i].variable == variable) return true;
+    return false;
+}
+
+/* In the body the variable is what the turn before made of it. */
+static void carry_variable(fg_lowering *lo, fg_looping *loop, fg_op_id first, uint32_t variable) {
+    fg_graph *graph = lo->graph;
+    fg_value_id value = graph->variables.at[variable].value;
+    fg_meaning start = fg_means_tensor(value);
+    start.variable = variable;
+    fg_carry made = {.variable = variable, .first = fg_updated(lo, start).tensor};
+    made.type = fg_value_type(graph, value);
+    fg_value_id carried = loop->state + loop->carries.count;
+    graph->values.at[carried].dtype = (uint16_t)made.type.dtype;
+    graph->values.at[carried].shape = made.type.shape;
+    FG_PUSH(lo->arena, &loop->carries, made);
+    for (fg_op_id id = first + 1; id < graph->ops.count; id++) {
+        const fg_op *op = fg_graph_op(graph, id);
+        for (uint32_t i = 0; i < op->input_count; i++)
+            if (graph->inputs.at[op->first_input + i] == value)
+                graph->inputs.at[op->first_input + i] = carried;
+        if (op->kind != FG_OP_loop) continue;
+        const fg_loop *inner = &graph->loops.at[op->extra];
+        for (uint32_t i = inner->body; i <= inner->body + inner->count; i++)
+            if (graph->inputs.at[i] == value) graph->inputs.at[i] = carried;
+    }
+}
+
+/* `*condition` is a value of the body too. */
+static bool carry_called(fg_lowering *lo, fg_looping *loop, fg_op_id first,
+                         fg_value_id *condition) {
+    for (uint32_t i = 0; i < loop->env->changed.count; i++) {
+        uint32_t variable = loop->env->changed.at[i];
+        if (is_carried(loop, variable)) continue;
+        if (loop->spares == FG_SPARES) {
+            fg_complain_at(lo, FG_G105, loop->node, "calls in a loop update more than %d variables",
+                           FG_SPARES);
+            return false;
+        }
+        loop->spares++;
+        fg_value_id carried = loop->state + loop->carries.count;
+        carry_variable(lo, loop, first, variable);
+        if (*condition == lo->graph->variables.at[variable].value) *condition = carried;
+    }
+    return true;
+}
+
+/* At file level what a loop did to variables belongs to its results. */
+static fg_meaning tie_updates(fg_lowering *lo, const fg_looping *loop, const fg_op *op,
+                              fg_list *list) {
+    uint32_t first = 0;
+    for (uint32_t i = loop->carries.count; i-- > loop->named;) {
+        FG_PUSH(lo->graph->arena, &lo->graph->updates,
+                (fg_update){.variable = loop->carries.at[i].variable,
+                            .value = op->first_output + i,
+                            .frame = lo->body->frame,
+                            .next = first,
+                            .span = op->span});
+        first = lo->graph->updates.count - 1;
+    }
+    fg_span span = op->span;
+    for (uint32_t i = 0; first && i < list->count; i++)
+        list->at[i] = fg_means_tensor(
+            fg_graph_tie(lo->graph, lo->body->frame, span, list->at[i].tensor, NULL, first));
+    return fg_means_list(list);
 }
 
 /* ---- the loop ---- */
@@ -244,15 +319,14 @@ static fg_op *add_loop(fg_lowering *lo, const fg_looping *loop, fg_op_id first,
 
 static fg_meaning close_loop(fg_lowering *lo, const fg_looping *loop, fg_op_id first,
                              fg_value_id condition, const fg_value_id *next) {
-    const fg_op *op = add_loop(lo, loop, first, condition, next);
+    const fg_op *made = add_loop(lo, loop, first, condition, next);
+    const fg_op op = *made; /* what follows adds others */
     fg_list *list = fg_list_new(lo->arena, loop->named);
-    for (uint32_t i = 0; i < loop->carries.count; i++) {
-        fg_meaning m = fg_means_tensor(op->first_output + i);
-        if (i < loop->named)
-            list->at[i] = m;
-        else
-            fg_change_variable(lo, lo->body->env, loop->carries.at[i].variable, m, op->span);
-    }
+    for (uint32_t i = 0; i < loop->named; i++) list->at[i] = fg_means_tensor(op.first_output + i);
+    if (!lo->body->function && lo->looping == 0) return tie_updates(lo, loop, &op, list);
+    for (uint32_t i = loop->named; i < loop->carries.count; i++)
+        fg_change_variable(lo, lo->body->env, loop->carries.at[i].variable,
+                           fg_means_tensor(op.first_output + i), op.span);
     return fg_means_list(list);
 }
 
@@ -265,21 +339,24 @@ fg_meaning fg_eval_loop(fg_lowering *lo, const fg_node *node) {
     loop.number = lo->graph->loops.count;
     FG_PUSH(lo->graph->arena, &lo->graph->loops, (fg_loop){0});
     fg_op_id first = lo->graph->ops.count;
-    uint32_t updates = lo->graph->updates.count;
     fg_body *body = lo->body;
     fg_env *outer = body->env;
     open_turn(lo, &loop);
     body->env = loop.env;
     body->branches++;
     body->loops++;
+    lo->looping++;
     fg_value_id condition = condition_of(lo, node->slot[1].node);
     fg_outcome outcome = fg_run_statements(lo, node->slot[2].node);
+    lo->looping--;
+    body->env = outer;
+    well &= carry_called(lo, &loop, first, &condition);
+    body->env = loop.env;
     fg_value_id *next = FG_NEW_ARRAY(lo->arena, fg_value_id, loop.carries.count);
     well &= condition && next_values(lo, &loop, outcome, next);
     body->branches--;
     body->loops--;
     body->env = outer;
-    if (lo->graph->updates.count != updates)
-        return fg_unsupported(lo, node, "a call that updates variables, inside a loop,");
+    fg_graph_op(lo->graph, first)->output_count = (uint16_t)loop.carries.count;
     return well ? close_loop(lo, &loop, first, condition, next) : fg_means_error();
 }

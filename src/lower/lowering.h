@@ -177,6 +177,7 @@ struct fg_lowering {
     fg_argument *spare_arguments;   /* of calls that are done */
     fg_tensor *scalars[FG_SCALARS]; /* constants made last, by a hash of what they are */
     uint32_t statement_op;          /* the first operation of the statement at hand */
+    uint32_t looping;               /* loops open around it, those of callers too */
     uint32_t depth;                 /* of nested expressions and calls */
     uint32_t call_depth;
     bool too_deep;        /* said */

@@ -121,6 +121,15 @@ static fg_meaning tie(fg_lowering *lo, const fg_body *body, fg_span span, fg_mea
 fg_meaning fg_commit_updates(fg_lowering *lo, fg_body *body, fg_meaning result) {
     const fg_env *env = body->env;
     uint32_t first = 0;
+    /* in a loop it is the loop that carries them from turn to turn */
+    if (lo->looping > 0) {
+        for (uint32_t i = 0; i < env->changed.count; i++) {
+            const fg_changed *changed = fg_map_get(&env->updates, key_of(env->changed.at[i]));
+            fg_change_variable(lo, body->caller->env, env->changed.at[i], changed->value,
+                               changed->span);
+        }
+        return result;
+    }
     for (uint32_t i = env->changed.count; i-- > 0;) {
         uint32_t variable = env->changed.at[i];
         const fg_changed *changed = fg_map_get(&env->updates, key_of(variable));

@@ -16,9 +16,18 @@ static void set_view(fg_executor *executor, uint32_t late, const fg_tensor *tens
         executor->views[plan->uses[i]] = view;
 }
 
+/* Its views are as before the first execution: kernels write where a result has its size already.
+ */
 static void drop(fg_executor *executor, uint32_t late) {
+    if (!executor->late[late]) return;
     fg_tensor_unref(executor->late[late]);
     executor->late[late] = NULL;
+    const fg_plan *plan = executor->plan;
+    uint32_t group = fg_plan_group(plan, FG_HOME_LATE, late);
+    for (uint32_t i = plan->groups[group]; i < plan->groups[group + 1]; i++) {
+        fg_view *view = &executor->views[plan->uses[i]];
+        *view = (fg_view){.rank = -1, .dtype = view->dtype};
+    }
 }
 
 bool fg_late_begin(fg_executor *executor) {
