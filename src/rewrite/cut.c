@@ -38,7 +38,7 @@ static fg_value_id add_placeholder(fg_cutting *it, fg_value_id value, const fg_n
                              .name = op->name,
                              .full_name = full_name,
                              .span = op->span,
-                             .is_phase = value == from->phase};
+                             .is_phase = fg_cutting_is_phase(it, value)};
     FG_PUSH(it->arena, &it->to->placeholders, record);
     return made->first_output;
 }
@@ -289,7 +289,7 @@ static bool copy_inputs(fg_cutting *it, const fg_signature *signature, fg_signat
     made->input_count = 0;
     for (uint32_t i = 0; i < signature->input_count; i++) {
         fg_input input = signature->inputs[i];
-        if (input.value == it->from->phase && it->order->phase >= 0) {
+        if (fg_cutting_is_phase(it, input.value) && it->order->phase >= 0) {
             if (input.fixed && *(const uint8_t *)input.fixed->data != it->order->phase)
                 return false;
             continue;

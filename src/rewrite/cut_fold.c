@@ -21,6 +21,22 @@ static void fold_branch(fg_cutting *it, const fg_value_id *inputs, fg_value_id v
     it->truth[value] = it->truth[side];
 }
 
+static bool same_shape(const fg_graph *graph, fg_value_id a, fg_value_id b) {
+    const fg_shape *left = fg_graph_value(graph, a)->shape;
+    const fg_shape *right = fg_graph_value(graph, b)->shape;
+    bool same = left->rank >= 0 && left->rank == right->rank;
+    for (int i = 0; same && i < left->rank; i++) same = left->dims[i] == right->dims[i];
+    return same;
+}
+
+/* A scalar condition that is known, and a side that broadcasting leaves as it is. */
+static void fold_where(fg_cutting *it, const fg_value_id *inputs, fg_value_id value) {
+    int8_t truth = it->truth[inputs[0]];
+    if (truth < 0) return;
+    fg_value_id side = inputs[truth ? 1 : 2];
+    if (same_shape(it->from, value, side)) it->same[value] = it->same[side];
+}
+
 static void fold_op(fg_cutting *it, fg_op_id id) {
     const fg_graph *graph = it->from;
     const fg_op *op = fg_graph_op(graph, id);
@@ -35,7 +51,7 @@ static void fold_op(fg_cutting *it, fg_op_id id) {
             break;
         case FG_OP_placeholder:
         case FG_OP_placeholder_default:
-            if (value == graph->phase) it->truth[value] = (int8_t)it->order->phase;
+            if (fg_cutting_is_phase(it, value)) it->truth[value] = (int8_t)it->order->phase;
             break;
         case FG_OP_identity:
         case FG_OP_stop_gradient:
@@ -50,6 +66,9 @@ static void fold_op(fg_cutting *it, fg_op_id id) {
             break;
         case FG_OP_logical_or:
             it->truth[value] = a == 1 || b == 1 ? 1 : both(a, b);
+            break;
+        case FG_OP_where:
+            fold_where(it, inputs, value);
             break;
         case FG_OP_select_branch:
             fold_branch(it, inputs, value);

@@ -143,7 +143,8 @@ static void need_asserts(fg_cutting *it) {
 static bool is_left_out(const fg_cutting *it, const fg_signature *signature) {
     for (uint32_t i = 0; i < signature->input_count; i++) {
         const fg_input *input = &signature->inputs[i];
-        if (input->value != it->from->phase || !input->fixed || it->order->phase < 0) continue;
+        if (!fg_cutting_is_phase(it, input->value) || !input->fixed || it->order->phase < 0)
+            continue;
         if (*(const uint8_t *)input->fixed->data != it->order->phase) return true;
     }
     return false;

@@ -29,6 +29,12 @@ void fg_cutting_fold(fg_cutting *it);
 /* Which operations the cut needs. */
 void fg_cutting_reach(fg_cutting *it);
 
+/* The learning phase; an imported graph may have several. */
+static inline bool fg_cutting_is_phase(const fg_cutting *it, fg_value_id value) {
+    const fg_op *op = fg_graph_maker(it->from, value);
+    return (op->kind == FG_OP_placeholder || op->kind == FG_OP_placeholder_default) &&
+           it->from->placeholders.at[op->extra].is_phase;
+}
 /* Whether an update changes anything. */
 static inline bool fg_cutting_updates(const fg_cutting *it, const fg_update *update) {
     return it->same[update->value] != it->from->variables.at[update->variable].value;

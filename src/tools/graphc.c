@@ -127,15 +127,27 @@ static fg_status load(compile *self) {
     return status;
 }
 
+/* What is fetched of a file of TensorFlow that has no signatures: what nothing consumes. */
+static fg_status wanted_names(const compile *self, const char *const **fetches) {
+    *fetches = (const char *const *)self->fetches.list;
+    if (*fetches != NULL || fg_model_signatures(self->model) > 0 || !fg_model_imported(self->model))
+        return FG_OK;
+    return fg_model_tf_fetches(self->model, fetches);
+}
+
 static fg_status cut(compile *self, const char *weights) {
     const char *phase = fg_argument(self->arguments, "phase");
-    fg_cut_options wanted = {.fetches = (const char *const *)self->fetches.list,
+    const char *const *fetches;
+    fg_status status = wanted_names(self, &fetches);
+    if (status != FG_OK) return status;
+    fg_cut_options wanted = {.fetches = fetches,
                              .feeds = (const char *const *)self->feeds.list,
                              .freeze = fg_argument(self->arguments, "freeze") != NULL,
                              .weights = weights};
     if (phase != NULL) wanted.phase = strcmp(phase, "train") == 0 ? FG_PHASE_TRAIN : FG_PHASE_INFER;
     if (!fg_argument_integer(self->arguments, "seed", UINT64_MAX, &wanted.seed)) return FG_USAGE;
     free(self->text);
+    self->text = NULL;
     return fg_session_cut(self->session, &wanted, self->report, &self->text);
 }
 
