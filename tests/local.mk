@@ -28,3 +28,9 @@ check-sanitized:
 
 clean-local:
 	rm -rf sanitize
+
+# What stands in the folders that are distributed as a whole, after a build.
+dist-hook:
+	find $(distdir)/tests $(distdir)/bench \( -name '*.o' -o -name '*.log' -o -name '*.trs' \
+	  -o -name .deps -o -name .dirstamp -o -name .libs \) -prune -exec rm -rf {} +
+.PHONY: dist-hook

@@ -46,6 +46,27 @@ static bool find_ends(cut_job *job, const char *const *names, fg_code code, fg_c
     return found;
 }
 
+/* Operations of other files that are none of ours; of several of a kind in a row, the first. */
+static bool has_text(cut_job *job) {
+    bool has = true;
+    const char *said = NULL;
+    for (fg_op_id id = 1; id < job->cut.ops.count; id++) {
+        const fg_op *op = fg_graph_op(&job->cut, id);
+        if (op->kind != FG_OP_opaque) continue;
+        has = false;
+        const char *name = op->attrs[fg_op_param_index(fg_op_row_of(FG_OP_opaque), "op")].s;
+        if (said && strcmp(said, name) == 0) continue;
+        said = name;
+        fg_finding *finding =
+            fg_report_add(job->report, FG_G203, op->span,
+                          "'%s' cannot be written: there is nothing like it here", name);
+        fg_finding_help(job->report, finding,
+                        "--fetch what does not need it, or --feed a value "
+                        "behind it, which cuts it off");
+    }
+    return has;
+}
+
 static fg_status initialise(cut_job *job) {
     const fg_graph *graph = job->session->graph;
     uint32_t *all = FG_NEW_ARRAY(&job->scratch, uint32_t, graph->variables.count);
@@ -78,6 +99,7 @@ static fg_status cut(void *data) {
     order.values = options->freeze ? job->session->values : NULL;
     job->made = true;
     fg_cut(&job->cut, &job->scratch, &job->session->model->context->memory, &order);
+    if (!has_text(job)) return FG_FINDINGS;
     fg_text text;
     fg_text_init(&text, &job->scratch);
     fg_print_graph(&job->cut, &job->scratch, &text);
