@@ -24,8 +24,20 @@ static uint32_t count_names(const char *const *names) {
     return count;
 }
 
+static bool is_outside(cut_job *job, const char *name, fg_value_id value, bool fed) {
+    const fg_graph *graph = job->session->graph;
+    uint32_t loop = fg_loop_around(graph, value);
+    if (!loop) return true;
+    fg_finding *finding = fg_report_add(
+        job->report, fed ? FG_G407 : FG_G505, fg_op_user_span(graph, graph->loops.at[loop].op),
+        "'%s' cannot be %s: it is inside of a loop, and has a value for each turn", name,
+        fed ? "fed" : "fetched");
+    fg_finding_help(job->report, finding, "carry it through the loop");
+    return false;
+}
+
 /* The values of names; false after findings. */
-static bool find_ends(cut_job *job, const char *const *names, fg_code code, fg_cut_end *ends) {
+static bool find_ends(cut_job *job, const char *const *names, bool fed, fg_cut_end *ends) {
     const fg_graph *graph = job->session->graph;
     bool found = true;
     for (uint32_t i = 0; names && names[i]; i++) {
@@ -33,13 +45,14 @@ static bool find_ends(cut_job *job, const char *const *names, fg_code code, fg_c
         ends[i].value = fg_graph_find(graph, names[i], length);
         if (ends[i].value) {
             ends[i].name = fg_name_of(graph->names, names[i], length);
+            found &= is_outside(job, names[i], ends[i].value, fed);
             continue;
         }
         fg_nearest nearest;
         fg_nearest_init(&nearest, names[i], length);
         fg_graph_offer_names(graph, &nearest);
-        fg_finding *finding =
-            fg_report_add(job->report, code, (fg_span){0}, "there is no value '%s'", names[i]);
+        fg_finding *finding = fg_report_add(job->report, fed ? FG_G402 : FG_G501, (fg_span){0},
+                                            "there is no value '%s'", names[i]);
         if (nearest.best) fg_finding_help(job->report, finding, "did you mean '%s'?", nearest.best);
         found = false;
     }
@@ -89,8 +102,8 @@ static fg_status cut(void *data) {
                           .weights = options->weights};
     fg_cut_end *fetches = FG_NEW_ARRAY(&job->scratch, fg_cut_end, order.fetch_count + 1);
     fg_cut_end *feeds = FG_NEW_ARRAY(&job->scratch, fg_cut_end, order.feed_count + 1);
-    bool found = find_ends(job, options->fetches, FG_G501, fetches);
-    found &= find_ends(job, options->feeds, FG_G402, feeds);
+    bool found = find_ends(job, options->fetches, false, fetches);
+    found &= find_ends(job, options->feeds, true, feeds);
     if (!found) return FG_FINDINGS;
     fg_status status = options->freeze ? initialise(job) : FG_OK;
     if (status != FG_OK) return status;

@@ -144,8 +144,6 @@ void fg_resolve(fg_checker *c);
 void fg_resolve_proof(fg_checker *c);
 /* Forgets what is given. */
 void fg_resolve_clear(fg_checker *c);
-/* The loop inside of which a value is computed, the innermost; 0: none. */
-uint32_t fg_loop_around(const fg_graph *graph, fg_value_id value);
 static inline fg_given *fg_given_of(const fg_checker *c, fg_value_id value) {
     uint32_t at = c->given_of[value];
     return at ? &c->givens.at[at - 1] : NULL;

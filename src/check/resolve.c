@@ -82,17 +82,6 @@ static uint32_t find_input(fg_checker *c, const fg_inputs *inputs, const char *n
     return *value ? (uint32_t)(uintptr_t)fg_map_get(&inputs->by_value, number_key(*value)) : 0;
 }
 
-uint32_t fg_loop_around(const fg_graph *graph, fg_value_id value) {
-    fg_op_id op = fg_graph_value(graph, value)->op;
-    uint32_t found = 0;
-    for (uint32_t i = 1; i < graph->loops.count; i++) {
-        const fg_loop *loop = &graph->loops.at[i];
-        bool inside = loop->first <= op && op < loop->op;
-        if (inside && (!found || loop->first > graph->loops.at[found].first)) found = i;
-    }
-    return found;
-}
-
 static bool is_constant_phase(const fg_checker *c, fg_value_id value) {
     return value && value == c->graph->phase && fg_value_constant(c->graph, value);
 }

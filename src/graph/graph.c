@@ -95,3 +95,14 @@ fg_span fg_op_user_span(const fg_graph *graph, fg_op_id op) {
         if (graph->frames.at[f].definition) span = graph->frames.at[f].call;
     return span;
 }
+
+uint32_t fg_loop_around(const fg_graph *graph, fg_value_id value) {
+    fg_op_id op = fg_graph_value(graph, value)->op;
+    uint32_t found = 0;
+    for (uint32_t i = 1; i < graph->loops.count; i++) {
+        const fg_loop *loop = &graph->loops.at[i];
+        bool inside = loop->first <= op && op < loop->op;
+        if (inside && (!found || loop->first > graph->loops.at[found].first)) found = i;
+    }
+    return found;
+}

@@ -206,6 +206,8 @@ uint32_t fg_graph_scope(const fg_graph *graph, uint32_t frame);
  * variable's full name; an instance's name means what its call gave first. 0 where there is
  * none. Linear in the graph for names that are not the file's own. */
 fg_value_id fg_graph_find(const fg_graph *graph, const char *name, size_t length);
+/* The loop inside of which a value is computed, the innermost; 0: none. */
+uint32_t fg_loop_around(const fg_graph *graph, fg_value_id value);
 /* Offers every name that fg_graph_find would find at file level, for "did you mean". */
 void fg_graph_offer_names(const fg_graph *graph, fg_nearest *nearest);
 /* The constant that an operation is, or NULL. */

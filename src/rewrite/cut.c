@@ -47,7 +47,7 @@ static void add_fed(fg_cutting *it, const fg_op *op) {
     for (uint32_t i = 0; i < op->output_count; i++) {
         fg_value_id value = op->first_output + i;
         if (it->fed[value] != FG_CUT_READ) continue;
-        for (uint32_t k = 0; k < it->order->feed_count; k++)
+        for (uint32_t k = 0; k < it->order->feed_count && !it->map[value]; k++)
             if (it->order->feeds[k].value == value)
                 it->map[value] = add_placeholder(it, value, it->order->feeds[k].name);
     }

@@ -21,3 +21,7 @@ graphc opaque.pbtxt -q
 echo $?
 graphc opaque.pbtxt -q --fetch z
 graphc opaque.pbtxt -q --fetch y --feed other
+# What is inside of a loop has a value for each turn.
+graphc loops.graph -q --fetch w
+graphc loops.graph -q --fetch b --feed w
+echo $?
