@@ -78,28 +78,6 @@ static bool has_value(const fg_compile *compile, uint32_t variable) {
     return !compile->order->initialised || compile->order->initialised[variable];
 }
 
-/* 0 or 1 where a bool scalar is constant; else -1. */
-static int truth_of(const fg_compile *compile, fg_value_id value) {
-    const fg_tensor *constant = fg_flow_constant(compile, value);
-    if (!constant || constant->dtype != FG_BOOL || constant->rank != 0) return -1;
-    return *(const uint8_t *)constant->data != 0;
-}
-
-/* The first of two values that are the same whatever decides between them; or 0. */
-static fg_value_id same_truth(const fg_compile *compile, fg_value_id a, fg_value_id b) {
-    int truth = truth_of(compile, a);
-    return truth >= 0 && truth == truth_of(compile, b) ? a : 0;
-}
-
-/* The operand of `and`, `or` that is enough; or 0. */
-static fg_value_id deciding(const fg_compile *compile, const fg_value_id *operands, int truth) {
-    for (int i = 0; i < 2; i++)
-        if (truth_of(compile, operands[i]) == truth &&
-            compile->graph->values.at[operands[1 - i]].shape->rank == 0)
-            return operands[i];
-    return 0;
-}
-
 fg_value_id fg_flow_passes(const fg_compile *compile, fg_value_id value) {
     const fg_graph *graph = compile->graph;
     const fg_op *op = fg_graph_maker(graph, value);
@@ -116,12 +94,8 @@ fg_value_id fg_flow_passes(const fg_compile *compile, fg_value_id value) {
                                                                                       : 0;
         case FG_OP_select_branch: {
             fg_known known = fg_flow_known(compile, inputs[0]);
-            if (known == FG_UNKNOWN) return same_truth(compile, inputs[1], inputs[2]);
-            return inputs[known == FG_KNOWN_TRUE ? 1 : 2];
+            return known == FG_UNKNOWN ? 0 : inputs[known == FG_KNOWN_TRUE ? 1 : 2];
         }
-        case FG_OP_logical_and:
-        case FG_OP_logical_or:
-            return deciding(compile, inputs, op->kind == FG_OP_logical_or);
         case FG_OP_variable:
             return has_value(compile, op->extra) ? 0 : graph->variables.at[op->extra].initial;
         default:

@@ -249,20 +249,6 @@ static void fold_variable(fg_compile *compile, const fg_op *op) {
     flow->state = FG_FLOW_KNOWN;
 }
 
-/* What one operand decides, or what is the same on both sides, is a constant of its own: another
- * operand may have decided it when its readers were counted, so that nobody gives it back. */
-static bool fold_decided(fg_compile *compile, const fg_op *op, fg_value_id passed) {
-    bool decided = op->kind == FG_OP_logical_and || op->kind == FG_OP_logical_or ||
-                   (op->kind == FG_OP_select_branch &&
-                    fg_flow_known(compile, fg_op_inputs(compile->graph, op)[0]) == FG_UNKNOWN);
-    if (!decided) return false;
-    FG_PUSH(compile->arena, &compile->plan->made, NULL);
-    fg_tensor *kept = fg_flow_keep(compile, fg_flow_constant(compile, passed));
-    compile->plan->made.at[compile->plan->made.count - 1] = kept;
-    fg_flow_set_constant(compile, op->first_output, kept, 0);
-    return true;
-}
-
 /* What only passes a value on is that value. */
 static bool fold_passing(fg_compile *compile, const fg_op *op) {
     if (op->output_count != 1) return false;
@@ -270,7 +256,6 @@ static bool fold_passing(fg_compile *compile, const fg_op *op) {
     if (fg_flow_feed(compile, value) || compile->flows[value].constant) return true;
     fg_value_id passed = fg_flow_passes(compile, value);
     if (!passed) return false;
-    if (fold_decided(compile, op, passed)) return true;
     passed = fg_flow_of(compile, passed);
     fg_flow *flow = &compile->flows[value], *other = &compile->flows[passed];
     flow->is = passed;

@@ -104,6 +104,13 @@ static void need_control(walk *it, fg_op_id op) {
     if (op) need_op(compile, op, it);
 }
 
+/* What the check knows of a predicate is not computed; that makes a difference where something is
+ * updated on the way. */
+static bool check_knows(const fg_compile *compile, fg_value_id predicate) {
+    return !compile->trust && compile->graph->updates.count > 1 &&
+           compile->order->resolution->known[predicate] != FG_UNKNOWN;
+}
+
 static void walk_stack(walk *it) {
     fg_compile *compile = it->compile;
     const fg_graph *graph = compile->graph;
@@ -112,6 +119,8 @@ static void walk_stack(walk *it) {
         const fg_op *op = fg_graph_op(graph, id);
         const fg_value_id *inputs = fg_op_inputs(graph, op);
         if (op->kind == FG_OP_loop && !fg_flow_find_reads(compile, op) && it->last)
+            compile->retry = true;
+        if (op->kind == FG_OP_select_branch && it->last && check_knows(compile, inputs[0]))
             compile->retry = true;
         if (!reads_nothing(compile, op))
             for (uint32_t i = 0; i < op->input_count; i++)
