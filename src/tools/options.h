@@ -1,7 +1,7 @@
 /* The command line of a tool, read by its option table.
  *
- * The table is what parsing, --help and completions are made from; the man page's sections are
- * compared with it. A tool is a constant: it owns nothing. */
+ * The table is what parsing, --help, completions and the man page's sections are made from. A tool
+ * is a constant: it owns nothing. */
 #ifndef FG_TOOLS_OPTIONS_H
 #define FG_TOOLS_OPTIONS_H
 
