@@ -241,101 +241,67 @@ static fg_range joined_inputs(const fg_facts *f, const fg_op *op, uint32_t first
     return r.low <= r.high ? r : anything();
 }
 
-static fg_range of_op(const fg_facts *f, const fg_op *op, uint32_t output) {
-    const fg_value_id *inputs = fg_op_inputs(f->graph, op);
-    uint16_t dtype = fg_graph_value(f->graph, op->first_output + output)->dtype;
-    fg_range a = op->input_count > 0 && inputs[0] ? f->ranges[inputs[0]] : anything();
-    fg_range b = op->input_count > 1 && inputs[1] ? f->ranges[inputs[1]] : anything();
-    switch (op->kind) {
-        case FG_OP_const:
-            return of_constant(op->attrs[0].tensor);
+/* Whatever the inputs are. */
+static bool fixed_range(uint16_t kind, fg_range *range) {
+    switch (kind) {
         case FG_OP_size:
         case FG_OP_shape:
-            return within(1, inf);
-        case FG_OP_add:
-        case FG_OP_bias_add:
-            return sum_of(a, b);
-        case FG_OP_subtract:
-            return sum_of(a, negated(b));
-        case FG_OP_multiply:
-            return inputs[0] == inputs[1] ? square_of(a) : product_of(a, b);
-        case FG_OP_divide:
-            return quotient_of(a, b);
-        case FG_OP_negative:
-            return negated(a);
-        case FG_OP_power:
-            return power_of(a, b);
-        case FG_OP_square:
-            return square_of(a);
+            *range = within(1, inf);
+            return true;
         case FG_OP_squared_difference:
-            return within(0, inf);
-        case FG_OP_abs:
-            return abs_of(a);
-        case FG_OP_maximum:
-            return maximum_of(a, b);
-        case FG_OP_minimum:
-            return negated(maximum_of(negated(a), negated(b)));
-        case FG_OP_clip:
-            return clip_of(op, a);
-        case FG_OP_sqrt:
-            return sqrt_of(a);
-        case FG_OP_exp:
-            return exp_of(a);
+            *range = within(0, inf);
+            return true;
+        case FG_OP_expm1:
+            *range = within(-1, inf);
+            return true;
         case FG_OP_rsqrt:
         case FG_OP_softplus:
         case FG_OP_cosh:
-            return above_zero();
-        case FG_OP_expm1:
-            return within(-1, inf);
-        case FG_OP_log:
-            return a.low >= 1 ? within(0, inf) : anything();
-        case FG_OP_log1p:
-            return a.low >= 0 ? within(0, inf) : anything();
-        case FG_OP_reciprocal:
-            return quotient_of(all_of(1, 1), a);
-        case FG_OP_relu:
-            return relu_of(a);
+            *range = above_zero();
+            return true;
         case FG_OP_relu6:
-            return all_of(0, 6);
+            *range = all_of(0, 6);
+            return true;
         case FG_OP_sigmoid:
         case FG_OP_hard_sigmoid:
         case FG_OP_softmax:
-            return all_of(0, 1);
+            *range = all_of(0, 1);
+            return true;
         case FG_OP_tanh:
         case FG_OP_softsign:
         case FG_OP_sin:
         case FG_OP_cos:
         case FG_OP_sign:
         case FG_OP_erf:
-            return all_of(-1, 1);
+            *range = all_of(-1, 1);
+            return true;
         case FG_OP_log_softmax:
-            return all_of(-inf, 0);
-        case FG_OP_random_uniform:
-            return uniform_of(op);
+            *range = all_of(-inf, 0);
+            return true;
         case FG_OP_random_normal:
         case FG_OP_truncated_normal:
-            return all_of(-inf, inf);
-        case FG_OP_matmul:
-            return matmul_of(f, inputs, a, b);
-        case FG_OP_sum:
-            return total_of(op, a);
-        case FG_OP_variance:
-        case FG_OP_std:
-            return (fg_range){0, inf, 0, 0, false};
-        case FG_OP_moments:
-            return output == 0 ? unseen(a) : (fg_range){0, inf, 0, 0, false};
-        case FG_OP_mean:
-        case FG_OP_min:
-        case FG_OP_max:
-            return unseen(a);
-        case FG_OP_one_hot:
-            return one_hot_of(op);
+            *range = all_of(-inf, inf);
+            return true;
         case FG_OP_zeros:
         case FG_OP_zeros_like:
-            return all_of(0, 0);
+            *range = all_of(0, 0);
+            return true;
         case FG_OP_ones:
         case FG_OP_ones_like:
-            return all_of(1, 1);
+            *range = all_of(1, 1);
+            return true;
+        case FG_OP_variance:
+        case FG_OP_std:
+            *range = (fg_range){0, inf, 0, 0, false};
+            return true;
+        default:
+            return false;
+    }
+}
+
+/* Of operations whose results' elements are, or lie between, those of their inputs. */
+static bool passed_range(const fg_facts *f, const fg_op *op, fg_range a, fg_range *range) {
+    switch (op->kind) {
         case FG_OP_fill:
         case FG_OP_identity:
         case FG_OP_linear:
@@ -347,28 +313,123 @@ static fg_range of_op(const fg_facts *f, const fg_op *op, uint32_t output) {
         case FG_OP_reverse:
         case FG_OP_tile:
         case FG_OP_broadcast_to:
-            return a;
-        case FG_OP_cast:
-            return dtype == FG_BOOL ? all_of(0, 1) : a;
+            *range = a;
+            return true;
+        case FG_OP_mean:
+        case FG_OP_min:
+        case FG_OP_max:
         case FG_OP_slice_strided:
         case FG_OP_slice_dynamic:
         case FG_OP_gather:
         case FG_OP_boolean_mask:
         case FG_OP_split:
         case FG_OP_unstack:
-            return unseen(a);
+            *range = unseen(a);
+            return true;
         case FG_OP_concat:
         case FG_OP_stack:
         case FG_OP_pack:
-            return joined_inputs(f, op, 0);
+            *range = joined_inputs(f, op, 0);
+            return true;
         case FG_OP_where: /* what the condition lets through is not known */
         case FG_OP_select_branch:
-            return unseen(joined_inputs(f, op, 1));
+            *range = unseen(joined_inputs(f, op, 1));
+            return true;
         default:
-            return dtype == FG_BOOL && op->kind != FG_OP_placeholder &&
-                           op->kind != FG_OP_placeholder_default && op->kind != FG_OP_variable
-                       ? all_of(0, 1)
-                       : of_dtype(dtype);
+            return false;
+    }
+}
+
+/* Of functions and arithmetic, element by element. */
+static bool computed_range(const fg_op *op, bool same, fg_range a, fg_range b, fg_range *range) {
+    switch (op->kind) {
+        case FG_OP_add:
+        case FG_OP_bias_add:
+            *range = sum_of(a, b);
+            return true;
+        case FG_OP_subtract:
+            *range = sum_of(a, negated(b));
+            return true;
+        case FG_OP_multiply:
+            *range = same ? square_of(a) : product_of(a, b);
+            return true;
+        case FG_OP_divide:
+            *range = quotient_of(a, b);
+            return true;
+        case FG_OP_reciprocal:
+            *range = quotient_of(all_of(1, 1), a);
+            return true;
+        case FG_OP_negative:
+            *range = negated(a);
+            return true;
+        case FG_OP_power:
+            *range = power_of(a, b);
+            return true;
+        case FG_OP_square:
+            *range = square_of(a);
+            return true;
+        case FG_OP_abs:
+            *range = abs_of(a);
+            return true;
+        case FG_OP_maximum:
+            *range = maximum_of(a, b);
+            return true;
+        case FG_OP_minimum:
+            *range = negated(maximum_of(negated(a), negated(b)));
+            return true;
+        case FG_OP_clip:
+            *range = clip_of(op, a);
+            return true;
+        case FG_OP_sqrt:
+            *range = sqrt_of(a);
+            return true;
+        case FG_OP_exp:
+            *range = exp_of(a);
+            return true;
+        case FG_OP_log:
+            *range = a.low >= 1 ? within(0, inf) : anything();
+            return true;
+        case FG_OP_log1p:
+            *range = a.low >= 0 ? within(0, inf) : anything();
+            return true;
+        case FG_OP_relu:
+            *range = relu_of(a);
+            return true;
+        default:
+            return false;
+    }
+}
+
+static fg_range of_op(const fg_facts *f, const fg_op *op, uint32_t output) {
+    const fg_value_id *inputs = fg_op_inputs(f->graph, op);
+    uint16_t dtype = fg_graph_value(f->graph, op->first_output + output)->dtype;
+    fg_range a = op->input_count > 0 && inputs[0] ? f->ranges[inputs[0]] : anything();
+    fg_range b = op->input_count > 1 && inputs[1] ? f->ranges[inputs[1]] : anything();
+    fg_range range;
+    if (fixed_range(op->kind, &range) || passed_range(f, op, a, &range)) return range;
+    bool same = op->input_count > 1 && inputs[0] == inputs[1];
+    if (computed_range(op, same, a, b, &range)) return range;
+    switch (op->kind) {
+        case FG_OP_const:
+            return of_constant(op->attrs[0].tensor);
+        case FG_OP_random_uniform:
+            return uniform_of(op);
+        case FG_OP_one_hot:
+            return one_hot_of(op);
+        case FG_OP_matmul:
+            return matmul_of(f, inputs, a, b);
+        case FG_OP_sum:
+            return total_of(op, a);
+        case FG_OP_moments:
+            return output == 0 ? unseen(a) : (fg_range){0, inf, 0, 0, false};
+        case FG_OP_cast:
+            return dtype == FG_BOOL ? all_of(0, 1) : a;
+        case FG_OP_placeholder:
+        case FG_OP_placeholder_default:
+        case FG_OP_variable:
+            return of_dtype(dtype);
+        default:
+            return dtype == FG_BOOL ? all_of(0, 1) : of_dtype(dtype);
     }
 }
 
