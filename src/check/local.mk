@@ -22,6 +22,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/range.c \
 	%D%/resolve.c \
 	%D%/rule_feeds.c \
+	%D%/rule_index.c \
 	%D%/rule_names.c \
 	%D%/rule_needs.c \
 	%D%/rule_operation.c \

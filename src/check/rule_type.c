@@ -24,8 +24,7 @@ fg_finding *fg_say_feed(fg_checker *c, fg_code code, uint32_t index, const char 
     return finding;
 }
 
-/* "[0, 3]", the place of an element; empty for a scalar */
-static const char *position(fg_checker *c, const fg_tensor *tensor, size_t index) {
+const char *fg_feed_position(fg_checker *c, const fg_tensor *tensor, size_t index) {
     int64_t at[FG_MAX_RANK];
     for (int i = tensor->rank - 1; i >= 0; i--) {
         size_t size = (size_t)tensor->dims[i];
@@ -39,7 +38,7 @@ static void say_lossy(fg_checker *c, uint32_t index, const fg_tensor *tensor, fg
                       size_t where) {
     char element[32];
     fg_tensor_element_text(tensor, where, element);
-    const char *at = position(c, tensor, where);
+    const char *at = fg_feed_position(c, tensor, where);
     fg_finding *finding =
         fg_say_feed(c, FG_G414, index,
                     fg_arena_printf(c->arena, "'%s' wants %s, which cannot hold %s%s%s",

@@ -9,6 +9,8 @@
 bool fg_feed_is_looked_at(const fg_checker *c, uint32_t index);
 /* A finding at a feed's value, with the place of what it feeds, and its type, marked. */
 fg_finding *fg_say_feed(fg_checker *c, fg_code code, uint32_t index, const char *message);
+/* "[0, 3]", the place of a feed's element; empty for a scalar. */
+const char *fg_feed_position(fg_checker *c, const fg_tensor *tensor, size_t index);
 
 /* G404: what a feed wants, what it is, and why that does not fit. Its sizes say nothing then. */
 void fg_say_shape(fg_checker *c, uint32_t index, const char *why);
