@@ -302,6 +302,11 @@ static void say_idle(fg_checker *c, const fg_given *given, const fg_given *by) {
     } else if (given->feed && !c->lost_fetch) {
         fg_check_say(c, FG_G403, span, "'%s' is fed, and no fetch depends on it",
                      given_name(c, given));
+    } else if (!given->feed) {
+        fg_finding *finding = fg_check_say(
+            c, FG_G403, span, "'%s' must be fed, and no output of '%s' depends on it",
+            given_name(c, given), c->signature->name->text);
+        fg_mend_drop_input(c, finding, c->signature, given->input - 1);
     }
 }
 
