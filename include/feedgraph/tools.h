@@ -176,7 +176,8 @@ fg_status fg_syntax_print(fg_context *context, const char *name, const char *tex
 
 /* The model's graph as text of the language, which loads as the same graph: definitions are
  * expanded, and what they made stands in scopes under its full name. The paths of weights are
- * relative to the working directory. Freed with free(); NULL and FG_LIMIT where memory is short. */
+ * relative to the working directory. Freed with free(). NULL and FG_LIMIT where memory is short,
+ * FG_UNREADABLE where a checkpoint's values cannot be read. */
 fg_status fg_model_text(const fg_model *model, char **text);
 
 /* ---- parts of a model ---- */

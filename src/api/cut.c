@@ -88,6 +88,15 @@ static fg_status initialise(cut_job *job) {
                                  &job->scratch, job->report);
 }
 
+/* What is still in a checkpoint's files is written too. */
+static fg_status read_stored(cut_job *job) {
+    for (uint32_t i = 1; i < job->cut.variables.count; i++) {
+        const fg_finding *finding = fg_variable_read(&job->cut.variables.at[i], job->report);
+        if (finding) return finding->code == FG_G105 ? FG_LIMIT : FG_UNREADABLE;
+    }
+    return FG_OK;
+}
+
 static int phase_of(fg_phase phase) {
     return phase == FG_PHASE_NONE ? -1 : phase == FG_PHASE_TRAIN;
 }
@@ -113,6 +122,8 @@ static fg_status cut(void *data) {
     job->made = true;
     fg_cut(&job->cut, &job->scratch, &job->session->model->context->memory, &order);
     if (!has_text(job)) return FG_FINDINGS;
+    status = read_stored(job);
+    if (status != FG_OK) return status;
     fg_text text;
     fg_text_init(&text, &job->scratch);
     fg_print_graph(&job->cut, &job->scratch, &text);

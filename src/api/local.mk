@@ -6,6 +6,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/document.c \
 	%D%/expect.c \
 	%D%/feed_text.c \
+	%D%/folder.c %D%/folder.h \
 	%D%/lint.c \
 	%D%/model.c %D%/model.h \
 	%D%/nearest.c \

@@ -1,9 +1,8 @@
 #include "api/model.h"
 
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "api/folder.h"
 #include "api/report.h"
 #include "import/import.h"
 #include "import/tf_read.h"
@@ -20,6 +19,13 @@ static bool import(fg_model *model, fg_tf_format format, fg_report *report) {
            fg_import(&model->graph, model->imported, report, &context->memory, &context->kernels);
 }
 
+/* A checkpoint beside the file could not be read. */
+static bool is_unreadable(const fg_report *report) {
+    for (uint32_t i = 0; i < report->list.count; i++)
+        if (report->list.at[i]->code == FG_G107) return true;
+    return false;
+}
+
 static fg_status build(fg_model *model, const char *name, const char *text, size_t length,
                        fg_report *report) {
     fg_context *context = model->context;
@@ -34,7 +40,8 @@ static fg_status build(fg_model *model, const char *name, const char *text, size
         fg_tree *tree = fg_parse(&model->arena, &model->names, report, model->source);
         fg_lower(&model->graph, tree, report, &context->memory, &context->kernels);
     }
-    if (report->counts[FG_SEVERITY_ERROR] != errors) return FG_FINDINGS;
+    if (report->counts[FG_SEVERITY_ERROR] != errors)
+        return is_unreadable(report) ? FG_UNREADABLE : FG_FINDINGS;
     fg_model_describe(model);
     return FG_OK;
 }
@@ -49,20 +56,6 @@ typedef struct load_job {
     size_t length;
 } load_job;
 
-/* A folder stands for the SavedModel in it. NULL: it is none. */
-static const char *saved_model_in(fg_model *model, const char *path) {
-    static const char *const names[] = {"saved_model.pb", "saved_model.pbtxt"};
-    struct stat st;
-    if (strcmp(path, "-") == 0 || stat(path, &st) != 0 || !S_ISDIR(st.st_mode)) return NULL;
-    size_t length = strlen(path);
-    const char *slash = length > 0 && path[length - 1] == '/' ? "" : "/";
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *file = fg_arena_printf(&model->arena, "%s%s%s", path, slash, names[i]);
-        if (access(file, F_OK) == 0) return file;
-    }
-    return NULL;
-}
-
 fg_status fg_model_open(fg_model *model, const char *path, fg_report *report) {
     const char *why = fg_file_open(&model->file, &model->context->memory, path, UINT32_MAX - 2);
     if (!why) {
@@ -74,11 +67,24 @@ fg_status fg_model_open(fg_model *model, const char *path, fg_report *report) {
     return model->file.over_limit ? FG_LIMIT : FG_UNREADABLE;
 }
 
+/* A folder that stands for no model. */
+static fg_status say_folder(const load_job *job, const fg_folder *folder) {
+    fg_finding *finding =
+        fg_report_add(job->report, FG_G107, (fg_span){0},
+                      "%s: is a directory, and no saved_model.pb is in it", job->name);
+    if (folder->deeper)
+        fg_finding_help(job->report, finding, "there is one in '%s'", folder->deeper);
+    return FG_UNREADABLE;
+}
+
 static fg_status load(void *data) {
     load_job *job = data;
     if (!job->text) {
-        const char *inside = saved_model_in(job->model, job->name);
-        if (inside) job->name = inside;
+        if (strcmp(job->name, "-") != 0 && fg_folder_is(job->name)) {
+            fg_folder folder = fg_folder_look(&job->model->arena, job->name);
+            if (!folder.model) return say_folder(job, &folder);
+            job->name = folder.model;
+        }
         fg_status status = fg_model_open(job->model, job->name, job->report);
         if (status != FG_OK) return status;
         job->text = job->model->file.data;

@@ -11,8 +11,20 @@ typedef struct text_job {
     char *text;
 } text_job;
 
+/* What is still in a checkpoint's files is written too. */
+static fg_status read_stored(const fg_graph *graph) {
+    for (uint32_t i = 1; i < graph->variables.count; i++) {
+        fg_stored *stored = graph->variables.at[i].stored;
+        bool memory;
+        if (stored && fg_stored_read(stored, &memory)) return memory ? FG_LIMIT : FG_UNREADABLE;
+    }
+    return FG_OK;
+}
+
 static fg_status write_text(void *data) {
     text_job *job = data;
+    fg_status status = read_stored(job->graph);
+    if (status != FG_OK) return status;
     fg_text text;
     fg_text_init(&text, job->scratch);
     fg_print_graph(job->graph, job->scratch, &text);

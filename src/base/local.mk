@@ -1,6 +1,8 @@
 libfeedgraph_la_SOURCES += \
 	%D%/arena.c \
 	%D%/asan.h \
+	%D%/crc32c.c \
+	%D%/crc32c.h \
 	%D%/file.c \
 	%D%/file.h \
 	%D%/map.c \

@@ -49,7 +49,8 @@ static fg_range joined(fg_range a, fg_range b) {
 /* ---- leaves ---- */
 
 static fg_range of_constant(const fg_tensor *tensor) {
-    if (tensor->dtype == FG_STRING || tensor->count == 0 || tensor->count > RANGE_ELEMENTS)
+    if (tensor->dtype == FG_STRING || tensor->count == 0 || tensor->count > RANGE_ELEMENTS ||
+        !fg_tensor_is_read(tensor))
         return anything();
     fg_range range = all_of(inf, -inf);
     for (size_t i = 0; i < tensor->count; i++) {

@@ -10,6 +10,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/npz.c \
 	%D%/number.c %D%/number.h \
 	%D%/reader.c %D%/reader.h \
+	%D%/stored.c %D%/stored.h \
 	%D%/value.c %D%/value.h \
 	%D%/value_file.c \
 	%D%/value_print.c

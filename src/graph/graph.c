@@ -18,6 +18,8 @@ void fg_graph_fini(fg_graph *graph) {
     graph->constants.count = 0;
     for (uint32_t i = 0; i < graph->files.count; i++) fg_file_close(&graph->files.at[i]);
     graph->files.count = 0;
+    for (uint32_t i = 0; i < graph->shards.count; i++) fg_file_close(&graph->shards.at[i]->file);
+    graph->shards.count = 0;
 }
 
 fg_op_id fg_graph_add(fg_graph *graph, fg_op_kind kind, uint32_t frame, fg_span span,
@@ -85,7 +87,20 @@ fg_value_id fg_graph_constant(fg_graph *graph, uint32_t frame, fg_span span, fg_
 
 fg_tensor *fg_value_constant(const fg_graph *graph, fg_value_id value) {
     const fg_op *op = fg_graph_maker(graph, value);
-    return op->kind == FG_OP_const ? op->attrs[0].tensor : NULL;
+    fg_tensor *tensor = op->kind == FG_OP_const ? op->attrs[0].tensor : NULL;
+    return tensor && fg_tensor_is_read(tensor) ? tensor : NULL;
+}
+
+fg_finding *fg_variable_read(const fg_variable *variable, fg_report *report) {
+    bool memory;
+    const char *why = variable->stored ? fg_stored_read(variable->stored, &memory) : NULL;
+    if (!why) return NULL;
+    fg_finding *finding =
+        fg_report_add(report, memory ? FG_G105 : FG_G107, variable->span,
+                      "the value of variable '%s' cannot be read: '%s': %s",
+                      variable->full_name->text, variable->stored->shard->path, why);
+    fg_finding_help(report, finding, "--weights FILE.npz gives values by name");
+    return finding;
 }
 
 fg_span fg_op_user_span(const fg_graph *graph, fg_op_id op) {

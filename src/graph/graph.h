@@ -6,7 +6,7 @@
 #ifndef FG_GRAPH_GRAPH_H
 #define FG_GRAPH_GRAPH_H
 
-#include "base/file.h"
+#include "data/stored.h"
 #include "diag/report.h"
 #include "ops/op.h"
 
@@ -66,6 +66,7 @@ typedef struct fg_variable {
     const fg_name *full_name;
     fg_span span;
     fg_value_id initial; /* its first value's, in this graph */
+    fg_stored *stored;   /* where the first value, a constant, is to be read from; or NULL */
     bool trainable;
     uint32_t frame;
 } fg_variable;
@@ -138,13 +139,14 @@ typedef struct fg_graph {
     FG_VEC(fg_op_id) asserts;      /* assert operations: run where what they need is there anyway */
     FG_VEC(fg_tensor *) constants; /* references to give back */
     FG_VEC(fg_file) files;         /* imported; closed at the end */
+    FG_VEC(fg_shard *) shards;     /* of a checkpoint; closed at the end */
     fg_value_id *named; /* by a name's number: what the file's names mean at its end: "logits";
                            instances and scopes not */
     uint32_t named_count;
     FG_VEC(const fg_name *) published; /* the names that mean a value */
     FG_VEC(fg_binding) bindings;       /* of bodies; the later counts */
     bool imported; /* from a file of another system: how it is written was nobody's choice here */
-    fg_value_id phase;                 /* the learning phase's placeholder or constant, or 0 */
+    fg_value_id phase; /* the learning phase's placeholder or constant, or 0 */
 } fg_graph;
 
 void fg_graph_init(fg_graph *graph, fg_arena *arena, fg_names *names, fg_sources *sources);
@@ -212,6 +214,9 @@ uint32_t fg_loop_around(const fg_graph *graph, fg_value_id value);
 void fg_graph_offer_names(const fg_graph *graph, fg_nearest *nearest);
 /* The constant that an operation is, or NULL. */
 fg_tensor *fg_value_constant(const fg_graph *graph, fg_value_id value);
+/* Reads a variable's first value where it is still in a checkpoint's file. NULL when it is there;
+ * else a finding of that, whose status is FG_LIMIT for code G105 and else FG_UNREADABLE. */
+fg_finding *fg_variable_read(const fg_variable *variable, fg_report *report);
 /* The place in the user's file: for an operation made in a definition, that of the outermost call
  * that is not in the library. */
 fg_span fg_op_user_span(const fg_graph *graph, fg_op_id op);

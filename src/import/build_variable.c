@@ -48,9 +48,11 @@ bool fg_tf_build_variable(fg_importer *im, fg_tf_call *call) {
     fg_bytes name = call->def->name;
     fg_bytes shared = fg_tf_attr_text(call->attrs, "shared_name");
     fg_bundle *bundle = bundle_of(im);
-    fg_tensor *saved = bundle ? fg_bundle_tensor(bundle, name, &im->failed) : NULL;
-    if (!saved && bundle && shared.length) saved = fg_bundle_tensor(bundle, shared, &im->failed);
-    if (saved && saved->dtype == type.dtype)
+    fg_stored *stored = bundle ? fg_bundle_stored(bundle, name, call->span, &im->failed) : NULL;
+    if (!stored && bundle && shared.length)
+        stored = fg_bundle_stored(bundle, shared, call->span, &im->failed);
+    fg_tensor *saved = stored && stored->tensor->dtype == type.dtype ? stored->tensor : NULL;
+    if (saved)
         type.shape = fg_shape_of(im->arena, &im->graph->sizes, saved->rank, saved->dims);
     else if (shape && shape->kind == FG_TF_VALUE_SHAPE)
         type.shape = fg_tf_declared_shape(im, call->node, shape->shape);
@@ -61,7 +63,7 @@ bool fg_tf_build_variable(fg_importer *im, fg_tf_call *call) {
     if (type.shape->rank >= 0)
         *fg_tf_attr_slot(FG_OP_variable, attrs, "shape") = (fg_attr){
             .kind = FG_ATTR_SIZES, .count = (uint32_t)type.shape->rank, .sizes = type.shape->dims};
-    fg_value_id initial = saved && saved->dtype == type.dtype ? fg_tf_constant(im, call, saved) : 0;
+    fg_value_id initial = saved ? fg_tf_constant(im, call, saved) : 0;
     fg_op_id op = fg_graph_add(im->graph, FG_OP_variable, 0, call->span, NULL, 0, attrs, &type, 1);
     fg_graph_op(im->graph, op)->extra = im->graph->variables.count;
     call->outputs[0] = fg_graph_op(im->graph, op)->first_output;
@@ -70,6 +72,7 @@ bool fg_tf_build_variable(fg_importer *im, fg_tf_call *call) {
                           .full_name = fg_name_of(im->names, name.at, name.length),
                           .span = call->span,
                           .initial = initial,
+                          .stored = saved ? stored : NULL,
                           .trainable = is_trainable(im, name)});
     return true;
 }

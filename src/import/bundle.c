@@ -1,14 +1,22 @@
 #include "import/bundle.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "import/crc32c.h"
 #include "import/sstable.h"
 #include "import/tf_read.h"
 #include "import/tf_tensor.h"
 
 #define SHARD_LIMIT 1000
+
+/* One of the files with values. */
+typedef struct data_file {
+    fg_shard *shard; /* NULL: nothing asked for it yet */
+    uint64_t length;
+    bool there;
+} data_file;
 
 struct fg_bundle {
     fg_graph *graph;
@@ -18,8 +26,7 @@ struct fg_bundle {
     const char *index_name;
     fg_map entries; /* fg_name -> fg_tf_bundle_entry */
     fg_tf_bundle_header header;
-    fg_file *shards; /* opened when first asked for */
-    bool *opened;
+    data_file *files;
 };
 
 static bool fail(fg_bundle *bundle, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -62,9 +69,8 @@ static bool read_index(fg_bundle *bundle, const fg_file *file) {
     if (bundle->header.num_shards < 1 || bundle->header.num_shards > SHARD_LIMIT)
         return fail(bundle, "'%s': %lld files of data", bundle->index_name,
                     (long long)bundle->header.num_shards);
-    size_t shards = (size_t)bundle->header.num_shards;
-    bundle->shards = FG_NEW_ARRAY(bundle->graph->arena, fg_file, shards);
-    bundle->opened = FG_NEW_ARRAY(bundle->graph->arena, bool, shards);
+    bundle->files =
+        FG_NEW_ARRAY(bundle->graph->arena, data_file, (size_t)bundle->header.num_shards);
     return true;
 }
 
@@ -95,34 +101,31 @@ fg_bundle *fg_bundle_open(fg_graph *graph, fg_memory *memory, fg_report *report,
 
 /* ---- the data ---- */
 
-static const fg_file *open_shard(fg_bundle *bundle, int64_t number) {
+/* The file of a number, whose length is looked at when it is first asked for.
+ * A file that is not there is said once: what only proves does not need it. */
+static const data_file *find_file(fg_bundle *bundle, int64_t number, const char *name,
+                                  fg_span span) {
     if (number < 0 || number >= bundle->header.num_shards) return NULL;
-    fg_file *file = &bundle->shards[number];
-    if (bundle->opened[number]) return file;
-    const char *path = fg_arena_printf(bundle->graph->arena, "%s.data-%05d-of-%05d", bundle->prefix,
-                                       (int)number, (int)bundle->header.num_shards);
-    const char *why = open_file(bundle, path, file);
-    if (why) {
-        fail(bundle, "'%s': %s", path, why);
-        return NULL;
-    }
-    bundle->opened[number] = true;
-    return file;
-}
-
-static fg_tensor *make(fg_bundle *bundle, const fg_tf_bundle_entry *entry, fg_dtype dtype, int rank,
-                       const int64_t *dims, const char *data) {
     fg_graph *graph = bundle->graph;
-    size_t size = fg_dtype_size(dtype);
-    bool view = (uintptr_t)data % size == 0 && entry->size >= (int64_t)FG_TF_VIEW_FROM;
-    fg_graph_hold(graph, NULL);
-    fg_tensor *tensor = view ? fg_tensor_wrap_in(bundle->memory, dtype, rank, dims,
-                                                 (void *)(uintptr_t)data, NULL, NULL)
-                             : fg_tensor_make(bundle->memory, dtype, rank, dims, false);
-    if (!tensor) fg_arena_fail(graph->arena);
-    graph->constants.at[graph->constants.count - 1] = tensor;
-    if (!view && tensor->bytes) memcpy(tensor->data, data, tensor->bytes);
-    return tensor;
+    data_file *file = &bundle->files[number];
+    if (file->shard) return file;
+    file->shard = FG_NEW(graph->arena, fg_shard);
+    *file->shard =
+        (fg_shard){.path = fg_arena_printf(graph->arena, "%s.data-%05d-of-%05d", bundle->prefix,
+                                           (int)number, (int)bundle->header.num_shards)};
+    FG_PUSH(graph->arena, &graph->shards, file->shard);
+    struct stat st;
+    file->there = stat(file->shard->path, &st) == 0;
+    if (file->there) {
+        file->length = (uint64_t)st.st_size;
+        return file;
+    }
+    fg_finding *finding = fg_report_add(
+        bundle->report, FG_G710, span, "the values of '%s' and others are in '%s': %s", name,
+        file->shard->path, errno == ENOENT ? "there is no such file" : "it cannot be looked at");
+    fg_finding_help(bundle->report, finding,
+                    "graphrun needs it, or --weights FILE.npz; graphlint does not");
+    return file;
 }
 
 static bool check_entry(fg_bundle *bundle, const fg_tf_bundle_entry *entry, fg_dtype dtype,
@@ -142,38 +145,47 @@ static bool check_entry(fg_bundle *bundle, const fg_tf_bundle_entry *entry, fg_d
     return true;
 }
 
-static const char *find_data(fg_bundle *bundle, const fg_tf_bundle_entry *entry, const char *name) {
-    const fg_file *file = open_shard(bundle, entry->shard_id);
+static const data_file *find_data(fg_bundle *bundle, const fg_tf_bundle_entry *entry,
+                                  const char *name, fg_span span) {
+    const data_file *file = find_file(bundle, entry->shard_id, name, span);
     if (!file) {
-        fail(bundle, "'%s': the data of '%s' is in file %lld, which there is not",
-             bundle->index_name, name, (long long)entry->shard_id);
+        fail(bundle, "'%s': the data of '%s' is in file %lld of %lld", bundle->index_name, name,
+             (long long)entry->shard_id, (long long)bundle->header.num_shards);
         return NULL;
     }
-    if (entry->offset < 0 || (uint64_t)entry->offset > file->length ||
-        (uint64_t)entry->size > file->length - (uint64_t)entry->offset) {
+    bool inside = entry->offset >= 0 && (uint64_t)entry->offset <= file->length &&
+                  (uint64_t)entry->size <= file->length - (uint64_t)entry->offset;
+    if (file->there && !inside)
         fail(bundle, "'%s': '%s' lies behind the end of the data", bundle->index_name, name);
-        return NULL;
-    }
-    const char *data = file->data + entry->offset;
-    if (fg_crc32c_masked(fg_crc32c(data, (size_t)entry->size)) != (uint32_t)entry->crc32c) {
-        fail(bundle, "'%s': the checksum of '%s' differs: the data was damaged", bundle->index_name,
-             name);
-        return NULL;
-    }
-    return data;
+    return inside || !file->there ? file : NULL;
 }
 
-fg_tensor *fg_bundle_tensor(fg_bundle *bundle, fg_bytes name, bool *failed) {
+/* The tensor is held by the graph; its values are not there yet. */
+static fg_stored *make(fg_bundle *bundle, const fg_tf_bundle_entry *entry, fg_shard *shard,
+                       fg_dtype dtype, int rank, const int64_t *dims) {
+    fg_graph *graph = bundle->graph;
+    fg_graph_hold(graph, NULL);
+    fg_stored *stored = FG_NEW(graph->arena, fg_stored);
+    *stored = (fg_stored){.tensor = fg_stored_tensor(bundle->memory, dtype, rank, dims),
+                          .shard = shard,
+                          .offset = (uint64_t)entry->offset,
+                          .crc32c = (uint32_t)entry->crc32c};
+    if (!stored->tensor) fg_arena_fail(graph->arena);
+    graph->constants.at[graph->constants.count - 1] = stored->tensor;
+    return stored;
+}
+
+fg_stored *fg_bundle_stored(fg_bundle *bundle, fg_bytes name, fg_span span, bool *failed) {
     const fg_name *interned = fg_name_find(bundle->graph->names, name.at, name.length);
     const fg_tf_bundle_entry *entry = interned ? fg_map_get(&bundle->entries, interned) : NULL;
     fg_dtype dtype = entry ? fg_tf_dtype_of(entry->dtype) : FG_INVALID;
     if (dtype == FG_INVALID || dtype == FG_STRING) return NULL;
     int rank;
     int64_t dims[FG_MAX_RANK];
-    const char *data = NULL;
+    const data_file *file = NULL;
     if (check_entry(bundle, entry, dtype, interned->text, &rank, dims))
-        data = find_data(bundle, entry, interned->text);
-    if (data) return make(bundle, entry, dtype, rank, dims, data);
+        file = find_data(bundle, entry, interned->text, span);
+    if (file) return make(bundle, entry, file->shard, dtype, rank, dims);
     *failed = true;
     return NULL;
 }

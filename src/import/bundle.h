@@ -12,9 +12,10 @@ typedef struct fg_bundle fg_bundle;
  * no index (no finding), or after findings: *failed is set. */
 fg_bundle *fg_bundle_open(fg_graph *graph, fg_memory *memory, fg_report *report, const char *prefix,
                           bool *failed);
-/* The tensor of a name, its checksum verified, held by the graph: a view where it is aligned. NULL
- * where there is none (no finding), it is of an element type that we have not (no finding), or
- * after a finding: *failed is set. */
-fg_tensor *fg_bundle_tensor(fg_bundle *bundle, fg_bytes name, bool *failed);
+/* The tensor of a name, which the graph holds; its values are not read yet, and a file of them that
+ * is not there is a warning at `span`. NULL where the checkpoint has none of that name (no
+ * finding), it is of an element type that we have not (no finding), or after a finding: *failed is
+ * set. */
+fg_stored *fg_bundle_stored(fg_bundle *bundle, fg_bytes name, fg_span span, bool *failed);
 
 #endif

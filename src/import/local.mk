@@ -19,8 +19,6 @@ libfeedgraph_la_SOURCES += \
 	%D%/bundle.h \
 	%D%/compose.c \
 	%D%/compose.h \
-	%D%/crc32c.c \
-	%D%/crc32c.h \
 	%D%/import.c \
 	%D%/import.h \
 	%D%/importer.h \

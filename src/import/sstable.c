@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "import/crc32c.h"
+#include "base/crc32c.h"
 #include "import/snappy.h"
 
 #define FOOTER  48u

@@ -225,9 +225,32 @@ static bool have_initials(starter *it) {
     return right;
 }
 
+/* What is still in a checkpoint's files is read now; one finding for each file is enough. Where an
+ * initialiser computes something, that may read any variable. */
+static fg_status read_stored(starter *it) {
+    const fg_graph *graph = it->session->graph;
+    const fg_shard *failed = NULL;
+    fg_status status = FG_OK;
+    bool all = false;
+    for (uint32_t i = 0; i < it->variables.count; i++)
+        all |= !graph->variables.at[it->variables.at[i]].stored;
+    for (uint32_t i = 1; i < graph->variables.count; i++) {
+        const fg_variable *variable = &graph->variables.at[i];
+        bool wanted = it->listed[i] || (all && !it->session->values[i]);
+        if (!wanted || !variable->stored || variable->stored->shard == failed) continue;
+        const fg_finding *finding = fg_variable_read(variable, it->report);
+        if (!finding) continue;
+        failed = variable->stored->shard;
+        status = finding->code == FG_G105 ? FG_LIMIT : FG_UNREADABLE;
+    }
+    return status;
+}
+
 static fg_status start(starter *it) {
     fg_session *session = it->session;
     if (!have_initials(it)) return FG_FINDINGS;
+    fg_status status = read_stored(it);
+    if (status != FG_OK) return status;
     if (!compile_all(it)) return FG_FINDINGS;
     session->executor = fg_executor_new(session->engine, &session->making->plan);
     if (!session->executor) return FG_LIMIT;

@@ -27,6 +27,11 @@ fg_tensor *fg_tensor_make(fg_memory *memory, fg_dtype dtype, int rank, const int
 fg_tensor *fg_tensor_wrap_in(fg_memory *memory, fg_dtype dtype, int rank, const int64_t *dims,
                              void *data, void (*release)(void *data, void *user), void *user);
 
+/* Whether its values are in memory: those of a checkpoint may still be in its file. */
+static inline bool fg_tensor_is_read(const fg_tensor *tensor) {
+    return tensor->data || tensor->bytes == 0;
+}
+
 /* How one element type becomes another. */
 typedef enum fg_conversion {
     FG_CONVERTED,

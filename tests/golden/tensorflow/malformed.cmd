@@ -3,3 +3,6 @@ for name in cut damaged negative.pb outputs.pb overflow.pb too_long.pb too_many.
     graphlint -q ../../data/tf/$name
     echo $name: $?
 done
+# The values of a checkpoint are read when they are needed.
+graphrun ../../data/tf/damaged serving_default --feed 'features=[[1.,1.]]'
+echo damaged: $?

@@ -1,7 +1,7 @@
 /* The checksum of leveldb's tables and TensorFlow's bundles: CRC-32C (Castagnoli), RFC 3720,
  * appendix B.4. */
-#ifndef FG_IMPORT_CRC32C_H
-#define FG_IMPORT_CRC32C_H
+#ifndef FG_BASE_CRC32C_H
+#define FG_BASE_CRC32C_H
 
 #include <stddef.h>
 #include <stdint.h>
