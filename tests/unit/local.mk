@@ -3,7 +3,7 @@
 #     unit_tests += %D%/test_base
 #     %C%_test_base_SOURCES = %D%/test_base.c %D%/test_arena.c
 
-EXTRA_DIST += %D%/tap.h
+EXTRA_DIST += %D%/tap.h %D%/with_arena.h %D%/with_report.h
 
 unit_tests += %D%/test_base
 %C%_test_base_SOURCES = %D%/test_base.c %D%/test_base.h %D%/test_base_file.c \

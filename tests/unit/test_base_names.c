@@ -4,21 +4,7 @@
 #include "base/map.h"
 #include "base/name.h"
 #include "test_base.h"
-
-static fg_memory memory;
-static fg_guard guard;
-static fg_arena arena;
-
-static void set_up(void) {
-    fg_memory_init(&memory, SIZE_MAX);
-    fg_arena_init(&arena, &memory);
-    arena.guard = &guard; /* never used: nothing fails here */
-}
-
-static void tear_down(void) {
-    fg_arena_fini(&arena);
-    ck_assert_uint_eq(memory.used, 0);
-}
+#include "with_arena.h"
 
 START_TEST(equal_text_is_one_name) {
     fg_names names;

@@ -6,21 +6,7 @@
 
 #include "data/json.h"
 #include "test_data.h"
-
-static fg_memory memory;
-static fg_guard guard;
-static fg_arena arena;
-
-static void set_up(void) {
-    fg_memory_init(&memory, SIZE_MAX);
-    fg_arena_init(&arena, &memory);
-    arena.guard = &guard; /* never used: nothing fails here */
-}
-
-static void tear_down(void) {
-    fg_arena_fini(&arena);
-    ck_assert_uint_eq(memory.used, 0);
-}
+#include "with_arena.h"
 
 /* From a block of just its size, so that a byte too many is noticed. */
 static bool list_bytes(fg_json *json, const char *text, size_t length) {

@@ -6,26 +6,7 @@
 
 #include "data/value.h"
 #include "test_data.h"
-
-static fg_memory memory;
-static fg_guard guard;
-static fg_arena arena;
-static fg_sources sources;
-static fg_report report;
-
-static void set_up(void) {
-    fg_memory_init(&memory, SIZE_MAX);
-    fg_arena_init(&arena, &memory);
-    fg_sources_init(&sources, &arena);
-    fg_report_init(&report, &memory, &sources);
-    arena.guard = report.arena.guard = &guard; /* never used: nothing fails here */
-}
-
-static void tear_down(void) {
-    fg_report_fini(&report);
-    fg_arena_fini(&arena);
-    ck_assert_uint_eq(memory.used, 0);
-}
+#include "with_report.h"
 
 /* Reads `text`, which stands behind "x=" in its source. */
 static fg_tensor *read_bytes(const char *text, size_t length, const fg_value_wish *wish) {

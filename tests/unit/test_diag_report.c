@@ -3,26 +3,7 @@
 
 #include "diag/report.h"
 #include "test_diag.h"
-
-static fg_memory memory;
-static fg_guard guard;
-static fg_arena arena;
-static fg_sources sources;
-static fg_report report;
-
-static void set_up(void) {
-    fg_memory_init(&memory, SIZE_MAX);
-    fg_arena_init(&arena, &memory);
-    fg_sources_init(&sources, &arena);
-    fg_report_init(&report, &memory, &sources);
-    arena.guard = report.arena.guard = &guard; /* never used: nothing fails here */
-}
-
-static void tear_down(void) {
-    fg_report_fini(&report);
-    fg_arena_fini(&arena);
-    ck_assert_uint_eq(memory.used, 0);
-}
+#include "with_report.h"
 
 static uint32_t add_source(const char *name, const char *text) {
     return fg_sources_add(&sources, FG_SOURCE_FILE, name, text, strlen(text));
