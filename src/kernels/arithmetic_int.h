@@ -89,6 +89,8 @@ BINARY(bitwise_and, a &b)
 BINARY(bitwise_or, a | b)
 BINARY(bitwise_xor, a ^ b)
 UNARY(bitwise_invert, ~x)
+UNARY_TO(uint8_t, population_count,
+         __builtin_popcountll((uint64_t)x &UINT64_MAX >> (64 - 8 * sizeof(T))))
 
 /* As many places as there are bits, or more, leave nothing, or the sign. */
 static inline T N(shifted_left)(T a, T b) {

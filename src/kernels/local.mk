@@ -79,9 +79,11 @@ libfeedgraph_kernels_la_SOURCES = \
 	%D%/count.c \
 	%D%/fill.c \
 	%D%/half.c \
+	%D%/incomplete.c \
 	%D%/layout.c \
 	%D%/matrix.c \
 	%D%/move.c \
+	%D%/next_after.c \
 	%D%/order.c \
 	%D%/onednn.c \
 	%D%/onednn_conv.c \
