@@ -189,14 +189,38 @@ typedef struct fg_cut_options {
     bool freeze;                /* variables become constants, with the session's values; those
                                    without one get their first, drawn by `seed` */
     uint64_t seed;
-    const char *weights; /* the file that a `weights` statement names; NULL: there is none */
 } fg_cut_options;
 
-/* What the fetches (else all signatures) need of a session's model, as text of the language: without
- * the operations that they do not need, with the phase folded away where it is given. By fetches it
- * has one signature, `main`. Freed with free(). */
-fg_status fg_session_cut(fg_session *session, const fg_cut_options *options, fg_report *report,
-                         char **text);
+/* A part of a session's model. It is freed before the session. */
+typedef struct fg_part fg_part;
+
+/* What the fetches (else all signatures) need, without the operations that they do not need, with
+ * the phase folded away where it is given. By fetches it has one signature, `main`. */
+fg_status fg_part_new(fg_session *session, const fg_cut_options *options, fg_report *report,
+                      fg_part **part);
+void fg_part_free(fg_part *part);
+
+typedef struct fg_write_options {
+    const char *path;    /* where the text goes; NULL: to a stream. Messages call it so */
+    const char *archive; /* the .npz for the values of variables, and for constants of more elements
+                            than `largest`. NULL: there is none, and constants are literals */
+    size_t largest;
+} fg_write_options;
+
+/* Makes the text. The archive is named in it relative to the text's folder. */
+fg_status fg_part_write(fg_part *part, const fg_write_options *options, fg_report *report);
+/* Of the last fg_part_write: */
+const char *fg_part_text(const fg_part *part, size_t *length);
+size_t fg_part_arrays(const fg_part *part); /* for the archive; 0: it is not named */
+/* The text as a model, whether or not its files are there. */
+fg_status fg_part_read_back(fg_part *part, fg_report *report, fg_model **model);
+/* Writes the archive, and the text where it has a path. Each goes under another name first, and is
+ * renamed when both are complete. On failure `*wrong` is the path that could not be written and
+ * `*why` (static) says why. */
+fg_status fg_part_save(fg_part *part, const char **wrong, const char **why);
+/* Variables that are left, and those of them that have a value for the archive. */
+size_t fg_part_variables(const fg_part *part);
+size_t fg_part_values(const fg_part *part);
 
 /* ---- files of TensorFlow ---- */
 

@@ -1,21 +1,15 @@
-/* A part of a model, as text. */
+/* A part of a model: what is asked for, found and cut out. */
 #include <string.h>
 
-#include "api/model.h"
+#include "api/part.h"
 #include "api/report.h"
-#include "feedgraph/tools.h"
-#include "graph/print.h"
-#include "rewrite/cut.h"
-#include "run/session.h"
 
 typedef struct cut_job {
     fg_session *session;
     const fg_cut_options *options;
     fg_report *report;
     fg_arena scratch;
-    fg_graph cut;
-    bool made; /* the cut holds tensors */
-    char *text;
+    fg_part *part;
 } cut_job;
 
 static uint32_t count_names(const char *const *names) {
@@ -63,8 +57,8 @@ static bool find_ends(cut_job *job, const char *const *names, bool fed, fg_cut_e
 static bool has_text(cut_job *job) {
     bool has = true;
     const char *said = NULL;
-    for (fg_op_id id = 1; id < job->cut.ops.count; id++) {
-        const fg_op *op = fg_graph_op(&job->cut, id);
+    for (fg_op_id id = 1; id < job->part->graph.ops.count; id++) {
+        const fg_op *op = fg_graph_op(&job->part->graph, id);
         if (op->kind != FG_OP_opaque) continue;
         has = false;
         const char *name = op->attrs[fg_op_param_index(fg_op_row_of(FG_OP_opaque), "op")].s;
@@ -90,8 +84,9 @@ static fg_status initialise(cut_job *job) {
 
 /* What is still in a checkpoint's files is written too. */
 static fg_status read_stored(cut_job *job) {
-    for (uint32_t i = 1; i < job->cut.variables.count; i++) {
-        const fg_finding *finding = fg_variable_read(&job->cut.variables.at[i], job->report);
+    for (uint32_t i = 1; i < job->part->graph.variables.count; i++) {
+        const fg_finding *finding =
+            fg_variable_read(&job->part->graph.variables.at[i], job->report);
         if (finding) return finding->code == FG_G105 ? FG_LIMIT : FG_UNREADABLE;
     }
     return FG_OK;
@@ -107,8 +102,7 @@ static fg_status cut(void *data) {
     fg_cut_order order = {.graph = job->session->graph,
                           .fetch_count = count_names(options->fetches),
                           .feed_count = count_names(options->feeds),
-                          .phase = phase_of(options->phase),
-                          .weights = options->weights};
+                          .phase = phase_of(options->phase)};
     fg_cut_end *fetches = FG_NEW_ARRAY(&job->scratch, fg_cut_end, order.fetch_count + 1);
     fg_cut_end *feeds = FG_NEW_ARRAY(&job->scratch, fg_cut_end, order.feed_count + 1);
     bool found = find_ends(job, options->fetches, false, fetches);
@@ -119,28 +113,39 @@ static fg_status cut(void *data) {
     order.fetches = fetches;
     order.feeds = feeds;
     order.values = options->freeze ? job->session->values : NULL;
-    job->made = true;
-    fg_cut(&job->cut, &job->scratch, &job->session->model->context->memory, &order);
-    if (!has_text(job)) return FG_FINDINGS;
-    status = read_stored(job);
-    if (status != FG_OK) return status;
-    fg_text text;
-    fg_text_init(&text, &job->scratch);
-    fg_print_graph(&job->cut, &job->scratch, &text);
-    job->text = strdup(fg_text_get(&text));
-    return job->text ? FG_OK : FG_LIMIT;
+    job->part->made = true;
+    fg_cut(&job->part->graph, &job->part->arena, &job->session->model->context->memory, &order);
+    return has_text(job) ? read_stored(job) : FG_FINDINGS;
 }
 
-fg_status fg_session_cut(fg_session *session, const fg_cut_options *options, fg_report *report,
-                         char **text) {
+fg_status fg_part_new(fg_session *session, const fg_cut_options *options, fg_report *report,
+                      fg_part **part) {
     fg_model *model = session->model;
+    fg_memory *memory = &model->context->memory;
     cut_job job = {.session = session, .options = options, .report = report};
-    fg_arena_init(&job.scratch, &model->context->memory);
-    fg_arena *const arenas[] = {&job.scratch, &model->arena, NULL};
+    *part = NULL;
+    job.part = fg_memory_alloc_zeroed(memory, sizeof *job.part);
+    if (!job.part) return FG_LIMIT;
+    job.part->session = session;
+    fg_arena_init(&job.part->arena, memory);
+    fg_arena_init(&job.part->writing, memory);
+    fg_arena_init(&job.scratch, memory);
+    fg_arena *const arenas[] = {&job.scratch, &job.part->arena, &model->arena, NULL};
     fg_status status = fg_guarded(model->context, report, arenas, cut, &job);
     fg_session_abandon(session);
-    if (job.made) fg_graph_fini(&job.cut);
     fg_arena_fini(&job.scratch);
-    *text = job.text;
+    if (status == FG_OK)
+        *part = job.part;
+    else
+        fg_part_free(job.part);
     return status;
+}
+
+void fg_part_free(fg_part *part) {
+    if (!part) return;
+    fg_memory *memory = &part->session->model->context->memory;
+    if (part->made) fg_graph_fini(&part->graph);
+    fg_arena_fini(&part->writing);
+    fg_arena_fini(&part->arena);
+    fg_memory_free(memory, part, sizeof *part);
 }

@@ -11,6 +11,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/model.c %D%/model.h \
 	%D%/nearest.c \
 	%D%/output.c \
+	%D%/part.h \
 	%D%/program.c \
 	%D%/report.c %D%/report.h \
 	%D%/request.c %D%/request.h \
@@ -22,4 +23,5 @@ libfeedgraph_la_SOURCES += \
 	%D%/syntax.c \
 	%D%/tensor.c \
 	%D%/tensorflow.c \
-	%D%/text.c
+	%D%/text.c \
+	%D%/write.c

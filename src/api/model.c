@@ -27,7 +27,7 @@ static bool is_unreadable(const fg_report *report) {
 }
 
 static fg_status build(fg_model *model, const char *name, const char *text, size_t length,
-                       fg_report *report) {
+                       const fg_given *given, fg_report *report) {
     fg_context *context = model->context;
     uint32_t errors = report->counts[FG_SEVERITY_ERROR];
     model->source = fg_sources_add(&context->sources, FG_SOURCE_FILE, name, text, length);
@@ -38,7 +38,7 @@ static fg_status build(fg_model *model, const char *name, const char *text, size
         import(model, format, report);
     } else {
         fg_tree *tree = fg_parse(&model->arena, &model->names, report, model->source);
-        fg_lower(&model->graph, tree, report, &context->memory, &context->kernels);
+        fg_lower(&model->graph, tree, report, &context->memory, &context->kernels, given);
     }
     if (report->counts[FG_SEVERITY_ERROR] != errors)
         return is_unreadable(report) ? FG_UNREADABLE : FG_FINDINGS;
@@ -54,6 +54,7 @@ typedef struct load_job {
     const char *name;
     const char *text; /* NULL: in a file of that name */
     size_t length;
+    const fg_given *given;
 } load_job;
 
 fg_status fg_model_open(fg_model *model, const char *path, fg_report *report) {
@@ -96,7 +97,7 @@ static fg_status load(void *data) {
         job->text = fg_arena_text(&job->model->arena, job->text, job->length);
     }
     return build(job->model, strcmp(job->name, "-") == 0 ? "<stdin>" : job->name, job->text,
-                 job->length, job->report);
+                 job->length, job->given, job->report);
 }
 
 static fg_status make(fg_context *context, load_job *job, fg_model **model) {
@@ -123,7 +124,13 @@ fg_status fg_model_load(fg_context *context, const char *path, fg_report *report
 
 fg_status fg_model_parse(fg_context *context, const char *name, const char *text, size_t length,
                          fg_report *report, fg_model **model) {
-    load_job job = {.report = report, .name = name, .text = text, .length = length};
+    return fg_model_parse_given(context, name, text, length, NULL, report, model);
+}
+
+fg_status fg_model_parse_given(fg_context *context, const char *name, const char *text,
+                               size_t length, const fg_given *given, fg_report *report,
+                               fg_model **model) {
+    load_job job = {.report = report, .name = name, .text = text, .length = length, .given = given};
     return make(context, &job, model);
 }
 

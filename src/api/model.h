@@ -5,6 +5,7 @@
 #include "api/context.h"
 #include "base/file.h"
 #include "import/tf_graph.h"
+#include "lower/lower.h"
 
 typedef struct fg_signature_info {
     const char *name;
@@ -29,6 +30,10 @@ struct fg_model {
 /* Opens a file for the model, which is otherwise empty: its text is model->file's. What is wrong is
  * in the report. */
 fg_status fg_model_open(fg_model *model, const char *path, fg_report *report);
+/* fg_model_parse, with arrays for `load`. */
+fg_status fg_model_parse_given(fg_context *context, const char *name, const char *text,
+                               size_t length, const fg_given *given, fg_report *report,
+                               fg_model **model);
 /* Fills in what is told of placeholders and signatures; the model's arena has its guard set. */
 void fg_model_describe(fg_model *model);
 

@@ -27,7 +27,7 @@ static fg_status write_text(void *data) {
     if (status != FG_OK) return status;
     fg_text text;
     fg_text_init(&text, job->scratch);
-    fg_print_graph(job->graph, job->scratch, &text);
+    fg_print_graph(job->graph, job->scratch, &text, NULL);
     job->text = strdup(fg_text_get(&text));
     return job->text ? FG_OK : FG_LIMIT;
 }

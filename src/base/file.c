@@ -233,23 +233,31 @@ static int open_temporary(const char *path, char *name) {
     return -1;
 }
 
+/* A file that is written and not yet where it belongs. */
+typedef struct fg_pending {
+    char name[PATH_MAX]; /* "": it is where it belongs */
+    char path[PATH_MAX];
+} fg_pending;
+
 /* `old` is the file that is replaced, or NULL. */
-static const char *write_beside(const char *path, const struct stat *old, const void *data,
+static const char *write_beside(fg_pending *to, const struct stat *old, const void *data,
                                 size_t length) {
-    char name[PATH_MAX];
-    if (old && access(path, W_OK) != 0) return reason(errno);
-    int fd = open_temporary(path, name);
-    if (fd < 0) return reason(errno);
+    if (old && access(to->path, W_OK) != 0) return reason(errno);
+    int fd = open_temporary(to->path, to->name);
+    if (fd < 0) {
+        to->name[0] = '\0';
+        return reason(errno);
+    }
     const char *why = NULL;
     if (old && fchmod(fd, old->st_mode & 0777) != 0) why = reason(errno);
     const char *failed = write_and_close(fd, data, length);
-    if (!why) why = failed;
-    if (!why && rename(name, path) != 0) why = reason(errno);
-    if (why) unlink(name);
-    return why;
+    return why ? why : failed;
 }
 
-const char *fg_file_write(const char *path, const void *data, size_t length) {
+/* Files that are none of the disk's are written at once. */
+static const char *write_pending(fg_pending *to, const char *path, const void *data,
+                                 size_t length) {
+    to->name[0] = '\0';
     int own = own_descriptor(path);
     if (own >= 0) {
         int fd = fcntl(own, F_DUPFD_CLOEXEC, 3);
@@ -258,12 +266,54 @@ const char *fg_file_write(const char *path, const void *data, size_t length) {
     struct stat st;
     if (stat(path, &st) != 0) {
         if (errno != ENOENT) return reason(errno);
-        return write_beside(path, NULL, data, length);
+        if (strlen(path) >= PATH_MAX) return reason(ENAMETOOLONG);
+        strcpy(to->path, path);
+        return write_beside(to, NULL, data, length);
     }
     if (S_ISDIR(st.st_mode)) return "is a directory";
     if (!S_ISREG(st.st_mode)) return write_directly(path, data, length);
     /* Through links, so that they stay. */
-    char real[PATH_MAX];
-    if (!realpath(path, real)) return reason(errno);
-    return write_beside(real, &st, data, length);
+    if (!realpath(path, to->path)) return reason(errno);
+    return write_beside(to, &st, data, length);
+}
+
+static const char *put_in_place(fg_pending *it) {
+    if (it->name[0] == '\0') return NULL;
+    if (rename(it->name, it->path) != 0) return reason(errno);
+    it->name[0] = '\0';
+    return NULL;
+}
+
+static void drop_pending(const fg_pending *it) {
+    if (it->name[0] != '\0') unlink(it->name);
+}
+
+const char *fg_file_write(const char *path, const void *data, size_t length) {
+    fg_pending it;
+    const char *why = write_pending(&it, path, data, length);
+    if (!why) why = put_in_place(&it);
+    drop_pending(&it);
+    return why;
+}
+
+const char *fg_file_write_two(const fg_file_bytes *first, const fg_file_bytes *second,
+                              const fg_file_bytes **wrong) {
+    fg_pending a, b = {.name = ""};
+    *wrong = first;
+    const char *why = write_pending(&a, first->path, first->data, first->length);
+    if (!why) {
+        *wrong = second;
+        why = write_pending(&b, second->path, second->data, second->length);
+    }
+    if (!why) {
+        *wrong = first;
+        why = put_in_place(&a);
+    }
+    if (!why) {
+        *wrong = second;
+        why = put_in_place(&b);
+    }
+    drop_pending(&a);
+    drop_pending(&b);
+    return why;
 }

@@ -27,4 +27,15 @@ void fg_file_close(fg_file *file);
  * that exists and is no regular file (/dev/stdout, a pipe) is written directly. */
 const char *fg_file_write(const char *path, const void *data, size_t length);
 
+/* Two files that belong together: none is renamed before both are complete. `*wrong` is the one
+ * that the reason is of. */
+typedef struct fg_file_bytes {
+    const char *path;
+    const void *data;
+    size_t length;
+} fg_file_bytes;
+
+const char *fg_file_write_two(const fg_file_bytes *first, const fg_file_bytes *second,
+                              const fg_file_bytes **wrong);
+
 #endif

@@ -23,6 +23,7 @@ typedef struct fg_matching {
     size_t count;
     fg_span span;
     const char *path;
+    bool *loaded;      /* by array: a constant of the graph comes from it */
     uint32_t *owner;   /* by variable: 1 + the index of its array, or 0 */
     fg_names levels;   /* of the file: "dense_4", which has another number here */
     fg_map renumbered; /* of levels: the number here */
@@ -110,6 +111,20 @@ static const char *plain(const fg_matching *m, const char *name, fg_spelling spe
     return fg_text_get(&out);
 }
 
+/* ---- constants from the same file ---- */
+
+static void find_loaded(fg_matching *m) {
+    fg_names names;
+    fg_names_init(&names, m->arena);
+    for (uint32_t i = 0; i < m->graph->loads.count; i++)
+        if (strcmp(m->graph->loads.at[i].path, m->path) == 0)
+            fg_name_of_text(&names, m->graph->loads.at[i].member);
+    for (size_t i = 0; i < m->count; i++) {
+        const char *name = m->weights[i].name;
+        m->loaded[i] = fg_name_find(&names, name, strlen(name)) != NULL;
+    }
+}
+
 /* ---- fitting ---- */
 
 static bool fits(const fg_matching *m, const fg_weight *weight, const fg_variable *variable) {
@@ -154,7 +169,7 @@ static void match_spelt(fg_matching *m, fg_spelling spelling) {
     index_variables(m, spelling, &names, &first, next);
     for (size_t i = 0; i < m->count; i++) {
         const char *own = m->weights[i].name;
-        if (m->weights[i].variable) continue;
+        if (m->weights[i].variable || m->loaded[i]) continue;
         if (spelling == SPELT_RANKED && !renumbered(m, own, outermost_level(own))) continue;
         const char *text = plain(m, own, spelling);
         const fg_name *name = fg_name_find(&names, text, strlen(text));
@@ -328,7 +343,7 @@ static void say_left_over(fg_matching *m) {
     const char **names = FG_NEW_ARRAY(m->arena, const char *, m->count);
     size_t count = 0;
     for (size_t i = 0; i < m->count; i++)
-        if (!m->weights[i].variable) names[count++] = m->weights[i].name;
+        if (!m->weights[i].variable && !m->loaded[i]) names[count++] = m->weights[i].name;
     if (count == 0) return;
     fg_finding *finding = say(m, FG_G709,
                               fg_arena_printf(m->arena, "%s holds %s, which no variable has",
@@ -372,8 +387,10 @@ bool fg_check_weights(const fg_graph *graph, fg_arena *arena, fg_weight *weights
                      .count = count,
                      .span = span,
                      .path = path,
+                     .loaded = FG_NEW_ARRAY(arena, bool, count + 1),
                      .owner = FG_NEW_ARRAY(arena, uint32_t, graph->variables.count)};
     for (size_t i = 0; i < count; i++) weights[i].variable = 0;
+    find_loaded(&m);
     find_renumbered(&m);
     if (m.renumbered.count > 0) match_spelt(&m, SPELT_RANKED);
     match_exact(&m);

@@ -20,6 +20,9 @@ void fg_graph_fini(fg_graph *graph) {
     graph->files.count = 0;
     for (uint32_t i = 0; i < graph->shards.count; i++) fg_file_close(&graph->shards.at[i]->file);
     graph->shards.count = 0;
+    for (uint32_t i = 0; i < graph->holdings.count; i++)
+        if (graph->holdings.at[i].it) graph->holdings.at[i].release(graph->holdings.at[i].it);
+    graph->holdings.count = 0;
 }
 
 fg_op_id fg_graph_add(fg_graph *graph, fg_op_kind kind, uint32_t frame, fg_span span,

@@ -119,6 +119,18 @@ typedef struct fg_weights {
     fg_span span;
 } fg_weights;
 
+/* An array of a file that became a constant. */
+typedef struct fg_loaded {
+    const char *path; /* relative to the working directory, as of weights */
+    const char *member;
+} fg_loaded;
+
+/* What is given back at the end beside constants and files. */
+typedef struct fg_holding {
+    void *it; /* or NULL */
+    void (*release)(void *it);
+} fg_holding;
+
 typedef struct fg_graph {
     fg_arena *arena;
     fg_names *names;
@@ -140,6 +152,8 @@ typedef struct fg_graph {
     FG_VEC(fg_tensor *) constants; /* references to give back */
     FG_VEC(fg_file) files;         /* imported; closed at the end */
     FG_VEC(fg_shard *) shards;     /* of a checkpoint; closed at the end */
+    FG_VEC(fg_loaded) loads;
+    FG_VEC(fg_holding) holdings;
     fg_value_id *named; /* by a name's number: what the file's names mean at its end: "logits";
                            instances and scopes not */
     uint32_t named_count;

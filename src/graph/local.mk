@@ -8,6 +8,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/names.c \
 	%D%/print.c \
 	%D%/print.h \
+	%D%/print_archive.c \
 	%D%/print_block.c \
 	%D%/print_inline.c \
 	%D%/print_loop.c \

@@ -236,9 +236,10 @@ static void print_outputs_first(const fg_unsigned *it) {
 
 /* ---- all of it ---- */
 
-static void init(fg_printing *p, const fg_graph *graph, fg_arena *scratch, fg_text *out) {
+static void init(fg_printing *p, const fg_graph *graph, fg_arena *scratch, fg_text *out,
+                 fg_print_archive *archive) {
     uint32_t ops = graph->ops.count, values = graph->values.count;
-    *p = (fg_printing){.graph = graph, .arena = scratch, .out = out};
+    *p = (fg_printing){.graph = graph, .arena = scratch, .out = out, .archive = archive};
     fg_names_init(&p->words, scratch);
     p->frame_places = FG_NEW_ARRAY(scratch, uint32_t, graph->frames.count);
     p->op_places = FG_NEW_ARRAY(scratch, uint32_t, ops);
@@ -270,9 +271,10 @@ static void print_unsigned(fg_printing *p) {
     print_none(p, it.unwanted.count, it.unwanted.at);
 }
 
-void fg_print_graph(const fg_graph *graph, fg_arena *scratch, fg_text *out) {
+void fg_print_graph(const fg_graph *graph, fg_arena *scratch, fg_text *out,
+                    fg_print_archive *archive) {
     fg_printing p;
-    init(&p, graph, scratch, out);
+    init(&p, graph, scratch, out, archive);
     fg_printing_decide(&p);
     fg_printing_sort(&p);
     fg_printing_name(&p);

@@ -17,11 +17,29 @@
 #ifndef FG_GRAPH_PRINT_H
 #define FG_GRAPH_PRINT_H
 
+#include "base/map.h"
 #include "base/text.h"
 #include "graph/graph.h"
 
+typedef struct fg_print_array {
+    const fg_name *name;
+    fg_tensor *tensor; /* the graph's */
+} fg_print_array;
+
+/* Where large constants go: the text has `load("PATH", "NAME")` for each. */
+typedef struct fg_print_archive {
+    const char *path;              /* as the text names it */
+    size_t largest;                /* elements of a constant that is a literal */
+    fg_names names;                /* of arrays */
+    fg_map taken;                  /* names among these that no array of a constant gets */
+    FG_VEC(fg_print_array) arrays; /* those that the text names, for the caller to write */
+} fg_print_archive;
+
 /* Adds the text. The graph is one without errors; `scratch` holds what is needed on the way, some
- * 50 bytes an operation. Linear in the graph. */
-void fg_print_graph(const fg_graph *graph, fg_arena *scratch, fg_text *out);
+ * 50 bytes an operation, and the archive's lists. Linear in the graph. With `archive` NULL every
+ * constant is a literal. A constant with a NaN that no literal says goes into the archive whatever
+ * its size; one of bfloat16, which NumPy has not, never does. */
+void fg_print_graph(const fg_graph *graph, fg_arena *scratch, fg_text *out,
+                    fg_print_archive *archive);
 
 #endif

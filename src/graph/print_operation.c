@@ -398,7 +398,10 @@ static void print_constant(fg_printing *p, const fg_op *op) {
     fg_text_puts(p->out, ": ");
     fg_write_type(p, fg_value_type(p->graph, op->first_output), 0);
     fg_text_puts(p->out, op->attrs[0].tensor->rank == 0 ? "[] = " : " = ");
-    fg_write_tensor(p, op->attrs[0].tensor);
+    if (fg_printing_is_archived(p, op->attrs[0].tensor))
+        fg_write_load(p, op);
+    else
+        fg_write_tensor(p, op->attrs[0].tensor);
 }
 
 static void print_assertion(fg_printing *p, const fg_op *op) {

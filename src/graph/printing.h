@@ -54,7 +54,8 @@ typedef struct fg_printing {
     const fg_graph *graph;
     fg_arena *arena;
     fg_text *out;
-    fg_names words; /* names that the graph has not */
+    fg_print_archive *archive; /* or NULL */
+    fg_names words;            /* names that the graph has not */
     FG_VEC(fg_print_place) places;
     fg_map place_numbers;        /* (parent, name) -> its number */
     fg_map path_numbers;         /* path -> the same */
@@ -93,6 +94,13 @@ bool fg_printing_in_place(const fg_printing *p, fg_value_id value);
 bool fg_printing_is_tensor(const fg_printing *p, fg_op_id id);
 /* How many tensors belong to a parameter of an operation, from which input on. */
 uint32_t fg_printing_inputs(const fg_op *op, int param, uint32_t *first);
+
+/* ---- print_archive.c ---- */
+
+/* Whether a constant goes into the archive. */
+bool fg_printing_is_archived(const fg_printing *p, const fg_tensor *tensor);
+/* `load("FILE.npz", "NAME")`. */
+void fg_write_load(fg_printing *p, const fg_op *op);
 
 /* ---- print_order.c ---- */
 

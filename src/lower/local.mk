@@ -8,6 +8,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/index.c \
 	%D%/instance.c \
 	%D%/layer_files.h \
+	%D%/load.c \
 	%D%/loop.c \
 	%D%/lower.c \
 	%D%/lower.h \

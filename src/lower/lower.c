@@ -39,14 +39,15 @@ static void drop_unused_phase(fg_lowering *lo) {
 }
 
 bool fg_lower(fg_graph *graph, const fg_tree *tree, fg_report *report, fg_memory *memory,
-              const fg_kernel_table *kernels) {
+              const fg_kernel_table *kernels, const fg_given *given) {
     fg_lowering *lo = FG_NEW(graph->arena, fg_lowering);
     *lo = (fg_lowering){.graph = graph,
                         .arena = graph->arena,
                         .names = graph->names,
                         .report = report,
                         .memory = memory,
-                        .kernels = kernels};
+                        .kernels = kernels,
+                        .given = given};
     lo->name_learning_phase = fg_name_of_text(lo->names, "learning_phase");
     lo->name_shape = fg_name_of_text(lo->names, "shape");
     lo->name_dtype = fg_name_of_text(lo->names, "dtype");

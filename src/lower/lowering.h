@@ -158,7 +158,8 @@ struct fg_lowering {
     fg_report *report;
     fg_memory *memory;
     const fg_kernel_table *kernels;
-    fg_module *root; /* the user's file */
+    const fg_given *given; /* or NULL */
+    fg_module *root;       /* the user's file */
     fg_module *modules;
     fg_body *body;
     fg_map library;                       /* fg_name -> fg_function */
@@ -167,6 +168,7 @@ struct fg_lowering {
     fg_map instances;                     /* (scope, name) -> fg_instance */
     fg_map variables;                     /* full name -> variable's number */
     fg_map placeholders;                  /* full name -> placeholder's number */
+    fg_map archives;                      /* path -> fg_npz: those that `load` has opened */
     fg_map said;                          /* places in definitions where a finding was reported */
     FG_VEC(const fg_instance *) scopes;   /* name scopes */
     FG_VEC(fg_op_range) loops;            /* loops that are done, those inside others left out */
@@ -273,6 +275,11 @@ void fg_merge_updates(fg_lowering *lo, fg_span span, fg_value_id predicate, cons
                       const fg_env *otherwise);
 /* At the end of a call: its updates belong to its results, which are given anew. */
 fg_meaning fg_commit_updates(fg_lowering *lo, fg_body *body, fg_meaning result);
+
+/* ---- load.c ---- */
+
+/* load("FILE.npz", "MEMBER"), load("FILE.npy"): a constant. */
+fg_meaning fg_load(fg_lowering *lo, const fg_node *node, const fg_meaning *args, uint32_t count);
 
 /* ---- scope.c ---- */
 

@@ -185,10 +185,10 @@ static fg_meaning call_assign(fg_lowering *lo, const fg_node *node, const fg_mea
 }
 
 static const fg_static_function functions[] = {
-    {"assign", 2, 3, call_assign},       {"dtype", 1, 1, call_dtype}, {"len", 1, 1, call_len},
-    {"name", 1, 1, call_name},           {"range", 1, 3, call_range}, {"rank", 1, 1, call_rank},
-    {"shape", 1, 1, call_shape},         {"size", 1, 1, call_size},   {"str", 1, 1, call_str},
-    {"variables", 1, 1, call_variables}, {"zip", 1, 4, call_zip},
+    {"assign", 2, 3, call_assign}, {"dtype", 1, 1, call_dtype},         {"len", 1, 1, call_len},
+    {"load", 1, 2, fg_load},       {"name", 1, 1, call_name},           {"range", 1, 3, call_range},
+    {"rank", 1, 1, call_rank},     {"shape", 1, 1, call_shape},         {"size", 1, 1, call_size},
+    {"str", 1, 1, call_str},       {"variables", 1, 1, call_variables}, {"zip", 1, 4, call_zip},
 };
 
 const fg_static_function *fg_static_function_of(const fg_name *name) {

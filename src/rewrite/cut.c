@@ -344,8 +344,4 @@ void fg_cut(fg_graph *cut, fg_arena *arena, fg_memory *memory, const fg_cut_orde
         add_main(&it);
     else
         copy_signatures(&it);
-    if (order->weights) {
-        fg_weights weights = {.path = order->weights};
-        FG_PUSH(arena, &cut->weights, weights);
-    }
 }

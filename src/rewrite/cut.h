@@ -19,7 +19,6 @@ typedef struct fg_cut_order {
     uint32_t feed_count;
     int phase;                /* what the learning phase is: 0, 1; -1: it stays open */
     fg_tensor *const *values; /* by variable: it becomes this constant; NULL: it stays. Or NULL */
-    const char *weights;      /* for a `weights` statement in the place of the graph's; or NULL */
 } fg_cut_order;
 
 /* Makes `cut`, which lives in `arena` and shares types, names, sizes and tensors with the graph, so

@@ -4,6 +4,9 @@
 
 #include "tools/findings.h"
 #include "tools/help.h"
+#include "tools/request.h"
+
+enum { INLINE = 256 }; /* elements of a constant that is a literal, where nothing else is said */
 
 static const fg_option options[] = {
 #define OPTION(group, letter, name, argument, repeatable, help) \
@@ -26,56 +29,23 @@ static const fg_tool tool = {
         "graphc digits.graph --phase infer --freeze -o frozen.graph\n",
 };
 
-/* Names between commas, of an option that may be repeated; ended by NULL. */
-typedef struct names {
-    char **list; /* each on the heap */
-    size_t count;
-} names;
-
 typedef struct compile {
     const fg_arguments *arguments;
     const char *path, *output;
-    char *archive; /* where the weights go: the output's name with .npz; or NULL */
-    names fetches, feeds;
+    char *beside;        /* the output's name with .npz, where no other archive is named */
+    const char *archive; /* where arrays go; NULL: constants are literals */
+    uint64_t largest;    /* elements of a constant that is a literal */
+    fg_name_list fetches, feeds;
     fg_options limits;
     fg_context *context;
     fg_report *report;
-    fg_model *model, *cut;
-    fg_session *session, *kept; /* of the model, of what was cut from it */
-    char *text;
+    fg_model *model, *cut; /* the whole, and the part of it as it was read back */
+    fg_session *session;
+    fg_part *part;
     fg_output out, err;
 } compile;
 
 /* ---- the command line ---- */
-
-static bool add_name(names *to, const char *text, size_t length) {
-    char **list = realloc(to->list, (to->count + 2) * sizeof *list);
-    if (list == NULL) return false;
-    to->list = list;
-    list[to->count] = strndup(text, length);
-    if (list[to->count] == NULL) return false;
-    list[++to->count] = NULL;
-    return true;
-}
-
-static fg_status read_names(const fg_arguments *arguments, const char *option, names *to) {
-    size_t at = 0;
-    for (const char *text; (text = fg_argument_next(arguments, option, &at)) != NULL;) {
-        for (;; text++) {
-            size_t length = strcspn(text, ",");
-            if (length == 0) return fg_usage_error(&tool, "--%s: a name is empty", option);
-            if (!add_name(to, text, length)) return FG_LIMIT;
-            text += length;
-            if (*text == '\0') break;
-        }
-    }
-    return FG_OK;
-}
-
-static void names_fini(names *it) {
-    for (size_t i = 0; i < it->count; i++) free(it->list[i]);
-    free(it->list);
-}
 
 /* "a/b.graph" -> "a/b.npz" */
 static char *archive_of(const char *output) {
@@ -95,16 +65,20 @@ static fg_status read_arguments(compile *self) {
     if (arguments->operand_count != 1) return fg_usage_error(&tool, "which FILE? One at a time");
     self->path = arguments->operands[0];
     self->output = fg_argument(arguments, "output");
+    self->archive = fg_argument(arguments, "weights-to");
     self->limits.threads = 1;
-    if (!fg_argument_size(arguments, "max-memory", &self->limits.max_memory)) return FG_USAGE;
-    fg_status status = read_names(arguments, "fetch", &self->fetches);
-    if (status == FG_OK) status = read_names(arguments, "feed", &self->feeds);
+    self->largest = INLINE;
+    if (!fg_argument_size(arguments, "max-memory", &self->limits.max_memory) ||
+        !fg_argument_integer(arguments, "inline", SIZE_MAX, &self->largest))
+        return FG_USAGE;
+    fg_status status = fg_name_list_init(&self->fetches, arguments, "fetch");
+    if (status == FG_OK) status = fg_name_list_init(&self->feeds, arguments, "feed");
     if (status != FG_OK) return status;
     if (self->feeds.count > 0 && self->fetches.count == 0)
         return fg_usage_error(&tool, "--feed goes with --fetch: what is it fed for?");
-    if (self->output == NULL) return FG_OK;
-    self->archive = archive_of(self->output);
-    return self->archive != NULL ? FG_OK : FG_LIMIT;
+    if (self->archive != NULL || self->output == NULL) return FG_OK;
+    self->archive = self->beside = archive_of(self->output);
+    return self->beside != NULL ? FG_OK : FG_LIMIT;
 }
 
 /* ---- the model ---- */
@@ -117,77 +91,49 @@ static fg_status load(compile *self) {
     if (status == FG_OK)
         status = fg_model_load(self->context, self->path, self->report, &self->model);
     if (status == FG_OK) status = fg_session_new(self->model, self->report, &self->session);
-    size_t at = 0;
-    for (const char *path;
-         status == FG_OK && (path = fg_argument_next(self->arguments, "weights", &at)) != NULL;)
-        status = fg_session_load_weights(self->session, path, self->report);
-    const char *saved = fg_argument(self->arguments, "restore");
-    if (status == FG_OK && saved != NULL)
-        status = fg_session_restore(self->session, saved, self->report);
+    if (status == FG_OK) status = fg_variables_load(self->session, self->arguments, self->report);
     return status;
 }
 
 /* What is fetched of a file of TensorFlow that has no signatures: what nothing consumes. */
 static fg_status wanted_names(const compile *self, const char *const **fetches) {
     *fetches = (const char *const *)self->fetches.list;
-    if (*fetches != NULL || fg_model_signatures(self->model) > 0 || !fg_model_imported(self->model))
+    if (self->fetches.count > 0 || fg_model_signatures(self->model) > 0 ||
+        !fg_model_imported(self->model))
         return FG_OK;
     return fg_model_tf_fetches(self->model, fetches);
 }
 
-static fg_status cut(compile *self, const char *weights) {
+static fg_status cut(compile *self) {
     const char *phase = fg_argument(self->arguments, "phase");
     const char *const *fetches;
     fg_status status = wanted_names(self, &fetches);
     if (status != FG_OK) return status;
     fg_cut_options wanted = {.fetches = fetches,
                              .feeds = (const char *const *)self->feeds.list,
-                             .freeze = fg_argument(self->arguments, "freeze") != NULL,
-                             .weights = weights};
+                             .freeze = fg_argument(self->arguments, "freeze") != NULL};
     if (phase != NULL) wanted.phase = strcmp(phase, "train") == 0 ? FG_PHASE_TRAIN : FG_PHASE_INFER;
     if (!fg_argument_integer(self->arguments, "seed", UINT64_MAX, &wanted.seed)) return FG_USAGE;
-    free(self->text);
-    self->text = NULL;
-    return fg_session_cut(self->session, &wanted, self->report, &self->text);
+    return fg_part_new(self->session, &wanted, self->report, &self->part);
 }
 
-/* What was written is read again: it must be a graph, and tells which variables are left. */
-static fg_status read_back(compile *self) {
-    const char *name = self->output != NULL ? self->output : "<stdout>";
-    fg_status status = fg_model_parse(self->context, name, self->text, strlen(self->text),
-                                      self->report, &self->cut);
-    return status == FG_OK ? fg_session_new(self->cut, self->report, &self->kept) : status;
+/* What was written is read again: it must be a graph. */
+static fg_status write(compile *self) {
+    const fg_write_options how = {
+        .path = self->output, .archive = self->archive, .largest = self->largest};
+    fg_status status = fg_part_write(self->part, &how, self->report);
+    return status == FG_OK ? fg_part_read_back(self->part, self->report, &self->cut) : status;
 }
 
-/* ---- weights ---- */
-
-static const fg_tensor *value_of(const compile *self, const char *name) {
-    for (size_t i = 0; i < fg_session_variables(self->session); i++)
-        if (strcmp(fg_session_variable_name(self->session, i), name) == 0)
-            return fg_session_variable(self->session, i);
-    return NULL;
-}
-
-/* The values that the variables left have; `*count` is how many were written. */
-static fg_status save_weights(compile *self, size_t *count) {
-    size_t most = fg_session_variables(self->kept);
-    const fg_tensor **tensors = calloc(most + 1, sizeof *tensors);
-    const char **list = calloc(most + 1, sizeof *list);
-    const char *why = "out of memory";
-    fg_status status = tensors != NULL && list != NULL ? FG_OK : FG_LIMIT;
-    *count = 0;
-    for (size_t i = 0; i < most && status == FG_OK; i++) {
-        const char *name = fg_session_variable_name(self->kept, i);
-        tensors[*count] = value_of(self, name);
-        if (tensors[*count] != NULL) list[(*count)++] = name;
-    }
+static fg_status save(compile *self) {
+    const char *wrong, *why;
+    size_t length;
     fg_tool_hold_interrupts();
-    if (status == FG_OK && *count > 0)
-        status = fg_tensors_save_npz(*count, tensors, list, self->archive, &why);
+    fg_status status = fg_part_save(self->part, &wrong, &why);
     fg_tool_release_interrupts();
-    if (status != FG_OK) fg_print(&self->err, "%s: %s: %s\n", tool.name, self->archive, why);
-    free(tensors);
-    free(list);
+    if (status != FG_OK) fg_print(&self->err, "%s: %s: %s\n", tool.name, wrong, why);
+    if (status == FG_OK && self->output == NULL)
+        fg_print_text(&self->out, fg_part_text(self->part, &length));
     return status;
 }
 
@@ -208,41 +154,32 @@ static void print_placeholders(compile *self, const char *when, const fg_model *
     fg_print_text(&self->err, "\n");
 }
 
-static void print_summary(compile *self, size_t weights) {
+static void print_arrays(compile *self) {
+    size_t arrays = fg_part_arrays(self->part), values = fg_part_values(self->part);
+    if (arrays == 0) return;
+    fg_print_text(&self->err, "  ");
+    fg_print_plain(&self->err, base_of(self->archive));
+    fg_print(&self->err, ": %zu values of variables, %zu constants\n", values, arrays - values);
+}
+
+static void print_summary(compile *self) {
     if (fg_argument(self->arguments, "quiet") != NULL) return;
     fg_print_plain(&self->err, self->path);
     fg_print(&self->err, ": %zu operations, of which %zu are left\n",
              fg_model_operations(self->model), fg_model_operations(self->cut));
     print_placeholders(self, "before", self->model);
     print_placeholders(self, "after", self->cut);
-    fg_print(&self->err, "  variables: %zu, of which %zu are left",
-             fg_session_variables(self->session), fg_session_variables(self->kept));
-    if (weights > 0) {
-        fg_print(&self->err, ", %zu with values in ", weights);
-        fg_print_plain(&self->err, self->archive);
-    }
-    fg_print_text(&self->err, "\n");
-}
-
-static fg_status write_text(compile *self) {
-    if (self->output == NULL) {
-        fg_print_text(&self->out, self->text);
-        return FG_OK;
-    }
-    const char *why;
-    fg_tool_hold_interrupts();
-    fg_status status = fg_text_save(self->output, self->text, strlen(self->text), &why);
-    fg_tool_release_interrupts();
-    if (status != FG_OK) fg_print(&self->err, "%s: %s: %s\n", tool.name, self->output, why);
-    return status;
+    fg_print(&self->err, "  variables: %zu, of which %zu are left\n",
+             fg_session_variables(self->session), fg_part_variables(self->part));
+    print_arrays(self);
 }
 
 /* ---- all of it ---- */
 
 static fg_status make(compile *self) {
     fg_status status = load(self);
-    if (status == FG_OK) status = cut(self, NULL);
-    if (status == FG_OK) status = read_back(self);
+    if (status == FG_OK) status = cut(self);
+    if (status == FG_OK) status = write(self);
     if (self->report != NULL) {
         fg_status printed = fg_findings_print(&self->err, self->report, FG_FORMAT_TEXT);
         status = fg_worse(status, printed);
@@ -250,20 +187,16 @@ static fg_status make(compile *self) {
     const char *reason = fg_status_text(status, self->report);
     if (reason != NULL) fg_print(&self->err, "%s: %s: %s\n", tool.name, self->path, reason);
     if (status != FG_OK) return status;
-    size_t weights = 0;
-    if (self->output != NULL) status = save_weights(self, &weights);
-    if (status == FG_OK && weights > 0) status = cut(self, base_of(self->archive));
-    if (status == FG_OK) status = write_text(self);
-    if (status == FG_OK) print_summary(self, weights);
+    status = save(self);
+    if (status == FG_OK) print_summary(self);
     return status;
 }
 
 static void compile_fini(compile *self) {
-    free(self->text);
-    free(self->archive);
-    names_fini(&self->fetches);
-    names_fini(&self->feeds);
-    fg_session_free(self->kept);
+    free(self->beside);
+    fg_name_list_fini(&self->fetches);
+    fg_name_list_fini(&self->feeds);
+    fg_part_free(self->part);
     fg_session_free(self->session);
     fg_report_free(self->report);
     fg_model_free(self->cut);

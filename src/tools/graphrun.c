@@ -185,12 +185,7 @@ static fg_status prepare(job *self) {
     status = fg_session_new(self->model, self->report, &self->session);
     worst = fg_worse(worst, status);
     if (self->session == NULL) return worst;
-    const char *checkpoint = fg_argument(self->arguments, "restore");
-    if (checkpoint != NULL)
-        worst = fg_worse(worst, fg_session_restore(self->session, checkpoint, self->report));
-    size_t at = 0;
-    for (const char *path; (path = fg_argument_next(self->arguments, "weights", &at)) != NULL;)
-        worst = fg_worse(worst, fg_session_load_weights(self->session, path, self->report));
+    worst = fg_worse(worst, fg_variables_load(self->session, self->arguments, self->report));
     status = fg_request_new(self->session, self->signature, self->report, &self->request);
     worst = fg_worse(worst, status);
     if (self->request == NULL) return worst;

@@ -37,5 +37,6 @@ graphc_SOURCES = %D%/graphc.c \
 	%D%/findings.c %D%/findings.h \
 	%D%/help.c %D%/help.h \
 	%D%/options.c %D%/options.h \
-	%D%/output.c %D%/output.h
+	%D%/output.c %D%/output.h \
+	%D%/request.c %D%/request.h
 EXTRA_DIST += %D%/common.def %D%/graphc.def %D%/graphfmt.def %D%/graphlint.def %D%/graphrun.def

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/findings.h"
+
 static fg_status no_memory(const fg_tool *tool) {
     fprintf(stderr, "%s: out of memory\n", tool->name);
     return FG_LIMIT;
@@ -43,6 +45,16 @@ void fg_name_list_fini(fg_name_list *names) {
     free(names->list);
     free(names->text);
     *names = (fg_name_list){0};
+}
+
+fg_status fg_variables_load(fg_session *session, const fg_arguments *arguments, fg_report *report) {
+    fg_status worst = FG_OK;
+    const char *checkpoint = fg_argument(arguments, "restore");
+    if (checkpoint != NULL) worst = fg_session_restore(session, checkpoint, report);
+    size_t at = 0;
+    for (const char *path; (path = fg_argument_next(arguments, "weights", &at)) != NULL;)
+        worst = fg_worse(worst, fg_session_load_weights(session, path, report));
+    return worst;
 }
 
 size_t fg_signature_find(const fg_model *model, const char *name) {

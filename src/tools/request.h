@@ -16,6 +16,10 @@ typedef struct fg_name_list {
 fg_status fg_name_list_init(fg_name_list *names, const fg_arguments *arguments, const char *option);
 void fg_name_list_fini(fg_name_list *names);
 
+/* Gives variables the values that the command line names: --restore, and --weights over it. Goes on
+ * behind what cannot be read. */
+fg_status fg_variables_load(fg_session *session, const fg_arguments *arguments, fg_report *report);
+
 /* The signature of that name; SIZE_MAX where there is none. */
 size_t fg_signature_find(const fg_model *model, const char *name);
 

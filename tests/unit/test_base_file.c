@@ -311,6 +311,28 @@ START_TEST(a_failed_write_leaves_the_old_file) {
 }
 END_TEST
 
+/* The second of two that cannot be written leaves the first as it was. */
+START_TEST(two_files_are_written_or_none) {
+    char other[200], missing[200];
+    const fg_file_bytes *wrong;
+    snprintf(other, sizeof other, "%s/other", folder);
+    snprintf(missing, sizeof missing, "%s/no/file", folder);
+    const fg_file_bytes first = {path, "new", 3}, second = {other, "text", 4};
+    const fg_file_bytes nowhere = {missing, "text", 4};
+    put("old", 3);
+    ck_assert_str_eq(fg_file_write_two(&first, &nowhere, &wrong), "No such file or directory");
+    ck_assert_ptr_eq(wrong, &nowhere);
+    holds("old", 3);
+    ck_assert_int_eq(count_files(), 1);
+    ck_assert_str_eq(fg_file_write_two(&nowhere, &first, &wrong), "No such file or directory");
+    ck_assert_ptr_eq(wrong, &nowhere);
+    holds("old", 3);
+    ck_assert_ptr_null(fg_file_write_two(&second, &first, &wrong));
+    holds("new", 3);
+    ck_assert_int_eq(count_files(), 2);
+}
+END_TEST
+
 START_TEST(a_pipe_is_written_directly) {
     ck_assert_int_eq(mkfifo(path, 0600), 0);
     int reader = open(path, O_RDONLY | O_NONBLOCK);
@@ -356,6 +378,7 @@ Suite *fg_file_suite(void) {
     tcase_add_test(tests, what_cannot_be_written_says_why);
     tcase_add_test(tests, a_read_only_file_stays);
     tcase_add_test(tests, a_failed_write_leaves_the_old_file);
+    tcase_add_test(tests, two_files_are_written_or_none);
     tcase_add_test(tests, a_pipe_is_written_directly);
     tcase_add_test(tests, an_open_descriptor_goes_on);
     suite_add_tcase(suite, tests);

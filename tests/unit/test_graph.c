@@ -29,7 +29,7 @@ void read_graph(reading *it, const char *name, const char *text, size_t length) 
     uint32_t source = fg_sources_add(&it->sources, FG_SOURCE_FILE, name, copy, length);
     fg_graph_init(&it->graph, &it->arena, &it->names, &it->sources);
     const fg_tree *tree = fg_parse(&it->arena, &it->names, &it->report, source);
-    it->well = fg_lower(&it->graph, tree, &it->report, &it->memory, &kernels) &&
+    it->well = fg_lower(&it->graph, tree, &it->report, &it->memory, &kernels, NULL) &&
                it->report.counts[FG_SEVERITY_ERROR] == 0;
 }
 
@@ -55,7 +55,7 @@ char *text_of(reading *it) {
     if (setjmp(it->guard.env)) ck_abort_msg("memory ran out");
     fg_text text;
     fg_text_init(&text, &scratch);
-    fg_print_graph(&it->graph, &scratch, &text);
+    fg_print_graph(&it->graph, &scratch, &text, NULL);
     char *copy = strdup(fg_text_get(&text));
     fg_arena_fini(&scratch);
     ck_assert_ptr_nonnull(copy);

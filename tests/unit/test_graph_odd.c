@@ -162,7 +162,7 @@ START_TEST(test_memory) {
         }
         fg_text text;
         fg_text_init(&text, &scratch);
-        fg_print_graph(&it.graph, &scratch, &text);
+        fg_print_graph(&it.graph, &scratch, &text, NULL);
         atomic_store(&it.memory.fail_in, 0);
         fg_arena_fini(&scratch);
         break;

@@ -5,7 +5,11 @@ sed -n '/^signature/p; /^weights/p' "$scratch/digits.graph"
 graphlint --strict "$scratch/digits.graph" | sed "s#$scratch/##"
 graphrun "$scratch/digits.graph" main -f image=@$samples/digits_test.npz:image -q \
     --expect probs=@$samples/digits_test.npz:expected_probs --atol 1e-4 && echo the same
-# In one file.
+# In one file, and in two.
+graphc $samples/digits.graph --phase infer --freeze -q --inline 100000 -o "$scratch/frozen.graph"
+ls "$scratch" | grep frozen
+graphrun "$scratch/frozen.graph" predict -f image=@$samples/digits_test.npz:image -q \
+    --expect probs=@$samples/digits_test.npz:expected_probs --atol 1e-4 && echo the same
 graphc $samples/digits.graph --phase infer --freeze -q -o "$scratch/frozen.graph"
 ls "$scratch" | grep frozen
 graphrun "$scratch/frozen.graph" predict -f image=@$samples/digits_test.npz:image -q \

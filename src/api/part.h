@@ -1,0 +1,26 @@
+/* A part of a model, and what was written of it last. */
+#ifndef FG_API_PART_H
+#define FG_API_PART_H
+
+#include "api/model.h"
+#include "feedgraph/tools.h"
+#include "graph/print.h"
+#include "rewrite/cut.h"
+#include "run/session.h"
+
+struct fg_part {
+    fg_session *session;
+    fg_arena arena; /* of the graph */
+    fg_graph graph;
+    bool made; /* the graph holds tensors */
+    /* of the last writing */
+    fg_arena writing;
+    const char *path;    /* or NULL */
+    const char *archive; /* the path of the .npz; NULL: no array goes there */
+    const char *text;
+    size_t length;
+    fg_given_array *arrays; /* the variables' values, then the constants */
+    size_t array_count, value_count;
+};
+
+#endif
