@@ -40,6 +40,21 @@ static void combine_ints(fg_importer *im, fg_op_kind kind, const fg_value_id *in
     fg_tf_set_ints(im, result, a->rank > b->rank ? a->rank : b->rank, at, count);
 }
 
+/* Where each number of a permutation that is known stands. */
+static void invert_ints(fg_importer *im, fg_value_id permutation, fg_value_id result) {
+    const fg_tf_ints *from = fg_tf_ints_of(im, permutation);
+    if (!from || from->rank != 1) return;
+    const fg_size **at = FG_NEW_ARRAY(im->arena, const fg_size *, from->count + 1);
+    for (uint32_t i = 0; i < from->count; i++) {
+        int64_t place;
+        if (!fg_size_is_number(from->at[i], &place) || place < 0 || place >= from->count ||
+            at[place])
+            return;
+        at[place] = fg_size_number(&im->graph->sizes, i);
+    }
+    fg_tf_set_ints(im, result, 1, at, from->count);
+}
+
 bool fg_tf_build_simple(fg_importer *im, fg_tf_call *call) {
     const fg_op_row *row = fg_op_row_of(call->row->kind);
     uint32_t tensors = 0;
@@ -50,6 +65,8 @@ bool fg_tf_build_simple(fg_importer *im, fg_tf_call *call) {
                                   fg_tf_defaults(im, call->row->kind));
     if (call->outputs[0] && call->input_count == 2)
         combine_ints(im, call->row->kind, call->inputs, call->outputs[0]);
+    if (call->outputs[0] && call->row->kind == FG_OP_invert_permutation)
+        invert_ints(im, call->inputs[0], call->outputs[0]);
     return call->outputs[0] != 0;
 }
 

@@ -2,6 +2,7 @@
  * variable behind the writing reads that value. A constant that is written, as freezing leaves
  * them, is a variable with that first value. */
 #include "import/compose.h"
+#include "import/train.h"
 
 #define BI(op, a, b) fg_tf_binary(im, call, FG_OP_##op, a, b)
 
@@ -16,6 +17,9 @@ void fg_tf_find_written(fg_importer *im) {
     for (uint32_t node = 0; node < tf->node_count; node++) {
         fg_bytes op = tf->def->node.at[node].op;
         uint32_t first = tf->first_edge[node];
+        uint32_t trained = fg_tf_trained(op);
+        for (uint32_t i = 0; i < trained && first + i < tf->first_edge[node + 1]; i++)
+            if (tf->edges[first + i].output == 0) im->written[tf->edges[first + i].node] = true;
         if (!starts(op, "Assign") && !starts(op, "Scatter") && !starts(op, "ResourceScatter"))
             continue;
         if (first < tf->first_edge[node + 1] && tf->edges[first].output == 0 &&
@@ -53,16 +57,90 @@ static uint32_t variable_of(const fg_importer *im, fg_value_id value) {
     }
 }
 
-/* The last update of a variable among what is waited for; 0: none. */
-static uint32_t update_waited_for(const fg_importer *im, uint32_t variable) {
-    uint32_t last = 0;
-    for (uint32_t i = 0; i < im->waits.count; i++) {
-        const fg_op *op = fg_graph_op(im->graph, im->waits.at[i]);
-        if (op->kind == FG_OP_identity && op->extra > last &&
-            im->graph->updates.at[op->extra].variable == variable)
-            last = op->extra;
+/* What is waited for, and what that waits for or computes with. */
+typedef struct reach {
+    uint8_t *seen; /* by operation */
+    fg_op_id *stack;
+    uint32_t depth;
+    size_t room;
+} reach;
+
+static void reach_push(reach *r, fg_op_id op) {
+    if (!op || r->seen[op]) return;
+    r->seen[op] = true;
+    r->stack[r->depth++] = op;
+}
+
+static void reach_all(fg_importer *im, reach *r, const fg_op_id *from, uint32_t count) {
+    const fg_graph *graph = im->graph;
+    r->room = graph->ops.count;
+    r->seen = FG_NEW_ARRAY(im->arena, uint8_t, r->room);
+    r->stack = FG_NEW_ARRAY(im->arena, fg_op_id, r->room);
+    for (uint32_t i = 0; i < count; i++) reach_push(r, from[i]);
+    while (r->depth > 0) {
+        const fg_op *op = fg_graph_op(graph, r->stack[--r->depth]);
+        const fg_value_id *inputs = op->input_count ? fg_op_inputs(graph, op) : NULL;
+        for (uint32_t i = 0; i < op->input_count; i++)
+            if (inputs[i]) reach_push(r, fg_graph_value(graph, inputs[i])->op);
+        for (uint32_t at = op->control; at && graph->controls.at[at]; at++)
+            reach_push(r, graph->controls.at[at]);
+        im->turn_steps += op->input_count + 1;
     }
-    return last;
+}
+
+static void reach_drop(fg_importer *im, reach *r) {
+    fg_arena_drop(im->arena, r->stack, r->room * sizeof *r->stack);
+    fg_arena_drop(im->arena, r->seen, r->room * sizeof *r->seen);
+}
+
+#define REACH_STEPS 100000000u /* spent on this, after which such variables are not known */
+
+/* Whether an opaque operation that was reached takes the variable: it may write it. */
+static bool opaque_takes(const fg_importer *im, const reach *r, uint32_t variable) {
+    const fg_graph *graph = im->graph;
+    for (fg_op_id id = 1; id < r->room; id++) {
+        const fg_op *op = fg_graph_op(graph, id);
+        if (!r->seen[id] || op->kind != FG_OP_opaque) continue;
+        for (uint32_t i = 0; i < op->input_count; i++) {
+            fg_value_id input = fg_op_inputs(graph, op)[i];
+            if (input && variable_of(im, input) == variable) return true;
+        }
+    }
+    return false;
+}
+
+/* The operation that an update belongs to. */
+static fg_op_id *writers_of(fg_importer *im) {
+    fg_op_id *writers = FG_NEW_ARRAY(im->arena, fg_op_id, im->graph->updates.count + 1);
+    for (fg_op_id id = 1; id < im->graph->ops.count; id++) {
+        const fg_op *op = fg_graph_op(im->graph, id);
+        if (op->kind == FG_OP_identity && op->extra) writers[op->extra] = id;
+    }
+    return writers;
+}
+
+/* The update of a variable that is the last one among those waited for: it waits for the others
+ * itself. False where none does, or more are not known; 0: there is none. */
+static bool last_waited_for(fg_importer *im, uint32_t variable, uint32_t *last) {
+    reach waited = {0}, before = {0};
+    *last = 0;
+    if (im->turn_steps > REACH_STEPS) return false;
+    size_t size = (im->graph->updates.count + 1) * sizeof(fg_op_id);
+    fg_op_id *writers = writers_of(im);
+    reach_all(im, &waited, im->waits.at, im->waits.count);
+    bool right = !opaque_takes(im, &waited, variable);
+    for (uint32_t i = 1; i < im->graph->updates.count; i++)
+        if (im->graph->updates.at[i].variable == variable && waited.seen[writers[i]]) *last = i;
+    if (*last && right) {
+        reach_all(im, &before, &writers[*last], 1);
+        for (uint32_t i = 1; i < *last; i++)
+            if (im->graph->updates.at[i].variable == variable && waited.seen[writers[i]])
+                right = right && before.seen[writers[i]];
+        reach_drop(im, &before);
+    }
+    reach_drop(im, &waited);
+    fg_arena_drop(im->arena, writers, size);
+    return right;
 }
 
 bool fg_tf_current(fg_importer *im, fg_tf_call *call, fg_value_id *value) {
@@ -70,32 +148,42 @@ bool fg_tf_current(fg_importer *im, fg_tf_call *call, fg_value_id *value) {
     while (op->kind == FG_OP_identity && !op->extra && !op->control)
         op = fg_graph_maker(im->graph, fg_op_inputs(im->graph, op)[0]);
     if (op->kind != FG_OP_variable || im->waits.count == 0) return true;
-    uint32_t latest = 0, waited = update_waited_for(im, op->extra);
-    for (uint32_t i = 1; i < im->graph->updates.count; i++)
-        if (im->graph->updates.at[i].variable == op->extra) latest = i;
-    if (waited == latest) {
-        if (latest) *value = im->graph->updates.at[latest].value;
-        return true;
+    uint32_t last;
+    if (!last_waited_for(im, op->extra, &last))
+        return fg_tf_refuse(im, call, "it reads a variable among what writes it");
+    if (last) *value = im->graph->updates.at[last].value;
+    return true;
+}
+
+static bool can_write(fg_importer *im, fg_tf_call *call, fg_value_id old, fg_value_id value) {
+    if (!value) return false;
+    if (fg_tf_frame_of(im->tf, call->node))
+        return fg_tf_refuse(im, call, "it writes a variable in a loop");
+    if (!variable_of(im, old)) return fg_tf_refuse(im, call, "it writes what is no variable");
+    if (fg_tf_type_of(im, value) != fg_tf_type_of(im, old))
+        return fg_tf_refuse(im, call, "of two element types");
+    return true;
+}
+
+bool fg_tf_write(fg_importer *im, fg_tf_call *call, const fg_value_id *values, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (!can_write(im, call, call->inputs[i], values[i])) return false;
+    for (uint32_t i = count; i-- > 0;) {
+        uint32_t update = im->graph->updates.count;
+        fg_update made = {
+            .variable = variable_of(im, call->inputs[i]), .value = values[i], .span = call->span};
+        FG_PUSH(im->arena, &im->graph->updates, made);
+        FG_PUSH(im->arena, &im->waits, 0);
+        call->outputs[0] = fg_graph_tie(im->graph, 0, call->span, values[i], im->waits.at, update);
+        im->waits.at[im->waits.count - 1] = fg_graph_value(im->graph, call->outputs[0])->op;
     }
-    return fg_tf_refuse(im, call, "it reads a variable among what writes it");
+    im->waits.count = 0;
+    return true;
 }
 
 /* The variable's next value. */
 static bool write(fg_importer *im, fg_tf_call *call, fg_value_id value) {
-    uint32_t variable = variable_of(im, call->inputs[0]);
-    if (!value) return false;
-    if (fg_tf_frame_of(im->tf, call->node))
-        return fg_tf_refuse(im, call, "it writes a variable in a loop");
-    if (!variable) return fg_tf_refuse(im, call, "it writes what is no variable");
-    fg_dtype dtype = (fg_dtype)fg_graph_value(im->graph, call->inputs[0])->dtype;
-    if (fg_tf_type_of(im, value) != dtype) return fg_tf_refuse(im, call, "of two element types");
-    uint32_t update = im->graph->updates.count;
-    FG_PUSH(im->arena, &im->graph->updates,
-            (fg_update){.variable = variable, .value = value, .span = call->span});
-    FG_PUSH(im->arena, &im->waits, 0);
-    call->outputs[0] = fg_graph_tie(im->graph, 0, call->span, value, im->waits.at, update);
-    im->waits.count = 0;
-    return true;
+    return value && fg_tf_write(im, call, &value, 1);
 }
 
 bool fg_tf_build_assign(fg_importer *im, fg_tf_call *call) {

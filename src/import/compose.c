@@ -179,6 +179,15 @@ bool fg_tf_dims(const fg_importer *im, fg_value_id value, int *rank, int64_t *di
     return shape->rank >= 0 && fg_shape_numbers(shape, dims);
 }
 
+fg_op_id fg_tf_must_hold(fg_importer *im, fg_tf_call *call, fg_value_id condition,
+                         const char *says) {
+    fg_attr *attrs = fg_tf_defaults(im, FG_OP_assert);
+    fg_bytes name = call->def->name;
+    const char *message = fg_arena_printf(im->arena, "'%.*s': %s", (int)name.length, name.at, says);
+    *fg_tf_attr_slot(FG_OP_assert, attrs, "message") = FG_TF_TEXT(message);
+    return fg_graph_add(im->graph, FG_OP_assert, 0, call->span, &condition, 1, attrs, NULL, 0);
+}
+
 /* ---- sizes that only the run tells ---- */
 
 /* One operation for each: the counts of 0 to n are n + 1, a size that is known behind it. */

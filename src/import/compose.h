@@ -63,6 +63,11 @@ const int64_t *fg_tf_attr_ints(const fg_tf_attrs *attrs, const char *key, uint32
 /* Known sizes of a value; false where its rank, or one of its sizes, is not a number. */
 bool fg_tf_dims(const fg_importer *im, fg_value_id value, int *rank, int64_t *dims);
 
+/* The operation that fails the run, with the node's name and `says`, where an element of a bool is
+ * false. */
+fg_op_id fg_tf_must_hold(fg_importer *im, fg_tf_call *call, fg_value_id condition,
+                         const char *says);
+
 /* Ints that only the run knows, as sizes of symbols, which are known behind operations that
  * are put in `after` (room for FG_MAX_RANK + 1; ended by 0). Numbers below 0 fail the run. NULL: it
  * cannot be, and call->why says why. */

@@ -366,6 +366,10 @@ static int64_t promised_outputs(const fg_tf_node *node) {
         if (count) return count;
     }
     if (fg_bytes_are(node->op, "Unpack")) return fg_tf_attr_int(&node->attr, "num", 0);
+    if (fg_bytes_are(node->op, "ShapeN") || fg_bytes_are(node->op, "ConcatOffset"))
+        return fg_tf_attr_int(&node->attr, "N", 0);
+    const fg_tf_row *row = fg_tf_row_of(node->op);
+    if (row && row->flags >> FG_TF_RESULTS) return row->flags >> FG_TF_RESULTS;
     const fg_tf_value *types = fg_tf_attr_of(&node->attr, "Tout");
     if (!types && fg_bytes_are(node->op, "IdentityN")) types = fg_tf_attr_of(&node->attr, "T");
     return types && types->kind == FG_TF_VALUE_LIST ? types->list->type.count : 0;

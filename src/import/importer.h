@@ -37,11 +37,12 @@ struct fg_tf_row {
     const char *op;
     fg_tf_builder build;
     fg_op_kind kind; /* of ours, where it is one; else FG_OP_NONE */
-    uint8_t flags;
+    uint16_t flags;
 };
 
 typedef enum fg_tf_flags {
-    FG_TF_EFFECT = 1, /* it does something beside its value: who waits for it, waits for that */
+    FG_TF_EFFECT = 1,  /* it does something beside its value: who waits for it, waits for that */
+    FG_TF_RESULTS = 8, /* bits from here on: how many results it has; 0: one, or attributes tell */
 } fg_tf_flags;
 
 /* The row of an operation, or NULL. */
@@ -133,6 +134,9 @@ fg_value_id fg_tf_written_constant(fg_importer *im, fg_tf_call *call, fg_value_i
 /* What an input is when the node at hand runs: a variable behind what it waits for has the value
  * that this wrote. False where that is not known. */
 bool fg_tf_current(fg_importer *im, fg_tf_call *call, fg_value_id *value);
+/* Updates of the variables that the first `count` inputs are, to these values. The first result is
+ * the first one's, which waits for the others. */
+bool fg_tf_write(fg_importer *im, fg_tf_call *call, const fg_value_id *values, uint32_t count);
 
 /* ---- branch.c ---- */
 

@@ -1,6 +1,7 @@
 libfeedgraph_la_SOURCES += \
 	%D%/branch.c \
 	%D%/build_combine.c \
+	%D%/build_gradient.c \
 	%D%/build_image.c \
 	%D%/build_map.c \
 	%D%/build_math.c \
@@ -9,9 +10,11 @@ libfeedgraph_la_SOURCES += \
 	%D%/build_segment.c \
 	%D%/build_shape.c \
 	%D%/build_simple.c \
+	%D%/build_sizes.c \
 	%D%/build_source.c \
 	%D%/build_special.c \
 	%D%/build_stitch.c \
+	%D%/build_train.c \
 	%D%/build_variable.c \
 	%D%/build_write.c \
 	%D%/builders.h \
@@ -49,5 +52,6 @@ libfeedgraph_la_SOURCES += \
 	%D%/tf_tensor.c \
 	%D%/tf_tensor.h \
 	%D%/tools.c \
+	%D%/train.h \
 	%D%/wire.c \
 	%D%/wire.h

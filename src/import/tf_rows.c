@@ -3,13 +3,15 @@
 
 #include "import/builders.h"
 
-#define EFFECT FG_TF_EFFECT
+#define EFFECT     FG_TF_EFFECT
+#define RESULTS(n) ((n) << FG_TF_RESULTS)
 static const fg_tf_row rows[] = {
 #define TF(op, builder, ours, flags) {#op, fg_tf_build_##builder, FG_OP_##ours, flags},
 #include "import/tf_ops.def"
 #undef TF
 };
 #undef EFFECT
+#undef RESULTS
 
 static int compare(const void *key, const void *row) {
     const fg_bytes *op = key;

@@ -1,0 +1,388 @@
+#!/usr/bin/python3
+"""Writes cases of operations of TensorFlow: NAME.pbtxt, a graph, and NAME.cmd, which runs it and
+compares with what NumPy and PyTorch compute, in double precision. Run by hand (needs numpy and
+torch), with names of families to write only these; the files are kept."""
+import os
+import sys
+
+import numpy as np
+import torch
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+F = torch.nn.functional
+TYPES = {"float16": "DT_HALF", "float32": "DT_FLOAT", "float64": "DT_DOUBLE", "int8": "DT_INT8",
+         "int16": "DT_INT16", "int32": "DT_INT32", "int64": "DT_INT64", "uint8": "DT_UINT8",
+         "uint16": "DT_UINT16", "bool": "DT_BOOL"}
+FIELDS = {"float32": "float_val", "float64": "double_val", "int64": "int64_val", "bool": "bool_val",
+          "float16": "half_val"}
+
+
+class Type(str):
+    """An attribute that is an element type, by NumPy's name."""
+
+
+def word(x):
+    if isinstance(x, (bool, np.bool_)):
+        return "true" if x else "false"
+    if isinstance(x, (int, np.integer)):
+        return str(int(x))
+    text = repr(float(x))
+    return text[:-2] if text.endswith(".0") else text
+
+
+def attr_text(value):
+    if isinstance(value, Type):
+        return f"type: {TYPES[value]}"
+    if isinstance(value, bool):
+        return f"b: {word(value)}"
+    if isinstance(value, int):
+        return f"i: {value}"
+    if isinstance(value, float):
+        return f"f: {word(value)}"
+    if isinstance(value, str):
+        return f's: "{value}"'
+    if isinstance(value, list) and value and isinstance(value[0], float):
+        return "list { " + " ".join(f"f: {word(v)}" for v in value) + " }"
+    if isinstance(value, list):
+        return "list { " + " ".join(f"i: {v}" for v in value) + " }"
+    return tensor_text(value)
+
+
+def shape_text(dims):
+    return "{ " + "".join(f"dim {{ size: {d} }} " for d in dims) + "}"
+
+
+def tensor_text(array):
+    name = array.dtype.name
+    values = array.view(np.uint16) if name == "float16" else array
+    body = " ".join(f"{FIELDS.get(name, 'int_val')}: {word(v)}" for v in values.reshape(-1))
+    return f"tensor {{ dtype: {TYPES[name]} tensor_shape {shape_text(array.shape)} {body} }}"
+
+
+class Graph:
+    def __init__(self, name, says):
+        self.name, self.says, self.nodes, self.expects, self.count = name, says, [], [], 0
+        self.counts = {}
+
+    def add(self, op, inputs=(), name=None, /, **attrs):
+        """A node; inputs are names or arrays, which become constants. Returns its name."""
+        if name is None:
+            self.counts[op] = self.counts.get(op, 0) + 1
+            name = op + (f"_{self.counts[op]}" if self.counts[op] > 1 else "")
+        names = [i if isinstance(i, str) else self.const(i) for i in inputs]
+        text = f'node {{ name: "{name}" op: "{op}"' + "".join(f' input: "{i}"' for i in names)
+        for key, value in attrs.items():
+            text += f' attr {{ key: "{key}" value {{ {attr_text(value)} }} }}'
+        self.nodes.append(text + " }")
+        return name
+
+    def const(self, array):
+        array = np.asarray(array)
+        self.count += 1
+        return self.add("Const", [], f"c{self.count}", dtype=Type(array.dtype.name), value=array)
+
+    def variable(self, array, name):
+        """A variable with a first value."""
+        array = np.asarray(array)
+        dtype = Type(array.dtype.name)
+        dims = shape_text(array.shape)
+        self.nodes.append(f'node {{ name: "{name}" op: "VariableV2" attr {{ key: "dtype" value {{ '
+                          f'type: {TYPES[dtype]} }} }} attr {{ key: "shape" value {{ shape {dims} }} }} }}')
+        self.add("Assign", [name, array], f"{name}/Assign", T=dtype)
+        return name
+
+    def expect(self, name, values, dtype="float32"):
+        """What a value is."""
+        values = np.asarray(values)
+        body = " ".join(word(v) for v in values.reshape(-1))
+        self.expects.append((name, f"{dtype}[{','.join(map(str, values.shape))}]={body}"))
+
+    def check(self, op, inputs, values, dtype="float32", /, **attrs):
+        """A node of one result, and what it is."""
+        self.expect(self.add(op, inputs, None, **attrs), values, dtype)
+
+    def write(self, options=""):
+        with open(os.path.join(HERE, self.name + ".pbtxt"), "w") as out:
+            out.write("\n".join(self.nodes) + "\n")
+        with open(os.path.join(HERE, self.name + ".cmd"), "w") as out:
+            out.write("".join(f"# {line}\n" for line in self.says.split("\n")))
+            names = ",".join(name for name, _ in self.expects)
+            out.write(f"graphrun {self.name}.pbtxt -q --rtol 1e-5 --atol 1e-6 {options}--fetch '{names}'")
+            for name, text in self.expects:
+                out.write(f" \\\n    --expect '{name}={text}'")
+            out.write("\n")
+
+
+def f32(values):
+    return np.asarray(values, np.float32)
+
+
+def i32(values):
+    return np.asarray(values, np.int32)
+
+
+def grid(shape, seed=1, low=-4, high=4, step=0.0625):
+    """Numbers that are exact in float32."""
+    rng = np.random.default_rng(seed)
+    return f32(rng.integers(int(low / step), int(high / step), size=shape, endpoint=True) * step)
+
+
+def t(x, grad=False):
+    x = np.asarray(x)
+    return torch.tensor(x.astype(np.float64) if x.dtype.kind == "f" else x, requires_grad=grad)
+
+
+def gradient(function, dy, *inputs):
+    """The gradients of a function of PyTorch's with respect to its inputs."""
+    tensors = [t(x, True) for x in inputs]
+    function(*tensors).backward(t(dy))
+    return [x.grad.numpy() for x in tensors]
+
+
+# ---- gradients of activations and normalisation ----
+
+def slopes():
+    g = Graph("slopes", "Gradients of activations and normalisation are those of PyTorch's autograd.")
+    x, dy = grid((3, 4), 1), grid((3, 4), 2)
+    x[0, 0] = 0.0
+    for op, function, attrs in (
+            ("ReluGrad", F.relu, {}), ("Relu6Grad", F.relu6, {}), ("SoftplusGrad", F.softplus, {}),
+            ("SoftsignGrad", F.softsign, {}), ("LeakyReluGrad", lambda a: F.leaky_relu(a, 0.25), {"alpha": 0.25})):
+        g.check(op, [dy, x * 2], gradient(function, dy, x * 2)[0], **attrs)
+    for op, function in (("EluGrad", F.elu), ("SeluGrad", F.selu)):
+        of = x if op == "EluGrad" else grid((3, 4), 10)  # at 0, the slope is one side's
+        g.check(op, [dy, f32(function(t(of)).numpy())], gradient(function, dy, of)[0])
+    positive = np.abs(x) + f32(0.5)
+    for op, function, of in (("TanhGrad", torch.tanh, x), ("SigmoidGrad", torch.sigmoid, x),
+                             ("SqrtGrad", torch.sqrt, positive), ("RsqrtGrad", torch.rsqrt, positive),
+                             ("InvGrad", torch.reciprocal, positive), ("ReciprocalGrad", torch.reciprocal, positive)):
+        g.check(op, [f32(function(t(of)).numpy()), dy], gradient(function, dy, of)[0])
+    dy = grid((2, 3, 2, 4), 3)
+    g.check("BiasAddGrad", [dy], dy.sum((0, 1, 2)))
+    g.check("BiasAddGrad", [dy], dy.sum((0, 2, 3)), data_format="NCHW")
+    norms(g)
+    x, dy = grid((1, 2, 1, 6), 4), grid((1, 2, 1, 6), 5)
+
+    def lrn(a):
+        padded = F.pad(a * a, (2, 2))
+        near = sum(padded[..., i:i + 6] for i in range(5))
+        return a / (1.5 + 0.5 * near) ** 0.75
+    g.check("LRNGrad", [dy, x, f32(lrn(t(x)).numpy())], gradient(lrn, dy, x)[0], depth_radius=2, bias=1.5,
+            alpha=0.5, beta=0.75)
+    g.write()
+
+
+def norms(g):
+    x, dy, scale, offset = grid((2, 3, 2, 4), 6), grid((2, 3, 2, 4), 7), grid(4, 8), grid(4, 9)
+    mean, variance = x.mean((0, 1, 2), dtype=np.float64), x.var((0, 1, 2), dtype=np.float64)
+
+    def norm(a, gamma, beta, training=True):
+        m, v = (None, None) if training else (t(f32(mean)), t(f32(variance)))
+        return F.batch_norm(a.movedim(-1, 1), m, v, gamma, beta, training, 0.0, 0.125).movedim(1, -1)
+    for training in (True, False):
+        grads = gradient(lambda *a: norm(*a, training), dy, x, scale, offset)
+        for first in (False, True):
+            order = (0, 3, 1, 2) if first else (0, 1, 2, 3)
+            node = g.add("FusedBatchNormGradV2", [dy.transpose(order), x.transpose(order), scale, f32(mean),
+                                                  f32(variance)], epsilon=0.125, is_training=training,
+                         data_format="NCHW" if first else "NHWC", T=Type("float32"), U=Type("float32"))
+            g.expect(node, grads[0].transpose(order))
+            g.expect(node + ":1", grads[1])
+            g.expect(node + ":2", grads[2])
+    y = (x - mean) / np.sqrt(variance + 0.125)
+    inputs = [x, f32(mean), f32(variance), offset, scale]
+    g.check("BatchNormWithGlobalNormalization", inputs, y * scale + offset, variance_epsilon=0.125,
+            scale_after_normalization=True)
+    g.check("BatchNormWithGlobalNormalization", inputs, y + offset, variance_epsilon=0.125,
+            scale_after_normalization=False)
+
+
+# ---- sizes ----
+
+def sizes():
+    g = Graph("sizes", "What broadcasting means for shapes, and where parts of a whole begin: by hand.")
+
+    def pair(a, b, left, right):
+        node = g.add("BroadcastGradientArgs", [i32(a), i32(b)], T=Type("int32"))
+        g.expect(node, i32(left), "int32")
+        g.expect(node + ":1", i32(right), "int32")
+    pair([2, 3, 1], [3, 4], [2], [0])
+    pair([5], [2, 1], [0], [1])
+    pair([2, 3], [2, 3], [], [])
+    pair([], [4], [0], [])
+    pair([1, 2], [1, 1], [0], [0, 1])
+    g.check("BroadcastArgs", [i32([2, 3, 1]), i32([3, 4])], i32([2, 3, 4]), "int32", T=Type("int32"))
+    g.check("BroadcastArgs", [i32([]), i32([4])], i32([4]), "int32", T=Type("int32"))
+    node = g.add("ConcatOffset", [i32(1), i32([2, 3]), i32([2, 5]), i32([2, 1])], N=3)
+    for i, at in enumerate(([0, 0], [0, 3], [0, 8])):
+        g.expect(node + (f":{i}" if i else ""), i32(at), "int32")
+    node = g.add("ShapeN", [grid((2, 3)), grid(4)], N=2, out_type=Type("int64"))
+    g.expect(node, i32([2, 3]), "int64")
+    g.expect(node + ":1", i32([4]), "int64")
+    stitched = np.zeros((5, 2), np.float32)
+    parts = [(i32([0, 2]), grid((2, 2), 1)), (i32([[2, 4]]), grid((1, 2, 2), 2)), (i32(3), grid(2, 3))]
+    for places, values in parts:  # what comes later counts
+        stitched[places] = values
+    g.check("DynamicStitch", [p for p, _ in parts] + [v for _, v in parts], stitched, N=3)
+    g.write()
+
+
+# ---- steps of training ----
+
+class Steps:
+    """The rules of TensorFlow's documentation, in NumPy; each gives the new values."""
+
+    @staticmethod
+    def adam(v, m, s, p, q, lr, b, c, e, g, nesterov):
+        m, s = m + (g - m) * (1 - b), s + (g * g - s) * (1 - c)
+        rate = lr * np.sqrt(1 - q) / (1 - p)
+        step = g * (1 - b) + b * m if nesterov else m
+        return v - step * rate / (np.sqrt(s) + e), m, s
+
+    @staticmethod
+    def amsgrad(v, m, s, most, p, q, lr, b, c, e, g):
+        m, s = b * m + (1 - b) * g, c * s + (1 - c) * g * g
+        most = np.maximum(most, s)
+        return v - lr * np.sqrt(1 - q) / (1 - p) * m / (np.sqrt(most) + e), m, s, most
+
+    @staticmethod
+    def adamax(v, m, s, p, lr, b, c, e, g):
+        m, s = b * m + (1 - b) * g, np.maximum(c * s, abs(g))
+        return v - lr / (1 - p) * m / (s + e), m, s
+
+    @staticmethod
+    def momentum(v, a, lr, g, m, nesterov):
+        a = a * m + g
+        return v - (g * lr + a * m * lr if nesterov else a * lr), a
+
+    @staticmethod
+    def keras(v, a, lr, g, m, nesterov):
+        a = a * m - g * lr
+        return v + (a * m - g * lr if nesterov else a), a
+
+    @staticmethod
+    def adagrad(v, a, lr, g, e=0.0, grow=True):
+        a = a + g * g if grow else a
+        return v - lr * g / (np.sqrt(a) + e), a
+
+    @staticmethod
+    def rms(v, s, mom, lr, r, m, e, g):
+        s = r * s + (1 - r) * g * g
+        mom = m * mom + lr * g / np.sqrt(s + e)
+        return v - mom, s, mom
+
+    @staticmethod
+    def centered(v, mean, s, mom, lr, r, m, e, g):
+        mean, s = r * mean + (1 - r) * g, r * s + (1 - r) * g * g
+        mom = m * mom + lr * g / np.sqrt(s - mean * mean + e)
+        return v - mom, mean, s, mom
+
+    @staticmethod
+    def adadelta(v, a, u, lr, r, e, g):
+        a = r * a + (1 - r) * g * g
+        step = np.sqrt(u + e) / np.sqrt(a + e) * g
+        return v - step * lr, a, r * u + (1 - r) * step * step
+
+    @staticmethod
+    def ftrl(v, a, z, g, lr, one, two, power, shrink=0.0):
+        total = a + g * g
+        z = z + g + 2 * shrink * v - (total ** -power - a ** -power) / lr * v
+        below = total ** -power / lr + 2 * two
+        return np.where(abs(z) > one, (np.sign(z) * one - z) / below, 0.0), total, z
+
+    @staticmethod
+    def proximal(v, lr, one, two, g):
+        at = v - lr * g
+        if one > 0:
+            at = np.sign(at) * np.maximum(abs(at) - lr * one, 0)
+        return (at / (1 + two * lr),)
+
+    @staticmethod
+    def proximal_adagrad(v, a, lr, one, two, g):
+        a = a + g * g
+        return Steps.proximal(v, lr / np.sqrt(a), one, two, g) + (a,)
+
+    @staticmethod
+    def dual(v, total, squares, g, lr, one, two, steps):
+        total, squares = total + g, squares + g * g
+        at = np.sign(total) * np.maximum(abs(total) - one * steps, 0) if one > 0 else total
+        return -lr * at / (two * steps * lr + np.sqrt(squares)), total, squares
+
+    @staticmethod
+    def sign(v, m, lr, alpha, decay, b, g, power):
+        m = b * m + (1 - b) * g
+        both = decay * np.sign(g) * np.sign(m)
+        return v - lr * (np.exp(alpha * both) if power else alpha + both) * g, m
+
+
+def training():
+    g = Graph("training", "One step of each rule of training, of whole variables and of rows: TensorFlow's formulas in NumPy.")
+    start = [grid((3, 2), 20 + i, 0.5, 3) for i in range(4)]
+    grad = grid((3, 2), 30)
+
+    def step(op, count, rest, function, attrs={}, rows=None, named=None):
+        names = [g.variable(start[i], f"{op}{len(g.nodes)}/v{i}") for i in range(count)]
+        kept = [np.float64(start[i]) if rows is None else np.float64(start[i])[rows] for i in range(count)]
+        inputs = [x if isinstance(x, np.ndarray) else f32(x) for x in rest]
+        node = g.add(op, names + inputs, **attrs)
+        numbers = [np.float64(x) for x in rest]
+        if named is not None:
+            numbers = named(numbers)
+        for i, new in enumerate(function(*kept, *numbers)):
+            whole = np.float64(start[i])
+            if rows is None:
+                whole = new
+            else:
+                whole[rows] = new
+            if i == 0:
+                g.expect(node, whole)
+            else:  # what reads the variable behind the step
+                g.expect(g.add("Identity", [names[i], "^" + node], f"{node}/new{i}"), whole)
+    lr, b, c, e = 0.125, 0.75, 0.875, 0.25
+    for nesterov in (False, True):
+        flags = {"use_nesterov": nesterov}
+        step("ApplyAdam", 3, [0.5, 0.25, lr, b, c, e, grad], lambda *a: Steps.adam(*a, nesterov), flags)
+        step("ApplyMomentum", 2, [lr, grad, b], lambda *a: Steps.momentum(*a, nesterov), flags)
+        step("ResourceApplyKerasMomentum", 2, [lr, grad, b], lambda *a: Steps.keras(*a, nesterov), flags)
+    step("ApplyAdaMax", 3, [0.5, lr, b, c, e, grad], Steps.adamax)
+    step("ResourceApplyAdamWithAmsgrad", 4, [0.5, 0.25, lr, b, c, e, grad], Steps.amsgrad)
+    step("ApplyGradientDescent", 1, [lr, grad], lambda v, l, d: (v - l * d,))
+    for one in (0.0, 2.0):
+        step("ApplyProximalGradientDescent", 1, [lr, one, 0.5, grad], Steps.proximal)
+        step("ApplyProximalAdagrad", 2, [lr, one, 0.5, grad], Steps.proximal_adagrad)
+        step("ApplyAdagradDA", 3, [grad, lr, one, 0.5, np.int64(3) * np.ones((), np.int64)], Steps.dual)
+    step("ApplyAdagrad", 2, [lr, grad], Steps.adagrad)
+    step("ApplyAdagrad", 2, [lr, grad], lambda *a: Steps.adagrad(*a, grow=False), {"update_slots": False})
+    step("ApplyAdagradV2", 2, [lr, e, grad], lambda v, a, l, s, d: Steps.adagrad(v, a, l, d, s))
+    step("ApplyRMSProp", 3, [lr, b, c, e, grad], Steps.rms)
+    step("ApplyCenteredRMSProp", 4, [lr, b, c, 9.0, grad], Steps.centered)
+    step("ApplyAdadelta", 3, [lr, b, e, grad], Steps.adadelta)
+    step("ApplyFtrl", 3, [grad, lr, 0.5, 0.25, -0.5], Steps.ftrl)
+    step("ApplyFtrlV2", 3, [grad, lr, 0.5, 0.25, 0.75, -0.5],
+         lambda v, a, z, d, l, one, two, k, p: Steps.ftrl(v, a, z, d, l, one, two, p, k))
+    step("ApplyAddSign", 2, [lr, 2.0, 0.5, b, grad], lambda *a: Steps.sign(*a, False))
+    step("ApplyPowerSign", 2, [lr, 2.0, 0.5, b, grad], lambda *a: Steps.sign(*a, True))
+    rows, some = i32([2, 0]), grid((2, 2), 31)
+    less = lambda at: lambda n: n[:at] + n[at + 1:]
+    step("SparseApplyMomentum", 2, [lr, some, rows, b], lambda *a: Steps.momentum(*a, False), {}, rows, less(2))
+    step("SparseApplyAdagrad", 2, [lr, some, rows], Steps.adagrad, {}, rows, less(2))
+    step("SparseApplyRMSProp", 3, [lr, b, c, e, some, rows], Steps.rms, {}, rows, less(5))
+    step("SparseApplyAdadelta", 3, [lr, b, e, some, rows], Steps.adadelta, {}, rows, less(4))
+    step("SparseApplyFtrl", 3, [some, rows, lr, 0.5, 0.25, -0.5], Steps.ftrl, {}, rows, less(1))
+    step("SparseApplyProximalGradientDescent", 1, [lr, 2.0, 0.5, some, rows], Steps.proximal, {}, rows, less(4))
+    step("SparseApplyProximalAdagrad", 2, [lr, 2.0, 0.5, some, rows], Steps.proximal_adagrad, {}, rows, less(4))
+    step("SparseApplyCenteredRMSProp", 4, [lr, b, c, 9.0, some, rows], Steps.centered, {}, rows, less(5))
+    g.write()
+
+
+FAMILIES = (slopes, sizes, training)
+
+
+def main():
+    for family in FAMILIES:
+        if len(sys.argv) < 2 or family.__name__ in sys.argv[1:]:
+            family()
+
+
+if __name__ == "__main__":
+    main()
