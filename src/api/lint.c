@@ -14,10 +14,7 @@ typedef struct lint_job {
 /* ---- a SavedModel's signatures as TensorFlow 1 runs them ---- */
 
 static uint32_t node_of(const fg_model *model, fg_value_id value) {
-    const fg_span span = fg_graph_maker(&model->graph, value)->span;
-    const fg_tf_graph *tf = model->imported;
-    if (span.begin >= span.end) return UINT32_MAX;
-    return fg_tf_find(tf, (fg_bytes){tf->text + span.begin, span.end - span.begin});
+    return fg_tf_node_at(model->imported, fg_graph_maker(&model->graph, value)->span);
 }
 
 static void compare_signature(lint_job *job, const fg_signature *signature) {

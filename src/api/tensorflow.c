@@ -37,7 +37,7 @@ static fg_status list_fetches(void *data) {
     const char **names =
         FG_NEW_ARRAY(&job->model->arena, const char *, (size_t)graph->node_count + 1);
     size_t count = 0;
-    for (uint32_t i = 0; i < graph->node_count; i++)
+    for (uint32_t i = 0; i < graph->file_nodes; i++)
         if (!consumed[i]) names[count++] = name_of(job, i);
     job->names = names;
     return FG_OK;
@@ -68,7 +68,9 @@ static fg_status find_demand(void *data) {
         return FG_FINDINGS;
     }
     uint8_t *reached = FG_NEW_ARRAY(arena, uint8_t, graph->node_count);
-    job->demand.nodes = fg_tf_reach(graph, arena, node, reached);
+    fg_tf_reach(graph, arena, node, reached);
+    /* what functions became is not counted: how much of it runs is TensorFlow's choice */
+    for (uint32_t i = 0; i < graph->file_nodes; i++) job->demand.nodes += reached[i] == 1;
     size_t placeholders = job->model->graph.placeholders.count + 1;
     const char **required = FG_NEW_ARRAY(arena, const char *, placeholders);
     const char **defaulted = FG_NEW_ARRAY(arena, const char *, placeholders);

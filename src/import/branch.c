@@ -22,8 +22,7 @@ static fg_tf_edge origin_of(const fg_importer *im, fg_tf_edge edge) {
 static const fg_tf_branch *branch_of_edge(fg_importer *im, const fg_tf_edge *edge) {
     const fg_tf_branch *outer = im->branches[edge->node];
     bool taken = fg_tf_is(im->tf, edge->node, "Switch") &&
-                 !fg_tf_is_loop_switch(im->tf, edge->node) && edge->output != FG_TF_CONTROL &&
-                 edge->output < 2;
+                 !fg_tf_is_loop_switch(im->tf, edge->node) && edge->output < 2;
     uint32_t first = im->tf->first_edge[edge->node];
     if (!taken || im->tf->first_edge[edge->node + 1] < first + 2) return outer;
     fg_tf_branch branch = {.predicate = origin_of(im, im->tf->edges[first + 1]),
@@ -67,7 +66,7 @@ bool fg_tf_build_merge(fg_importer *im, fg_tf_call *call) {
     const fg_tf_branch *sides[2] = {NULL, NULL};
     uint32_t count = 0;
     for (uint32_t i = im->tf->first_edge[call->node]; i < im->tf->first_edge[call->node + 1]; i++)
-        if (im->tf->edges[i].output != FG_TF_CONTROL && count < 2)
+        if (fg_tf_has_value(&im->tf->edges[i]) && count < 2)
             sides[count++] = branch_of_edge(im, &im->tf->edges[i]);
     bool meet = sides[0] && sides[1] && sides[0]->truth != sides[1]->truth &&
                 sides[0]->predicate.node == sides[1]->predicate.node &&

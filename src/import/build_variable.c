@@ -110,7 +110,7 @@ void fg_tf_find_initials(fg_importer *im) {
         bool assigns = fg_bytes_are(op, "Assign") || fg_bytes_are(op, "AssignVariableOp");
         if (!assigns || tf->first_edge[node + 1] < first + 2) continue;
         const fg_tf_edge *to = &tf->edges[first], *from = &tf->edges[first + 1];
-        if (to->output == FG_TF_CONTROL || from->output == FG_TF_CONTROL) continue;
+        if (!fg_tf_has_value(to) || !fg_tf_has_value(from)) continue;
         fg_variable *variable = variable_of(im, im->values[im->first_output[to->node]]);
         fg_value_id value = im->values[im->first_output[from->node] + from->output];
         if (!variable || variable->initial || !value) continue;

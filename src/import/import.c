@@ -7,33 +7,16 @@
 
 /* ---- what does something beside its value ---- */
 
-static bool starts_with(fg_bytes op, const char *start) {
-    size_t length = strlen(start);
-    return op.length >= length && memcmp(op.at, start, length) == 0;
-}
-
-/* Operations that change variables, files, queues and the like, by how their names begin. */
-static bool has_effect(const fg_tf_node *node) {
-    static const char *const starts[] = {
-        "Assert",      "Assign",          "Scatter", "Apply",   "ResourceApply",
-        "SparseApply", "Print",           "Queue",   "Save",    "Restore",
-        "Write",       "ResourceScatter", "Enqueue", "Dequeue", "ResourceSparseApply",
-        "Stack",       "Delete",          "Destroy", "Insert",  "Initialize",
-    };
-    const fg_tf_row *row = fg_tf_row_of(node->op);
-    if (row) return row->flags & FG_TF_EFFECT;
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (starts_with(node->op, starts[i])) return true;
-    return false;
-}
-
 static void find_effects(fg_importer *im) {
     const fg_tf_graph *tf = im->tf;
     for (uint32_t i = 0; i < tf->node_count; i++) {
         uint32_t node = tf->order[i];
-        im->effects[node] = has_effect(&tf->def->node.at[node]);
+        const fg_tf_node *def = &tf->def->node.at[node];
+        /* of a call that could not be replaced nobody knows */
+        im->effects[node] = def->why || fg_tf_has_effect(def->op);
         for (uint32_t e = tf->first_edge[node]; e < tf->first_edge[node + 1]; e++)
-            im->effects[node] |= im->effects[tf->edges[e].node];
+            if (tf->edges[e].output != FG_TF_DEMAND)
+                im->effects[node] |= im->effects[tf->edges[e].node];
     }
 }
 
@@ -109,7 +92,8 @@ static void collect_inputs(fg_importer *im, fg_tf_call *call, fg_value_id *input
     im->waits.count = 0;
     for (uint32_t i = tf->first_edge[call->node]; i < tf->first_edge[call->node + 1]; i++) {
         const fg_tf_edge *edge = &tf->edges[i];
-        if (edge->output != FG_TF_CONTROL) {
+        if (edge->output == FG_TF_DEMAND) continue;
+        if (fg_tf_has_value(edge)) {
             fg_value_id value = im->values[im->first_output[edge->node] + edge->output];
             if (value) inputs[call->input_count++] = value; /* 0: a loop's back edge */
         } else if (im->effects[edge->node] && im->ops[edge->node]) {
@@ -140,6 +124,10 @@ static void tie_outputs(fg_importer *im, fg_tf_call *call) {
     }
 }
 
+static bool is_place(fg_span a, fg_span b) {
+    return a.source == b.source && a.begin == b.begin;
+}
+
 static void name_node(fg_importer *im, const fg_tf_call *call) {
     fg_bytes name = call->def->name;
     const fg_name *interned = fg_name_of(im->names, name.at, name.length);
@@ -147,12 +135,12 @@ static void name_node(fg_importer *im, const fg_tf_call *call) {
     if (!id && call->outputs[0]) id = fg_graph_value(im->graph, call->outputs[0])->op;
     im->ops[call->node] = id;
     fg_op *op = fg_graph_op(im->graph, id);
-    if (id && !op->name && op->span.begin == call->span.begin) op->name = interned;
+    if (id && !op->name && is_place(op->span, call->span)) op->name = interned;
     for (uint32_t i = 1; i < call->output_count; i++) {
         if (!call->outputs[i]) continue;
         const fg_name *numbered = fg_name_printf(im->names, "%s:%u", interned->text, i);
         fg_op *maker = fg_graph_maker(im->graph, call->outputs[i]);
-        if (!maker->name && maker->span.begin == call->span.begin) maker->name = numbered;
+        if (!maker->name && is_place(maker->span, call->span)) maker->name = numbered;
     }
 }
 
@@ -247,8 +235,9 @@ void fg_tf_build_node(fg_importer *im, uint32_t node) {
     call.attrs = &call.def->attr;
     call.row = fg_tf_row_of(call.def->op);
     collect_inputs(im, &call, FG_NEW_ARRAY(im->arena, fg_value_id, edges + 1));
-    bool built =
-        call.row && reads_known(im, &call) && call.row->build(im, &call) && all_set(im, &call);
+    call.why = call.def->why;
+    bool built = call.row && !call.why && reads_known(im, &call) && call.row->build(im, &call) &&
+                 all_set(im, &call);
     if (built) {
         if (im->waits.count > 0 && im->ops[node]) {
             FG_PUSH(im->arena, &im->waits, 0);
@@ -371,7 +360,9 @@ static int64_t promised_outputs(const fg_tf_node *node) {
     const fg_tf_row *row = fg_tf_row_of(node->op);
     if (row && row->flags >> FG_TF_RESULTS) return row->flags >> FG_TF_RESULTS;
     const fg_tf_value *types = fg_tf_attr_of(&node->attr, "Tout");
-    if (!types && fg_bytes_are(node->op, "IdentityN")) types = fg_tf_attr_of(&node->attr, "T");
+    bool same = fg_bytes_are(node->op, "IdentityN") || fg_bytes_are(node->op, "While") ||
+                fg_bytes_are(node->op, "StatelessWhile");
+    if (!types && same) types = fg_tf_attr_of(&node->attr, "T");
     return types && types->kind == FG_TF_VALUE_LIST ? types->list->type.count : 0;
 }
 

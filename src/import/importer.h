@@ -47,6 +47,8 @@ typedef enum fg_tf_flags {
 
 /* The row of an operation, or NULL. */
 const fg_tf_row *fg_tf_row_of(fg_bytes op);
+/* Whether a run does something with an operation beside its value. */
+bool fg_tf_has_effect(fg_bytes op);
 
 /* Elements of an int tensor that are known before the run: numbers, or formulas over sizes. */
 typedef struct fg_tf_ints {

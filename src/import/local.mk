@@ -1,6 +1,7 @@
 libfeedgraph_la_SOURCES += \
 	%D%/branch.c \
 	%D%/build_combine.c \
+	%D%/build_control.c \
 	%D%/build_gradient.c \
 	%D%/build_image.c \
 	%D%/build_map.c \
@@ -22,6 +23,10 @@ libfeedgraph_la_SOURCES += \
 	%D%/bundle.h \
 	%D%/compose.c \
 	%D%/compose.h \
+	%D%/expand_attr.c \
+	%D%/expand_body.c \
+	%D%/expand_node.c \
+	%D%/expanding.h \
 	%D%/import.c \
 	%D%/import.h \
 	%D%/importer.h \
@@ -35,17 +40,26 @@ libfeedgraph_la_SOURCES += \
 	%D%/snappy.h \
 	%D%/sstable.c \
 	%D%/sstable.h \
+	%D%/tf_expand.c \
+	%D%/tf_expand.h \
 	%D%/tf_frames.c \
 	%D%/tf_frames.h \
 	%D%/tf_graph.c \
 	%D%/tf_graph.h \
+	%D%/tf_library.c \
+	%D%/tf_library.h \
 	%D%/tf_link.c \
 	%D%/tf_link.h \
 	%D%/tf_map.def \
 	%D%/tf_messages.def \
+	%D%/tf_names.c \
+	%D%/tf_names.h \
 	%D%/tf_needs.c \
 	%D%/tf_needs.h \
 	%D%/tf_ops.def \
+	%D%/tf_outputs.c \
+	%D%/tf_outputs.def \
+	%D%/tf_outputs.h \
 	%D%/tf_read.c \
 	%D%/tf_read.h \
 	%D%/tf_rows.c \

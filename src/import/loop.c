@@ -20,7 +20,7 @@ typedef struct looping {
 
 static uint32_t input_node(const fg_tf_graph *tf, uint32_t node, uint32_t input) {
     uint32_t edge = tf->first_edge[node] + input;
-    if (edge >= tf->first_edge[node + 1] || tf->edges[edge].output == FG_TF_CONTROL)
+    if (edge >= tf->first_edge[node + 1] || !fg_tf_has_value(&tf->edges[edge]))
         return UINT32_MAX;
     return tf->edges[edge].node;
 }

@@ -103,14 +103,26 @@ int64_t fg_tf_dtype_named(const char *name) {
 
 /* ---- places ---- */
 
+static bool is_in(fg_bytes name, const char *text, size_t length) {
+    return text && name.at >= text && name.at <= text + length;
+}
+
 fg_span fg_tf_place_of(const fg_tf_graph *graph, fg_bytes name) {
+    bool made = is_in(name, graph->made_text, graph->made_length);
     /* a name with escapes was copied: it stands nowhere as it is */
-    if (name.at < graph->text || name.at > graph->text + graph->length)
-        return (fg_span){graph->source, 0, 0};
-    uint32_t begin = (uint32_t)(name.at - graph->text);
-    return (fg_span){graph->source, begin, begin + (uint32_t)name.length};
+    if (!made && !is_in(name, graph->text, graph->length)) return (fg_span){graph->source, 0, 0};
+    uint32_t begin = (uint32_t)(name.at - (made ? graph->made_text : graph->text));
+    return (fg_span){made ? graph->made_source : graph->source, begin,
+                     begin + (uint32_t)name.length};
 }
 
 fg_span fg_tf_place(const fg_tf_graph *graph, uint32_t node) {
     return fg_tf_place_of(graph, graph->def->node.at[node].name);
+}
+
+uint32_t fg_tf_node_at(const fg_tf_graph *graph, fg_span place) {
+    if (place.begin >= place.end) return UINT32_MAX;
+    bool made = graph->made_source && place.source == graph->made_source;
+    const char *text = made ? graph->made_text : graph->text;
+    return fg_tf_find(graph, (fg_bytes){text + place.begin, place.end - place.begin});
 }

@@ -120,10 +120,16 @@ struct fg_tf_attr {
     fg_tf_value value;
 };
 
+typedef FG_VEC(fg_bytes) fg_tf_inputs;
+
 typedef struct fg_tf_node { /* NodeDef */
     fg_bytes name, op, device;
-    FG_VEC(fg_bytes) input; /* "x", "x:1", "^x"; within a function "x:out:1" */
+    fg_tf_inputs input; /* "x", "x:1", "^x"; within a function "x:out:1" */
     fg_tf_attrs attr;
+    /* worked out, of calls */
+    uint32_t demanded; /* so many inputs, the last, are what TensorFlow runs for it, and nothing
+                          reads them here */
+    const char *why;   /* why it could not be replaced by what it calls; NULL */
 } fg_tf_node;
 
 typedef struct fg_tf_arg { /* OpDef.ArgDef, of a function */
@@ -132,8 +138,14 @@ typedef struct fg_tf_arg { /* OpDef.ArgDef, of a function */
     bool is_ref;
 } fg_tf_arg;
 
+typedef struct fg_tf_attr_def { /* OpDef.AttrDef */
+    fg_bytes name;
+    fg_tf_value *default_value; /* NULL: none */
+} fg_tf_attr_def;
+
 typedef struct fg_tf_op_def {
     fg_bytes name;
+    FG_VEC(fg_tf_attr_def) attr;
     FG_VEC(fg_tf_arg) input_arg;
     FG_VEC(fg_tf_arg) output_arg;
     FG_VEC(fg_bytes) control_output;
@@ -239,12 +251,19 @@ typedef struct fg_tf_bundle_entry {
 /* ---- what is worked out ---- */
 
 #define FG_TF_CONTROL UINT32_MAX
+#define FG_TF_DEMAND  (UINT32_MAX - 1)
 
 /* Where an input comes from. */
 typedef struct fg_tf_edge {
     uint32_t node;   /* its index in the graph */
-    uint32_t output; /* FG_TF_CONTROL: it is only waited for */
+    uint32_t output; /* FG_TF_CONTROL: it is only waited for. FG_TF_DEMAND: an input of a call that
+                        was replaced by what it calls: TensorFlow runs it, and nothing reads it */
 } fg_tf_edge;
+
+/* Whether a value comes along it. */
+static inline bool fg_tf_has_value(const fg_tf_edge *edge) {
+    return edge->output < FG_TF_DEMAND;
+}
 
 /* A while loop: what is between its Enter and Exit nodes. */
 typedef struct fg_tf_frame {
@@ -261,6 +280,10 @@ typedef struct fg_tf_graph {
     uint32_t source;  /* whose bytes the names are in; its kind is FG_SOURCE_NODES */
     const char *text; /* these bytes */
     size_t length;
+    uint32_t made_source;  /* what was made of functions has its names there; 0: there is nothing */
+    const char *made_text; /* its text */
+    size_t made_length;
+    uint32_t file_nodes; /* the first of node_count, which are in the file */
     uint32_t node_count;
     uint32_t *first_edge;   /* by node, and one more: edges first_edge[n] .. [n + 1] - 1 */
     fg_tf_edge *edges;      /* in the order of the node's inputs */
@@ -270,7 +293,7 @@ typedef struct fg_tf_graph {
     FG_VEC(fg_tf_frame) frames; /* at[0] is none */
     uint32_t *frame_of;         /* by node: the innermost; 0: none. NULL: there are no loops */
     bool gathered;              /* the members of a frame stand side by side in the order */
-    fg_map functions;           /* fg_name -> fg_tf_function */
+    fg_map functions;           /* fg_name -> fg_tf_callee */
     struct fg_tf_names *names;  /* nodes by name */
 } fg_tf_graph;
 
@@ -301,5 +324,7 @@ uint32_t fg_tf_find(const fg_tf_graph *graph, fg_bytes name);
 /* The place of a finding on a node: its name in the file. */
 fg_span fg_tf_place(const fg_tf_graph *graph, uint32_t node);
 fg_span fg_tf_place_of(const fg_tf_graph *graph, fg_bytes name);
+/* The node that a place is; UINT32_MAX: none. */
+uint32_t fg_tf_node_at(const fg_tf_graph *graph, fg_span place);
 
 #endif

@@ -1,76 +1,31 @@
 /* Nodes by name, inputs to edges, an order; what does not hang together is said here. */
 #include "import/tf_link.h"
 
+#include "import/tf_expand.h"
 #include "import/tf_frames.h"
+#include "import/tf_library.h"
+#include "import/tf_names.h"
 
 #define OUTPUT_LIMIT 65535u
 
-struct fg_tf_names {
-    uint32_t *slots; /* 1 + a node's index; 0: free */
-    uint32_t mask;
-};
-
-/* ---- nodes by name ---- */
-
-static uint32_t hash_of(fg_bytes name) {
-    uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a */
-    for (size_t i = 0; i < name.length; i++)
-        hash = (hash ^ (unsigned char)name.at[i]) * 0x100000001b3u;
-    return (uint32_t)(hash ^ hash >> 32);
-}
-
-/* The slot of a name, or the free one where it belongs. */
-static uint32_t *find_slot(const fg_tf_graph *graph, fg_bytes name) {
-    const struct fg_tf_names *names = graph->names;
-    for (uint32_t i = hash_of(name);; i++) {
-        uint32_t *slot = &names->slots[i & names->mask];
-        if (!*slot || fg_bytes_equal(graph->def->node.at[*slot - 1].name, name)) return slot;
-    }
-}
-
-uint32_t fg_tf_find(const fg_tf_graph *graph, fg_bytes name) {
-    return *find_slot(graph, name) - 1;
-}
-
-/* Names are shown, interned, and given on command lines. */
-static bool is_name(fg_bytes name) {
-    for (size_t i = 0; i < name.length; i++)
-        if ((unsigned char)name.at[i] < 0x20 || name.at[i] == 0x7f) return false;
-    return name.length <= 65535;
-}
-
-static int shown(fg_bytes bytes) {
-    return (int)(bytes.length < 200 ? bytes.length : 200);
-}
-
 static bool index_names(fg_tf_graph *graph, fg_arena *arena, fg_report *report) {
-    uint32_t capacity = 16;
-    while (capacity / 2 < graph->node_count) {
-        if (capacity > UINT32_MAX / 2) fg_arena_fail(arena);
-        capacity *= 2;
-    }
-    graph->names = FG_NEW(arena, struct fg_tf_names);
-    graph->names->slots = FG_NEW_ARRAY(arena, uint32_t, capacity);
-    graph->names->mask = capacity - 1;
+    fg_tf_names_init(graph, arena);
     bool right = true;
     for (uint32_t i = 0; i < graph->node_count; i++) {
         fg_bytes name = graph->def->node.at[i].name;
         fg_span place = fg_tf_place(graph, i);
-        if (!is_name(name)) {
+        if (!fg_tf_is_name(name)) {
             fg_report_add(report, FG_G101, (fg_span){graph->source, place.begin, place.begin},
                           "node %u has a name with control characters, or of more than 65535 bytes",
                           i);
             right = false;
             continue;
         }
-        uint32_t *slot = find_slot(graph, name);
-        if (*slot) {
+        if (!fg_tf_names_add(graph, arena, i)) {
             fg_report_add(report, FG_G202, place, "there are two nodes of this name: %u and %u",
-                          *slot - 1, i);
+                          fg_tf_find(graph, name), i);
             right = false;
-            continue;
         }
-        *slot = i + 1;
     }
     return right;
 }
@@ -81,8 +36,9 @@ static void say_missing(const fg_tf_graph *graph, fg_report *report, uint32_t no
                         fg_bytes input) {
     fg_nearest nearest;
     fg_nearest_init(&nearest, input.at, input.length);
-    fg_finding *finding = fg_report_add(report, FG_G201, fg_tf_place(graph, node),
-                                        "its input '%.*s' is no node", shown(input), input.at);
+    fg_finding *finding =
+        fg_report_add(report, FG_G201, fg_tf_place(graph, node), "its input '%.*s' is no node",
+                      fg_tf_shown(input), input.at);
     if (graph->node_count > 20000) return;
     for (uint32_t i = 0; i < graph->node_count; i++) {
         fg_bytes name = graph->def->node.at[i].name;
@@ -118,7 +74,7 @@ static bool link_input(fg_tf_graph *graph, fg_report *report, uint32_t node, fg_
     fg_bytes name;
     if (!fg_tf_split(input, &name, &edge->output)) {
         fg_report_add(report, FG_G101, fg_tf_place(graph, node),
-                      "its input '%.*s' is no name of a value", shown(input), input.at);
+                      "its input '%.*s' is no name of a value", fg_tf_shown(input), input.at);
         return false;
     }
     edge->node = fg_tf_find(graph, name);
@@ -126,7 +82,7 @@ static bool link_input(fg_tf_graph *graph, fg_report *report, uint32_t node, fg_
         say_missing(graph, report, node, name);
         return false;
     }
-    if (edge->output != FG_TF_CONTROL && graph->output_count[edge->node] <= edge->output)
+    if (fg_tf_has_value(edge) && graph->output_count[edge->node] <= edge->output)
         graph->output_count[edge->node] = edge->output + 1;
     return true;
 }
@@ -144,8 +100,12 @@ static bool link_inputs(fg_tf_graph *graph, fg_arena *arena, fg_report *report) 
     for (uint32_t i = 0; i < graph->node_count && wrong < MISSING_LIMIT; i++) {
         const fg_tf_node *node = &graph->def->node.at[i];
         graph->first_edge[i] = at;
-        for (uint32_t k = 0; k < node->input.count && wrong < MISSING_LIMIT; k++)
-            if (!link_input(graph, report, i, node->input.at[k], &graph->edges[at++])) wrong++;
+        uint32_t demanded = node->input.count - node->demanded;
+        for (uint32_t k = 0; k < node->input.count && wrong < MISSING_LIMIT; k++) {
+            fg_tf_edge *edge = &graph->edges[at++];
+            if (!link_input(graph, report, i, node->input.at[k], edge)) wrong++;
+            if (k >= demanded) edge->output = FG_TF_DEMAND;
+        }
     }
     graph->first_edge[graph->node_count] = at;
     return wrong == 0;
@@ -251,73 +211,9 @@ static bool find_orders(fg_tf_graph *graph, fg_arena *arena, fg_report *report) 
     return true;
 }
 
-/* ---- functions ---- */
-
-typedef struct function_walk {
-    fg_tf_graph *graph;
-    fg_names *names;
-    fg_report *report;
-    fg_arena *arena;
-    fg_map state; /* fg_tf_function -> "under way" or "done" */
-    bool right;
-} function_walk;
-
-static char under_way, done;
-
-static void walk_function(function_walk *w, const fg_tf_function *function, int depth);
-
-static void walk_call(function_walk *w, const fg_tf_node *node, fg_bytes name, int depth) {
-    const fg_name *interned = fg_name_find(w->names, name.at, name.length);
-    const fg_tf_function *called = interned ? fg_map_get(&w->graph->functions, interned) : NULL;
-    const void *state = called ? fg_map_get(&w->state, called) : &done;
-    if (state == &done || !w->right) return;
-    if (state != &under_way && depth < FG_TF_CALL_DEPTH) {
-        walk_function(w, called, depth + 1);
-        return;
-    }
-    fg_report_add(
-        w->report, state ? FG_G206 : FG_G105, fg_tf_place_of(w->graph, node->name),
-        state ? "the function '%.*s' calls itself" : "calls of functions nest too deep at '%.*s'",
-        shown(name), name.at);
-    w->right = false;
-}
-
-static void walk_function(function_walk *w, const fg_tf_function *function, int depth) {
-    fg_map_set(w->arena, &w->state, function, &under_way);
-    for (uint32_t i = 0; i < function->node_def.count && w->right; i++) {
-        const fg_tf_node *node = &function->node_def.at[i];
-        walk_call(w, node, node->op, depth);
-        for (uint32_t k = 0; k < node->attr.count; k++)
-            if (node->attr.at[k].value.kind == FG_TF_VALUE_FUNC)
-                walk_call(w, node, node->attr.at[k].value.func->name, depth);
-    }
-    fg_map_set(w->arena, &w->state, function, &done);
-}
-
-static bool check_functions(fg_tf_graph *graph, fg_arena *arena, fg_names *names,
-                            fg_report *report) {
-    const fg_tf_library *library = graph->def->library;
-    function_walk w = {graph, names, report, arena, {0}, true};
-    for (uint32_t i = 0; library && i < library->function.count; i++) {
-        fg_tf_function *function = &library->function.at[i];
-        fg_bytes name = function->signature->name;
-        if (!is_name(name)) continue;
-        const fg_name *interned = fg_name_of(names, name.at, name.length);
-        if (fg_map_has(&graph->functions, interned)) {
-            fg_report_add(report, FG_G202, fg_tf_place_of(graph, name),
-                          "there are two functions of this name");
-            w.right = false;
-        }
-        fg_map_set(arena, &graph->functions, interned, function);
-    }
-    for (uint32_t i = 0; library && i < library->function.count && w.right; i++)
-        if (!fg_map_has(&w.state, &library->function.at[i]))
-            walk_function(&w, &library->function.at[i], 0);
-    return w.right;
-}
-
 bool fg_tf_link(fg_tf_graph *graph, fg_arena *arena, fg_names *names, fg_report *report) {
-    graph->node_count = graph->def->node.count;
-    return index_names(graph, arena, report) && link_inputs(graph, arena, report) &&
-           find_orders(graph, arena, report) && check_functions(graph, arena, names, report);
+    graph->node_count = graph->file_nodes = graph->def->node.count;
+    return index_names(graph, arena, report) && fg_tf_read_library(graph, arena, names, report) &&
+           fg_tf_expand_calls(graph, arena, names, report) && link_inputs(graph, arena, report) &&
+           find_orders(graph, arena, report);
 }

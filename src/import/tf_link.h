@@ -5,12 +5,10 @@
 #include "base/text.h"
 #include "import/tf_graph.h"
 
-/* How deep functions may call each other. */
-#define FG_TF_CALL_DEPTH 100
-
-/* Fills in what is worked out of graph->def. False after findings: two nodes of one name (G202),
- * inputs that no node has (G201), a node that needs itself other than by a loop's NextIteration, a
- * function that calls itself (G206). */
+/* Fills in what is worked out of graph->def, and replaces calls of functions by what they call.
+ * False after findings: two nodes of one name (G202), inputs that no node has (G201), a node that
+ * needs itself other than by a loop's NextIteration, a function that calls itself (G206), functions
+ * that are too much (G105). */
 bool fg_tf_link(fg_tf_graph *graph, fg_arena *arena, fg_names *names, fg_report *report);
 
 /* "x:1" in its parts; false where it is none. */

@@ -29,3 +29,20 @@ const fg_tf_row *fg_tf_rows(size_t *count) {
     *count = sizeof rows / sizeof *rows;
     return rows;
 }
+
+bool fg_tf_has_effect(fg_bytes op) {
+    /* what changes variables, files, queues and the like, by how its name begins */
+    static const char *const starts[] = {
+        "Assert",      "Assign",          "Scatter", "Apply",   "ResourceApply",
+        "SparseApply", "Print",           "Queue",   "Save",    "Restore",
+        "Write",       "ResourceScatter", "Enqueue", "Dequeue", "ResourceSparseApply",
+        "Stack",       "Delete",          "Destroy", "Insert",  "Initialize",
+    };
+    const fg_tf_row *row = fg_tf_row_of(op);
+    if (row) return row->flags & FG_TF_EFFECT;
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        size_t length = strlen(starts[i]);
+        if (op.length >= length && memcmp(op.at, starts[i], length) == 0) return true;
+    }
+    return false;
+}
