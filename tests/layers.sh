@@ -17,10 +17,11 @@ allowed() {
     src/lower) echo lower graph syntax grammar ops kernels data base diag tensor ;;
     src/import) echo import graph ops kernels data base diag tensor ;;
     src/rewrite) echo rewrite graph ops kernels data base diag tensor ;;
+    src/emit) echo emit import graph ops kernels data base diag tensor ;;
     src/check) echo check graph ops kernels data base diag tensor ;;
     src/compile) echo compile check graph ops kernels data base diag tensor ;;
     src/run) echo run compile check graph ops kernels data base diag tensor ;;
-    src/api) echo api run compile check rewrite import lower graph syntax grammar ops kernels data base diag tensor ;;
+    src/api) echo api run compile check rewrite emit import lower graph syntax grammar ops kernels data base diag tensor ;;
     src/tools) echo tools ;;
     *) return 1 ;;
     esac

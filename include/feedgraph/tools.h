@@ -200,7 +200,32 @@ fg_status fg_part_new(fg_session *session, const fg_cut_options *options, fg_rep
                       fg_part **part);
 void fg_part_free(fg_part *part);
 
+/* What became of the operations of a kind. */
+typedef struct fg_part_row {
+    const char *kind;   /* "matmul"; of one that is none of ours, TensorFlow's name */
+    bool opaque;        /* it is none of ours */
+    size_t kept;
+    size_t folded;      /* one of its inputs, or a constant */
+    size_t dropped;     /* nothing needs it */
+} fg_part_row;
+
+/* How many rows, in the order of their names. */
+size_t fg_part_rows(const fg_part *part, const fg_part_row **rows);
+/* Those that are left, by full name, ended by NULL. */
+const char *const *fg_part_placeholders(const fg_part *part);
+size_t fg_part_variables(const fg_part *part); /* that are left */
+
+/* Forms of a graph. */
+typedef enum fg_form {
+    FG_FORM_GRAPH, /* text of the language */
+    FG_FORM_DOT,   /* a drawing, for Graphviz; it is not read back */
+} fg_form;
+
+/* "graph", "dot"; false where there is none of that name. */
+bool fg_form_of(const char *name, fg_form *form);
+
 typedef struct fg_write_options {
+    fg_form form;
     const char *path;    /* where the text goes; NULL: to a stream. Messages call it so */
     const char *archive; /* the .npz for the values of variables, and for constants of more elements
                             than `largest`. NULL: there is none, and constants are literals */
@@ -218,14 +243,15 @@ fg_status fg_part_read_back(fg_part *part, fg_report *report, fg_model **model);
  * renamed when both are complete. On failure `*wrong` is the path that could not be written and
  * `*why` (static) says why. */
 fg_status fg_part_save(fg_part *part, const char **wrong, const char **why);
-/* Variables that are left, and those of them that have a value for the archive. */
-size_t fg_part_variables(const fg_part *part);
+/* How many of the arrays are values of variables; they come first. */
 size_t fg_part_values(const fg_part *part);
 
 /* ---- files of TensorFlow ---- */
 
 /* Whether the model was read from a GraphDef, MetaGraphDef or SavedModel. */
 bool fg_model_imported(const fg_model *model);
+/* How many nodes its file has; 0 where it was not imported. */
+size_t fg_model_tf_nodes(const fg_model *model);
 /* The names of the nodes that nothing consumes, in the order of the file, ended by NULL: what people
  * fetch is among them. The names are the model's. FG_USAGE where it was not imported. */
 fg_status fg_model_tf_fetches(fg_model *model, const char *const **names);

@@ -114,8 +114,12 @@ static fg_status cut(void *data) {
     order.feeds = feeds;
     order.values = options->freeze ? job->session->values : NULL;
     job->part->made = true;
-    fg_cut(&job->part->graph, &job->part->arena, &job->session->model->context->memory, &order);
-    return has_text(job) ? read_stored(job) : FG_FINDINGS;
+    fg_part *part = job->part;
+    part->fates = FG_NEW_ARRAY(&part->arena, uint8_t, order.graph->ops.count);
+    fg_cut(&part->graph, &part->arena, &job->session->model->context->memory, &order, part->fates);
+    if (!has_text(job)) return FG_FINDINGS;
+    fg_part_describe(part);
+    return read_stored(job);
 }
 
 fg_status fg_part_new(fg_session *session, const fg_cut_options *options, fg_report *report,

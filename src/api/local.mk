@@ -11,7 +11,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/model.c %D%/model.h \
 	%D%/nearest.c \
 	%D%/output.c \
-	%D%/part.h \
+	%D%/part.c %D%/part.h \
 	%D%/program.c \
 	%D%/report.c %D%/report.h \
 	%D%/request.c %D%/request.h \

@@ -12,7 +12,11 @@ struct fg_part {
     fg_session *session;
     fg_arena arena; /* of the graph */
     fg_graph graph;
-    bool made; /* the graph holds tensors */
+    bool made;      /* the graph holds tensors */
+    uint8_t *fates; /* by operation of the session's graph: fg_cut_fate */
+    fg_part_row *rows;
+    size_t row_count;
+    const char **placeholders; /* by full name */
     /* of the last writing */
     fg_arena writing;
     const char *path;    /* or NULL */
@@ -22,5 +26,8 @@ struct fg_part {
     fg_given_array *arrays; /* the variables' values, then the constants */
     size_t array_count, value_count;
 };
+
+/* Fills in what is told of the part; its arena has its guard set. */
+void fg_part_describe(fg_part *part);
 
 #endif

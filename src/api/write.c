@@ -5,6 +5,7 @@
 
 #include "api/part.h"
 #include "data/npy.h"
+#include "emit/dot.h"
 
 typedef struct write_job {
     fg_part *part;
@@ -79,14 +80,17 @@ static fg_status write_text(void *data) {
     fg_names_init(&archive.names, arena);
     part->path = options->path ? fg_arena_text(arena, options->path, strlen(options->path)) : NULL;
     part->archive = NULL;
-    if (options->archive) {
+    if (options->archive && options->form == FG_FORM_GRAPH) {
         archive.path = name_archive(part, options->archive);
         list_values(part, &archive);
     }
     name_weights(part, archive.path);
     fg_text text;
     fg_text_init(&text, arena);
-    fg_print_graph(&part->graph, arena, &text, part->archive ? &archive : NULL);
+    if (options->form == FG_FORM_DOT)
+        fg_emit_dot(&part->graph, arena, &text);
+    else
+        fg_print_graph(&part->graph, arena, &text, part->archive ? &archive : NULL);
     part->text = fg_text_get(&text);
     part->length = text.length;
     keep_arrays(part, &archive);
@@ -113,12 +117,18 @@ size_t fg_part_arrays(const fg_part *part) {
     return part->array_count;
 }
 
-size_t fg_part_variables(const fg_part *part) {
-    return part->graph.variables.count - 1;
-}
-
 size_t fg_part_values(const fg_part *part) {
     return part->value_count;
+}
+
+bool fg_form_of(const char *name, fg_form *form) {
+    static const char *const names[] = {"graph", "dot"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(names[i], name) != 0) continue;
+        *form = (fg_form)i;
+        return true;
+    }
+    return false;
 }
 
 fg_status fg_part_read_back(fg_part *part, fg_report *report, fg_model **model) {

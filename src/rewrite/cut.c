@@ -314,6 +314,19 @@ static void copy_signatures(fg_cutting *it) {
     }
 }
 
+/* ---- what became of each ---- */
+
+static fg_cut_fate fate_of(const fg_cutting *it, fg_op_id id) {
+    const fg_op *op = fg_graph_op(it->from, id);
+    if (it->op_map[id]) {
+        bool same = fg_graph_op(it->to, it->op_map[id])->kind == op->kind;
+        return same ? FG_CUT_KEPT : FG_CUT_FOLDED;
+    }
+    fg_value_id value = op->first_output;
+    bool folded = op->output_count == 1 && it->same[value] != value && mapped(it, value);
+    return folded ? FG_CUT_FOLDED : FG_CUT_DROPPED;
+}
+
 /* ---- all of it ---- */
 
 static void make_maps(fg_cutting *it) {
@@ -327,7 +340,8 @@ static void make_maps(fg_cutting *it) {
         it->fed[it->order->feeds[i].value] = FG_CUT_FED;
 }
 
-void fg_cut(fg_graph *cut, fg_arena *arena, fg_memory *memory, const fg_cut_order *order) {
+void fg_cut(fg_graph *cut, fg_arena *arena, fg_memory *memory, const fg_cut_order *order,
+            uint8_t *fates) {
     const fg_graph *from = order->graph;
     fg_cutting it = {.order = order, .from = from, .to = cut, .arena = arena, .memory = memory};
     fg_graph_init(cut, arena, from->names, from->sources);
@@ -344,4 +358,5 @@ void fg_cut(fg_graph *cut, fg_arena *arena, fg_memory *memory, const fg_cut_orde
         add_main(&it);
     else
         copy_signatures(&it);
+    for (fg_op_id id = 1; id < from->ops.count; id++) fates[id] = (uint8_t)fate_of(&it, id);
 }

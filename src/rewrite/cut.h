@@ -21,12 +21,20 @@ typedef struct fg_cut_order {
     fg_tensor *const *values; /* by variable: it becomes this constant; NULL: it stays. Or NULL */
 } fg_cut_order;
 
+/* What became of an operation. */
+typedef enum fg_cut_fate {
+    FG_CUT_DROPPED, /* nothing needs it */
+    FG_CUT_FOLDED,  /* it is one of its inputs, or a constant */
+    FG_CUT_KEPT,
+} fg_cut_fate;
+
 /* Makes `cut`, which lives in `arena` and shares types, names, sizes and tensors with the graph, so
  * that it lives no longer. It keeps the operations' names and order. With fetches it has one
  * signature, `main`: the placeholders without a default that are left, and the fetches. Signatures
  * that fix the phase to the other value are left out. An update that gives a variable the value it
  * has goes away with the branch that gave another. `memory` is for tensors; fg_graph_fini gives
- * them back. */
-void fg_cut(fg_graph *cut, fg_arena *arena, fg_memory *memory, const fg_cut_order *order);
+ * them back. `fates`, by operation, are fg_cut_fate. */
+void fg_cut(fg_graph *cut, fg_arena *arena, fg_memory *memory, const fg_cut_order *order,
+            uint8_t *fates);
 
 #endif

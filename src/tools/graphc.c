@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/cut_report.h"
 #include "tools/findings.h"
 #include "tools/help.h"
 #include "tools/request.h"
@@ -119,9 +120,12 @@ static fg_status cut(compile *self) {
 
 /* What was written is read again: it must be a graph. */
 static fg_status write(compile *self) {
-    const fg_write_options how = {
+    fg_write_options how = {
         .path = self->output, .archive = self->archive, .largest = self->largest};
+    const char *form = fg_argument(self->arguments, "emit");
+    if (form != NULL) fg_form_of(form, &how.form);
     fg_status status = fg_part_write(self->part, &how, self->report);
+    if (how.form == FG_FORM_DOT) return status;
     return status == FG_OK ? fg_part_read_back(self->part, self->report, &self->cut) : status;
 }
 
@@ -137,41 +141,19 @@ static fg_status save(compile *self) {
     return status;
 }
 
-static const char *base_of(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash != NULL ? slash + 1 : path;
-}
-
-/* ---- what is said ---- */
-
-static void print_placeholders(compile *self, const char *when, const fg_model *model) {
-    size_t count = fg_model_placeholders(model);
-    fg_print(&self->err, "  placeholders %s:%s", when, count == 0 ? " none" : "");
-    for (size_t i = 0; i < count; i++) {
-        fg_print_text(&self->err, i > 0 ? ", " : " ");
-        fg_print_plain(&self->err, fg_model_placeholder(model, i).name);
-    }
-    fg_print_text(&self->err, "\n");
-}
-
-static void print_arrays(compile *self) {
-    size_t arrays = fg_part_arrays(self->part), values = fg_part_values(self->part);
-    if (arrays == 0) return;
-    fg_print_text(&self->err, "  ");
-    fg_print_plain(&self->err, base_of(self->archive));
-    fg_print(&self->err, ": %zu values of variables, %zu constants\n", values, arrays - values);
-}
-
-static void print_summary(compile *self) {
-    if (fg_argument(self->arguments, "quiet") != NULL) return;
-    fg_print_plain(&self->err, self->path);
-    fg_print(&self->err, ": %zu operations, of which %zu are left\n",
-             fg_model_operations(self->model), fg_model_operations(self->cut));
-    print_placeholders(self, "before", self->model);
-    print_placeholders(self, "after", self->cut);
-    fg_print(&self->err, "  variables: %zu, of which %zu are left\n",
-             fg_session_variables(self->session), fg_part_variables(self->part));
-    print_arrays(self);
+static fg_status report(compile *self) {
+    if (fg_argument(self->arguments, "quiet") != NULL) return FG_OK;
+    const fg_cut_report what = {.path = self->path,
+                                .archive = self->archive,
+                                .model = self->model,
+                                .part = self->part,
+                                .variables = fg_session_variables(self->session)};
+    const char *format = fg_argument(self->arguments, "report");
+    if (format != NULL && strcmp(format, "json") == 0)
+        fg_cut_report_json(&self->err, &what);
+    else
+        fg_cut_report_text(&self->err, &what);
+    return FG_OK;
 }
 
 /* ---- all of it ---- */
@@ -188,8 +170,7 @@ static fg_status make(compile *self) {
     if (reason != NULL) fg_print(&self->err, "%s: %s: %s\n", tool.name, self->path, reason);
     if (status != FG_OK) return status;
     status = save(self);
-    if (status == FG_OK) print_summary(self);
-    return status;
+    return status == FG_OK ? report(self) : status;
 }
 
 static void compile_fini(compile *self) {

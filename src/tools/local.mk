@@ -34,6 +34,7 @@ graphfmt_SOURCES = %D%/graphfmt.c \
 	%D%/options.c %D%/options.h \
 	%D%/output.c %D%/output.h
 graphc_SOURCES = %D%/graphc.c \
+	%D%/cut_report.c %D%/cut_report.h \
 	%D%/findings.c %D%/findings.h \
 	%D%/help.c %D%/help.h \
 	%D%/options.c %D%/options.h \

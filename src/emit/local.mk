@@ -1,0 +1,2 @@
+libfeedgraph_la_SOURCES += \
+	%D%/dot.c %D%/dot.h
