@@ -114,6 +114,15 @@ bool fg_tf_build_bucketize(fg_importer *im, fg_tf_call *call) {
                                        &(fg_tf_set){"side", FG_TF_TEXT("right")}, 1));
 }
 
+/* LowerBound(sorted, values) and UpperBound: where the values would go, before or behind equals. */
+bool fg_tf_build_bound(fg_importer *im, fg_tf_call *call) {
+    if (!fg_tf_want(im, call, 2)) return false;
+    fg_dtype dtype = fg_tf_attr_dtype(call->attrs, "out_type");
+    fg_tf_set sets[] = {{"side", FG_TF_TEXT(call->row->op[0] == 'L' ? "left" : "right")},
+                        {"dtype", FG_TF_TYPE(dtype == FG_INVALID ? FG_INT32 : dtype)}};
+    return fg_tf_give(call, fg_tf_make(im, call, FG_OP_searchsorted, call->inputs, 2, sets, 2));
+}
+
 /* Whole numbers are multiplied as double, which holds products of 32 bits and their sums. */
 bool fg_tf_build_matmul(fg_importer *im, fg_tf_call *call) {
     fg_dtype dtype;

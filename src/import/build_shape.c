@@ -265,3 +265,39 @@ bool fg_tf_build_pack(fg_importer *im, fg_tf_call *call) {
     if (fg_tf_shape_of(im, call->outputs[0])->rank == 1) join_ints(im, call, call->input_count);
     return true;
 }
+
+/* Reverse(x, which axes): the first of its two forms, with a bool for each axis. */
+bool fg_tf_build_reverse(fg_importer *im, fg_tf_call *call) {
+    if (!fg_tf_want(im, call, 2)) return false;
+    const fg_tensor *dims = fg_tf_static(im, call->inputs[1]);
+    if (!dims || dims->dtype != FG_BOOL || dims->rank != 1 || dims->count > FG_MAX_RANK)
+        return fg_tf_refuse(im, call, "input 1 is known only in the run");
+    int64_t *axes = FG_NEW_ARRAY(im->arena, int64_t, FG_MAX_RANK);
+    uint32_t count = 0;
+    for (size_t i = 0; i < dims->count; i++)
+        if (((const uint8_t *)dims->data)[i]) axes[count++] = (int64_t)i;
+    return fg_tf_give(call, fg_tf_with(im, call, FG_OP_reverse, call->inputs[0], "axis",
+                                       FG_TF_INTS(count, axes)));
+}
+
+/* PadV2(x, paddings, value). A value that only the run knows goes where ones were not padded. */
+bool fg_tf_build_pad(fg_importer *im, fg_tf_call *call) {
+    uint32_t count;
+    double value;
+    if (!fg_tf_want(im, call, 3)) return false;
+    const int64_t *paddings = fg_tf_known(im, call, 1, &count);
+    if (!paddings) return false;
+    fg_tf_set sets[] = {{"paddings", FG_TF_INTS(count, paddings)}, {"value", FG_TF_REAL(0)}};
+    fg_value_id x = call->inputs[0];
+    if (fg_tf_static(im, call->inputs[2])) {
+        if (!fg_tf_real_input(im, call, 2, &value)) return false;
+        sets[1].value = FG_TF_REAL(value);
+        return fg_tf_give(call, fg_tf_make(im, call, FG_OP_pad, &x, 1, sets, 2));
+    }
+    fg_value_id ones = fg_tf_unary(im, call, FG_OP_ones_like, x);
+    fg_value_id zero = fg_tf_scalar(im, call, fg_tf_type_of(im, x), 0);
+    fg_value_id inside = ones ? fg_tf_make(im, call, FG_OP_pad, &ones, 1, sets, 1) : 0;
+    inside = fg_tf_binary(im, call, FG_OP_not_equal, inside, zero);
+    fg_value_id padded = fg_tf_make(im, call, FG_OP_pad, &x, 1, sets, 1);
+    return fg_tf_give(call, fg_tf_ternary(im, call, FG_OP_where, inside, padded, call->inputs[2]));
+}

@@ -2,6 +2,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/branch.c \
 	%D%/build_combine.c \
 	%D%/build_control.c \
+	%D%/build_fused.c \
 	%D%/build_gradient.c \
 	%D%/build_image.c \
 	%D%/build_map.c \

@@ -11,3 +11,11 @@ EXTRA_DIST += %D%/answers.sh %D%/answers.known
 %C%_answers_SOURCES = %D%/answers.c
 %C%_answers_LDADD = $(JANSSON_LIBS) -lm
 %D%/answers.log: graphrun$(EXEEXT) %D%/answers$(EXEEXT)
+
+# Operations one by one, against what TensorFlow.js computed.
+fg_cases = arithmetic comparison found functions images matrices normalization reduction shapes \
+	slices windows
+TESTS += %D%/cases.sh
+EXTRA_DIST += %D%/cases.sh %D%/cases/make.cjs %D%/cases/table.cjs \
+	$(fg_cases:%=%D%/cases/%.pbtxt) $(fg_cases:%=%D%/cases/%.expected)
+%D%/cases.log: graphrun$(EXEEXT)
