@@ -1,5 +1,5 @@
 /* Conditionals: what is computed on one side of a Switch only, and where the sides meet. */
-#include "import/builders.h"
+#include "import/array.h"
 
 static bool same_branch(const fg_tf_branch *a, const fg_tf_branch *b) {
     return a->predicate.node == b->predicate.node && a->predicate.output == b->predicate.output &&
@@ -59,8 +59,30 @@ static fg_value_id which_of(fg_importer *im, fg_tf_call *call, fg_value_id predi
     return other ? fg_tf_cast(im, call, other, FG_INT32) : 0;
 }
 
+/* Arrays that meet: of one handle, or of contents that are tensors. False where they are arrays and
+ * cannot meet; `taken` where that is all. */
+static bool meet_arrays(fg_importer *im, fg_tf_call *call, fg_value_id *inputs, bool *taken) {
+    const fg_tf_array *a = fg_tf_array_of(im, inputs[1]), *b = fg_tf_array_of(im, inputs[2]);
+    *taken = false;
+    if (!a && !b) return true;
+    if (!a || !b || a->node != b->node || a->kind != b->kind)
+        return fg_tf_refuse(im, call, "its inputs are two different arrays, or one is none");
+    if (a->kind == FG_TF_HANDLE || a->kind == FG_TF_STACK || a->open) {
+        call->outputs[0] = inputs[1];
+        *taken = call->output_count == 1;
+        return *taken;
+    }
+    const fg_tf_element *first = fg_tf_array_element(im, call, a, NULL);
+    const fg_shape *shape = first ? fg_tf_element_shape(im, first) : NULL;
+    inputs[2] = first ? fg_tf_array_contents(im, call, inputs[2], shape) : 0;
+    inputs[1] = inputs[2] ? fg_tf_array_contents(im, call, inputs[1],
+                                                 shape ? shape : fg_tf_row_shape(im, inputs[2]))
+                          : 0;
+    return inputs[1] != 0;
+}
+
 bool fg_tf_build_merge(fg_importer *im, fg_tf_call *call) {
-    if (fg_tf_frame_of(im->tf, call->node))
+    if (fg_tf_is_loop_merge(im->tf, call->node))
         return fg_tf_refuse(im, call, "it is part of a while loop");
     if (call->input_count != 2) return fg_tf_refuse(im, call, "%u inputs", call->input_count);
     const fg_tf_branch *sides[2] = {NULL, NULL};
@@ -76,8 +98,12 @@ bool fg_tf_build_merge(fg_importer *im, fg_tf_call *call) {
         im->values[im->first_output[sides[0]->predicate.node] + sides[0]->predicate.output];
     uint32_t then = sides[0]->truth ? 0 : 1;
     fg_value_id inputs[3] = {predicate, call->inputs[then], call->inputs[1 - then]};
+    bool taken;
+    if (!meet_arrays(im, call, inputs, &taken) || taken) return taken;
     call->outputs[0] = fg_tf_emit(im, call, FG_OP_select_branch, inputs, 3, NULL);
     if (!call->outputs[0]) return false;
+    const fg_tf_array *array = fg_tf_array_of(im, inputs[1]);
+    if (array) fg_tf_array_filled(im, array, call->outputs[0]);
     if (call->output_count > 1) call->outputs[1] = which_of(im, call, predicate, then == 1);
     return call->output_count == 1 || call->outputs[1] != 0;
 }

@@ -1,6 +1,6 @@
 /* Calls of functions that were replaced by what they call (tf_expand.h): a call passes on what its
  * body gives. */
-#include "import/compose.h"
+#include "import/array.h"
 
 /* The list of types among the attributes; NULL. */
 static const fg_tf_list *types_in(const fg_tf_call *call, const char *key) {
@@ -9,6 +9,7 @@ static const fg_tf_list *types_in(const fg_tf_call *call, const char *key) {
 }
 
 static bool is_type(const fg_importer *im, fg_value_id value, int64_t declared) {
+    if (fg_tf_array_of(im, value)) return true; /* its type is that of what it holds */
     fg_dtype has = value ? fg_tf_type_of(im, value) : FG_INVALID;
     fg_dtype wants = fg_tf_dtype_of(declared);
     return has == FG_INVALID || wants == FG_INVALID || has == wants;

@@ -1,5 +1,5 @@
 /* Builders of operations that are ours under another name, and of what only passes values on. */
-#include "import/builders.h"
+#include "import/array.h"
 
 /* The arithmetic of a shape: elements are formulas too. */
 static const fg_size *combine(fg_sizes *sizes, fg_op_kind kind, const fg_size *a,
@@ -78,6 +78,7 @@ static fg_value_id pass(fg_importer *im, fg_tf_call *call, fg_value_id value) {
     fg_value_id made = fg_graph_op(im->graph, op)->first_output;
     const fg_tf_ints *ints = fg_tf_ints_of(im, value);
     if (ints) fg_tf_set_ints(im, made, ints->rank, ints->at, ints->count);
+    fg_tf_pass_array(im, value, made);
     return made;
 }
 

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "import/builders.h"
+#include "import/array.h"
 #include "import/tf_needs.h"
 
 /* ---- what does something beside its value ---- */
@@ -112,15 +112,23 @@ static bool all_set(fg_importer *im, fg_tf_call *call) {
     return true;
 }
 
+/* What is fed is not computed after anything; nor is a constant that stands in a loop or on one
+ * side of a condition, which is what it waits for. */
+static bool waits_for_nothing(const fg_importer *im, uint32_t node, const fg_op *op) {
+    bool fed = op->kind == FG_OP_placeholder || op->kind == FG_OP_placeholder_default;
+    return fed || (op->kind == FG_OP_const &&
+                   (fg_tf_frame_of(im->tf, node) || im->branches[node] != NULL));
+}
+
 static void tie_outputs(fg_importer *im, fg_tf_call *call) {
     FG_PUSH(im->arena, &im->waits, 0);
     for (uint32_t i = 0; i < call->output_count; i++) {
-        fg_op *op = fg_graph_maker(im->graph, call->outputs[i]);
-        /* what is fed is not computed after anything */
-        bool leaf = op->kind == FG_OP_placeholder || op->kind == FG_OP_placeholder_default;
-        if (!leaf)
-            call->outputs[i] =
-                fg_graph_tie(im->graph, 0, call->span, call->outputs[i], im->waits.at, 0);
+        fg_value_id value = call->outputs[i];
+        if (waits_for_nothing(im, call->node, fg_graph_maker(im->graph, value))) continue;
+        call->outputs[i] = fg_graph_tie(im->graph, 0, call->span, value, im->waits.at, 0);
+        const fg_tf_ints *ints = fg_tf_ints_of(im, value);
+        if (ints) fg_tf_set_ints(im, call->outputs[i], ints->rank, ints->at, ints->count);
+        fg_tf_pass_array(im, value, call->outputs[i]);
     }
 }
 
@@ -224,6 +232,18 @@ static bool reads_known(fg_importer *im, fg_tf_call *call) {
     return true;
 }
 
+/* The value of an array is no tensor of TensorFlow's. */
+static bool takes_arrays(fg_importer *im, fg_tf_call *call) {
+    if (call->row->flags & FG_TF_ARRAYS) return true;
+    for (uint32_t i = 0; i < call->input_count; i++) {
+        const fg_tf_array *array = fg_tf_array_of(im, call->inputs[i]);
+        if (array)
+            return fg_tf_refuse(im, call, "input %u is '%s', an array", i,
+                                fg_tf_node_name(im, array->node));
+    }
+    return true;
+}
+
 void fg_tf_build_node(fg_importer *im, uint32_t node) {
     const fg_tf_graph *tf = im->tf;
     uint32_t edges = tf->first_edge[node + 1] - tf->first_edge[node];
@@ -236,8 +256,8 @@ void fg_tf_build_node(fg_importer *im, uint32_t node) {
     call.row = fg_tf_row_of(call.def->op);
     collect_inputs(im, &call, FG_NEW_ARRAY(im->arena, fg_value_id, edges + 1));
     call.why = call.def->why;
-    bool built = call.row && !call.why && reads_known(im, &call) && call.row->build(im, &call) &&
-                 all_set(im, &call);
+    bool built = call.row && !call.why && reads_known(im, &call) && takes_arrays(im, &call) &&
+                 call.row->build(im, &call) && all_set(im, &call);
     if (built) {
         if (im->waits.count > 0 && im->ops[node]) {
             FG_PUSH(im->arena, &im->waits, 0);
@@ -398,15 +418,59 @@ static void prepare(fg_importer *im) {
     im->values = FG_NEW_ARRAY(im->arena, fg_value_id, outputs + 1);
 }
 
-/* What was built of some nodes has no names, and nothing stands for them. */
-static void forget(fg_importer *im, fg_op_id first, const uint32_t *nodes, uint32_t count) {
-    for (fg_op_id id = first; id < im->graph->ops.count; id++)
-        fg_graph_op(im->graph, id)->name = NULL;
+/* How far a graph has come. */
+typedef struct mark {
+    uint32_t ops, values, inputs, controls, loops, placeholders, variables, updates;
+} mark;
+
+static mark mark_of(const fg_graph *graph) {
+    return (mark){graph->ops.count,       graph->values.count, graph->inputs.count,
+                  graph->controls.count,  graph->loops.count,  graph->placeholders.count,
+                  graph->variables.count, graph->updates.count};
+}
+
+static void forget_values(fg_map *map, fg_value_id first) {
+    for (uint32_t i = 0; i < map->capacity; i++)
+        if ((uintptr_t)map->slots[i].key >= first) map->slots[i].value = NULL;
+}
+
+/* The graph is as it was, and nothing stands for the nodes. */
+static void forget(fg_importer *im, const mark *to, const uint32_t *nodes, uint32_t count) {
+    fg_graph *graph = im->graph;
+    graph->ops.count = to->ops;
+    graph->values.count = to->values;
+    graph->inputs.count = to->inputs;
+    graph->controls.count = to->controls;
+    graph->loops.count = to->loops;
+    graph->placeholders.count = to->placeholders;
+    graph->variables.count = to->variables;
+    graph->updates.count = to->updates;
+    forget_values(&im->ints, to->values);
+    forget_values(&im->last_values, to->values);
+    fg_tf_forget_arrays(im, to->values);
     for (uint32_t k = 0; k < count; k++) {
         uint32_t begin = im->first_output[nodes[k]], end = im->first_output[nodes[k] + 1];
         memset(im->values + begin, 0, (end - begin) * sizeof *im->values);
         im->ops[nodes[k]] = 0;
     }
+}
+
+#define LOOP_PASSES 64
+
+/* Builds a loop again as long as that teaches what its arrays hold. */
+static bool build_frame(fg_importer *im, uint32_t frame, const uint32_t *nodes, uint32_t count) {
+    mark before = mark_of(im->graph);
+    im->loop_symbols = im->graph->sizes.symbols.count;
+    for (int pass = 0; pass < LOOP_PASSES; pass++) {
+        uint32_t learned = im->learned;
+        im->loop_begin = 0;
+        if (fg_tf_build_loop(im, frame, nodes, count)) return true;
+        forget(im, &before, nodes, count);
+        if (im->learned == learned && im->loop_why && *im->loop_why) fg_tf_array_leave(im);
+        if (im->learned == learned || im->failed) break;
+    }
+    im->loop_begin = 0;
+    return false;
 }
 
 /* A loop's nodes stand side by side. Where they make no loop, each is built by itself. */
@@ -418,9 +482,7 @@ static void build_all(fg_importer *im) {
         while (frame && i + count < tf->node_count && tf->frame_of[tf->order[i + count]] &&
                fg_tf_frame_within(tf, tf->frame_of[tf->order[i + count]], 0) == frame)
             count++;
-        fg_op_id first = im->graph->ops.count;
-        bool built = frame && fg_tf_build_loop(im, frame, tf->order + i, count);
-        if (frame && !built) forget(im, first, tf->order + i, count);
+        bool built = frame && build_frame(im, frame, tf->order + i, count);
         for (uint32_t k = 0; k < count && !built; k++) fg_tf_build_node(im, tf->order[i + k]);
         i += count;
     }

@@ -42,6 +42,7 @@ struct fg_tf_row {
 
 typedef enum fg_tf_flags {
     FG_TF_EFFECT = 1,  /* it does something beside its value: who waits for it, waits for that */
+    FG_TF_ARRAYS = 2,  /* it takes arrays (array.h) */
     FG_TF_RESULTS = 8, /* bits from here on: how many results it has; 0: one, or attributes tell */
 } fg_tf_flags;
 
@@ -86,7 +87,14 @@ struct fg_importer {
     fg_map last_values;       /* a carried value of a turn -> what it is when its loop is done */
     struct fg_bundle *bundle; /* the checkpoint, or NULL */
     bool bundle_sought;
-    uint64_t turn_steps; /* spent on finding out what loops' turns need */
+    uint64_t turn_steps;   /* spent on finding out what loops' turns need */
+    fg_map arrays;         /* a value's number -> fg_tf_array */
+    fg_map elements;       /* 1 + a node -> what the elements of the array that it makes are like */
+    fg_map counters;       /* 1 + a node -> fg_tf_counter */
+    uint32_t learned;      /* how many arrays' elements became known in loops */
+    FG_VEC(uint32_t) open; /* makers of arrays that the loop at hand carries, of unknown elements */
+    uint32_t loop_symbols; /* sizes' symbols from this one on came up in the outermost loop */
+    fg_op_id loop_begin;   /* of the innermost loop that is being built; 0: there is none */
     bool failed;
 };
 
@@ -100,6 +108,8 @@ fg_value_id fg_tf_emit(fg_importer *im, fg_tf_call *call, fg_op_kind kind,
 fg_attr *fg_tf_defaults(fg_importer *im, fg_op_kind kind);
 /* The attribute of a name among them. */
 fg_attr *fg_tf_attr_slot(fg_op_kind kind, fg_attr *attrs, const char *name);
+/* A node's name as text. */
+const char *fg_tf_node_name(const fg_importer *im, uint32_t node);
 bool fg_tf_refuse(fg_importer *im, fg_tf_call *call, const char *format, ...)
     __attribute__((format(printf, 3, 4))); /* returns false */
 /* What is known of an int tensor's elements; NULL: nothing. */

@@ -1,5 +1,9 @@
 libfeedgraph_la_SOURCES += \
+	%D%/array.c \
+	%D%/array.h \
 	%D%/branch.c \
+	%D%/build_array.c \
+	%D%/build_array_join.c \
 	%D%/build_combine.c \
 	%D%/build_control.c \
 	%D%/build_fused.c \
@@ -15,6 +19,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/build_sizes.c \
 	%D%/build_source.c \
 	%D%/build_special.c \
+	%D%/build_stack.c \
 	%D%/build_stitch.c \
 	%D%/build_train.c \
 	%D%/build_variable.c \
@@ -24,6 +29,8 @@ libfeedgraph_la_SOURCES += \
 	%D%/bundle.h \
 	%D%/compose.c \
 	%D%/compose.h \
+	%D%/counter.c \
+	%D%/counter.h \
 	%D%/expand_attr.c \
 	%D%/expand_body.c \
 	%D%/expand_node.c \

@@ -1,6 +1,6 @@
 /* While loops: what is between Enter and Exit nodes becomes a `loop`, as far as it has the form
  * that tf.while_loop gives it. */
-#include "import/builders.h"
+#include "import/array.h"
 
 /* A carried value: Enter and NextIteration meet in its Merge. */
 typedef struct carry {
@@ -82,6 +82,39 @@ static bool find_form(looping *it) {
     return it->condition != UINT32_MAX && it->carries.count > 0;
 }
 
+/* ---- what goes in ---- */
+
+/* The contents of an array as a tensor; 0: they cannot be made. */
+static fg_value_id settle(looping *it, uint32_t node, fg_value_id value) {
+    fg_importer *im = it->im;
+    fg_tf_call call = {.node = node, .span = fg_tf_place(im->tf, node)};
+    return fg_tf_array_contents(im, &call, value, NULL);
+}
+
+static bool is_flow(const fg_tf_array *array) {
+    return array && (array->kind == FG_TF_ARRAY || array->kind == FG_TF_LIST);
+}
+
+/* The contents of arrays that a loop reads or carries are made in front of it. */
+static void settle_all(looping *it) {
+    fg_importer *im = it->im;
+    for (uint32_t i = 0; i < it->count; i++) {
+        uint32_t node = it->members[i];
+        if (im->tf->frame_of[node] != it->frame || !fg_tf_is(im->tf, node, "Enter")) continue;
+        fg_value_id value = input_value(im, node, 0);
+        if (is_flow(fg_tf_array_of(im, value))) settle(it, node, value);
+    }
+    for (uint32_t i = 0; i < it->carries.count; i++) {
+        carry *carried = &it->carries.at[i];
+        const fg_tf_array *array = fg_tf_array_of(im, carried->first);
+        if (!is_flow(array)) continue;
+        if (array->contents)
+            carried->first = array->contents;
+        else if (!fg_tf_array_is_idle(im, array))
+            FG_PUSH(im->arena, &im->open, array->node);
+    }
+}
+
 /* ---- the body ---- */
 
 static void set_value(fg_importer *im, uint32_t node, uint32_t output, fg_value_id value) {
@@ -90,18 +123,36 @@ static void set_value(fg_importer *im, uint32_t node, uint32_t output, fg_value_
     im->ops[node] = value ? fg_graph_value(im->graph, value)->op : 0;
 }
 
+static void carry_array(fg_importer *im, fg_value_id first, fg_value_id now) {
+    const fg_tf_array *array = fg_tf_array_of(im, first);
+    if (!is_flow(array)) return;
+    fg_tf_array carried = *array;
+    carried.open = !array->contents && !fg_tf_array_is_idle(im, array);
+    carried.contents = array->contents ? now : 0;
+    carried.pieces = NULL;
+    carried.dynamic = false;
+    fg_tf_set_array(im, now, &carried);
+}
+
 static void open_turn(looping *it) {
     fg_importer *im = it->im;
     uint32_t count = it->carries.count;
     fg_type *types = FG_NEW_ARRAY(im->arena, fg_type, count);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
+        const fg_tf_array *array = fg_tf_array_of(im, it->carries.at[i].first);
         types[i] = fg_value_type(im->graph, it->carries.at[i].first);
+        if (is_flow(array) && !array->contents && !fg_tf_array_is_idle(im, array))
+            types[i] = (fg_type){array->dtype, &fg_shape_unknown};
+    }
     fg_span span = fg_tf_place(im->tf, it->condition);
     it->state = fg_graph_add(im->graph, FG_OP_loop_state, 0, span, NULL, 0, NULL, types, count);
     fg_graph_op(im->graph, it->state)->extra = im->graph->loops.count;
     FG_PUSH(im->arena, &im->graph->loops, (fg_loop){0});
-    for (uint32_t i = 0; i < count; i++)
-        it->carries.at[i].now = fg_graph_op(im->graph, it->state)->first_output + i;
+    for (uint32_t i = 0; i < count; i++) {
+        carry *carried = &it->carries.at[i];
+        carried->now = fg_graph_op(im->graph, it->state)->first_output + i;
+        carry_array(im, carried->first, carried->now);
+    }
 }
 
 static carry *carry_of(looping *it, uint32_t merge) {
@@ -127,8 +178,28 @@ static bool pass_through(looping *it, uint32_t node) {
     }
     bool passes = fg_tf_is(tf, node, "Enter") || fg_tf_is(tf, node, "NextIteration") ||
                   fg_tf_is(tf, node, "LoopCond");
-    if (passes) set_value(im, node, 0, input_value(im, node, 0));
-    return passes;
+    if (!passes) return false;
+    fg_value_id value = input_value(im, node, 0);
+    const fg_tf_array *array = fg_tf_array_of(im, value);
+    set_value(im, node, 0, array && array->contents ? array->contents : value);
+    return true;
+}
+
+/* Why there is no loop where something in it is opaque, the first of them `id`. What is opaque by
+ * itself says so by itself; but arrays are known only where the loop is. */
+static const char *blame(fg_importer *im, fg_op_id id) {
+    for (; id < im->graph->ops.count; id++) {
+        const fg_op *op = fg_graph_op(im->graph, id);
+        fg_attr *attrs = (fg_attr *)op->attrs;
+        if (op->kind != FG_OP_opaque || fg_tf_attr_slot(FG_OP_opaque, attrs, "follows")->b)
+            continue;
+        const char *name = fg_tf_attr_slot(FG_OP_opaque, attrs, "op")->s;
+        const char *why = fg_tf_attr_slot(FG_OP_opaque, attrs, "why")->s;
+        const fg_tf_row *row = fg_tf_row_of((fg_bytes){name, strlen(name)});
+        bool array = row && row->flags & FG_TF_ARRAYS && why;
+        return array ? fg_arena_printf(im->arena, "%s in it: %s", name, why) : "";
+    }
+    return "";
 }
 
 static bool build_members(looping *it) {
@@ -149,7 +220,7 @@ static bool build_members(looping *it) {
         }
     }
     for (fg_op_id id = first; id < im->graph->ops.count; id++)
-        if (fg_graph_op(im->graph, id)->kind == FG_OP_opaque) return no_loop(im, "");
+        if (fg_graph_op(im->graph, id)->kind == FG_OP_opaque) return no_loop(im, blame(im, id));
     return true;
 }
 
@@ -231,12 +302,21 @@ static fg_op_id close_loop(looping *it, fg_value_id condition) {
     return op;
 }
 
+static bool settle_next(looping *it, carry *carried) {
+    const fg_tf_array *now = fg_tf_array_of(it->im, carried->now);
+    if (!is_flow(now) || !now->contents) return true;
+    if (is_flow(fg_tf_array_of(it->im, carried->after)))
+        carried->after = settle(it, carried->next, carried->after);
+    return carried->after != 0;
+}
+
 /* A carried value keeps its element type and its number of axes. */
 static bool find_next_values(looping *it) {
     for (uint32_t i = 0; i < it->carries.count; i++) {
         carry *carried = &it->carries.at[i];
         carried->after = input_value(it->im, carried->next, 0);
         if (!carried->after) return false;
+        if (!settle_next(it, carried)) return false;
         fg_type was = fg_value_type(it->im->graph, carried->first);
         fg_type is = fg_value_type(it->im->graph, carried->after);
         if (was.dtype != is.dtype) return false;
@@ -255,14 +335,23 @@ bool fg_tf_build_loop(fg_importer *im, uint32_t frame, const uint32_t *members, 
                 im, fg_graph_maker(im->graph, it.carries.at[i].first)->kind != FG_OP_placeholder
                         ? ""
                         : "the loop carries what has no element type here");
+    fg_op_id around = im->loop_begin;
+    if (around == 0) im->open.count = 0;
+    settle_all(&it);
     open_turn(&it);
+    im->loop_begin = it.state;
     if (!build_members(&it)) return false;
+    if (im->open.count > 0 && around == 0)
+        return no_loop(im,
+                       fg_arena_printf(im->arena, "the shape of the elements of '%s' is not known",
+                                       fg_tf_node_name(im, im->open.at[0])));
     if (!find_next_values(&it))
         return no_loop(im, "a value that the loop carries changes its type");
     fg_value_id condition = im->values[im->first_output[it.condition]];
     bool scalar = condition && fg_tf_type_of(im, condition) == FG_BOOL &&
                   fg_tf_shape_of(im, condition)->rank <= 0;
     if (!scalar) return no_loop(im, "the loop's condition is no bool scalar");
+    im->loop_begin = around;
     fg_op_id op = close_loop(&it, condition);
     /* what leaves the loop is what was carried last */
     for (uint32_t i = 0; i < it.carries.count; i++)
@@ -279,5 +368,8 @@ bool fg_tf_build_exit(fg_importer *im, fg_tf_call *call) {
     fg_type type = fg_value_type(im->graph, last);
     fg_op_id op = fg_graph_add(im->graph, FG_OP_identity, 0, call->span, &last, 1, NULL, &type, 1);
     call->outputs[0] = fg_graph_op(im->graph, op)->first_output;
+    const fg_tf_array *array = fg_tf_array_of(im, call->inputs[0]);
+    if (array && array->contents) fg_tf_array_filled(im, array, call->outputs[0]);
+    if (array && !array->contents) fg_tf_set_array(im, call->outputs[0], array);
     return true;
 }

@@ -4,6 +4,7 @@
 #include "import/builders.h"
 
 #define EFFECT     FG_TF_EFFECT
+#define ARRAYS     FG_TF_ARRAYS
 #define RESULTS(n) ((n) << FG_TF_RESULTS)
 static const fg_tf_row rows[] = {
 #define TF(op, builder, ours, flags) {#op, fg_tf_build_##builder, FG_OP_##ours, flags},
@@ -11,6 +12,7 @@ static const fg_tf_row rows[] = {
 #undef TF
 };
 #undef EFFECT
+#undef ARRAYS
 #undef RESULTS
 
 static int compare(const void *key, const void *row) {

@@ -11,6 +11,11 @@ bool fg_tf_refuse(fg_importer *im, fg_tf_call *call, const char *format, ...) {
     return false;
 }
 
+const char *fg_tf_node_name(const fg_importer *im, uint32_t node) {
+    fg_bytes name = im->tf->def->node.at[node].name;
+    return fg_arena_text(im->arena, name.at, name.length);
+}
+
 /* ---- operations ---- */
 
 fg_attr *fg_tf_defaults(fg_importer *im, fg_op_kind kind) {

@@ -1,0 +1,510 @@
+#!/usr/bin/python3
+"""Writes the text GraphDefs arrays_*.pbtxt, and what NumPy makes of the same: arrays.npz.
+
+Each function below is one graph, as TensorFlow 1 writes it, and the same in NumPy. The members of
+arrays.npz are the feeds by their names, and NAME_RESULT, what RESULT of arrays_NAME.pbtxt is."""
+import os
+import sys
+
+import numpy as np
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TYPES = {np.float32: "DT_FLOAT", np.int32: "DT_INT32", np.int64: "DT_INT64", np.bool_: "DT_BOOL"}
+FIELDS = {"DT_FLOAT": "float_val", "DT_INT32": "int_val", "DT_INT64": "int64_val", "DT_BOOL": "bool_val"}
+
+
+def shape_text(dims):
+    if dims is None:
+        return "unknown_rank: true"
+    return " ".join("dim { size: %d }" % d for d in dims)
+
+
+class Type(str):
+    """An element type, as an attribute."""
+
+
+FLOAT, INT, LONG, BOOL = Type("DT_FLOAT"), Type("DT_INT32"), Type("DT_INT64"), Type("DT_BOOL")
+
+
+class Shape:
+    def __init__(self, dims):
+        self.dims = dims
+
+
+def attr_text(value):
+    if isinstance(value, Type):
+        return "type: " + value
+    if isinstance(value, Shape):
+        return "shape { %s }" % shape_text(value.dims)
+    if isinstance(value, bool):
+        return "b: true" if value else "b: false"
+    if isinstance(value, int):
+        return "i: %d" % value
+    if isinstance(value, str):
+        return 's: "%s"' % value
+    array = np.asarray(value)
+    kind = TYPES[array.dtype.type]
+    shown = (str(v).lower() if kind == "DT_BOOL" else repr(v) for v in array.reshape(-1).tolist())
+    values = " ".join("%s: %s" % (FIELDS[kind], v) for v in shown)
+    return "tensor { dtype: %s tensor_shape { %s } %s }" % (kind, shape_text(array.shape), values)
+
+
+class Graph:
+    def __init__(self):
+        self.lines, self.names = [], set()
+
+    def add(self, op, *inputs, name=None, **attrs):
+        name = name or op
+        base, n = name, 0
+        while name in self.names:
+            n += 1
+            name = "%s_%d" % (base, n)
+        self.names.add(name)
+        parts = ['name: "%s" op: "%s"' % (name, op)]
+        parts += ['input: "%s"' % i for i in inputs]
+        parts += ['attr { key: "%s" value { %s } }' % (k, attr_text(v)) for k, v in attrs.items()]
+        self.lines.append("node { %s }" % " ".join(parts))
+        return name
+
+    def const(self, value, dtype=np.int32, after=None, name="Const"):
+        value = np.asarray(value, dtype)
+        return self.add("Const", *(["^" + after] if after else []), name=name, value=value,
+                        dtype=Type(TYPES[value.dtype.type]))
+
+    def placeholder(self, name, dtype, dims):
+        return self.add("Placeholder", name=name, dtype=dtype, shape=Shape(dims))
+
+    def while_loop(self, first, condition, body, scope="while"):
+        """condition and body take a Turn and the values of the turn."""
+        turn = Turn(self, scope)
+        enters = [self.add("Enter", f, name=scope + "/Enter", frame_name=scope) for f in first]
+        nexts = []
+        merges = []
+        for i, enter in enumerate(enters):
+            nexts.append("%s/Next_%d" % (scope, i))
+            merges.append(self.add("Merge", enter, nexts[i], name=scope + "/Merge"))
+        cond = self.add("LoopCond", condition(turn, *merges), name=scope + "/LoopCond")
+        switches = [self.add("Switch", m, cond, name=scope + "/Switch") for m in merges]
+        now = [self.add("Identity", s + ":1", name=scope + "/Identity") for s in switches]
+        turn.pivot = now[0]
+        for i, after in enumerate(body(turn, *now)):
+            self.add("NextIteration", after, name=nexts[i])
+        return [self.add("Exit", s, name=scope + "/Exit") for s in switches]
+
+    def cond(self, predicate, captured, then, other, scope="cond"):
+        """then and other take the captured values on their side, and give one value."""
+        sides = {True: [], False: []}
+        for c in captured:
+            switch = self.add("Switch", c, predicate, name=scope + "/Switch")
+            sides[True].append(switch + ":1")
+            sides[False].append(switch)
+        return self.add("Merge", other(*sides[False]), then(*sides[True]), name=scope + "/Merge")
+
+    def write(self, name):
+        with open(os.path.join(HERE, "arrays_%s.pbtxt" % name), "w") as out:
+            out.write("\n".join(self.lines) + "\n")
+
+
+class Turn:
+    """What a loop's body is built with: constants, and what is captured from outside."""
+
+    def __init__(self, graph, scope):
+        self.graph, self.scope, self.pivot, self.captured = graph, scope, None, {}
+
+    def const(self, value, dtype=np.int32):
+        return self.graph.const(value, dtype, self.pivot, self.scope + "/Const")
+
+    def capture(self, value):
+        if value not in self.captured:
+            self.captured[value] = self.graph.add("Enter", value, name=self.scope + "/captured",
+                                                  frame_name=self.scope, is_constant=True)
+        return self.captured[value]
+
+    def add(self, op, *inputs, **attrs):
+        return self.graph.add(op, *inputs, name=self.scope + "/" + op, **attrs)
+
+
+class Array:
+    """A TensorArray, of which version 3 is the one of TensorFlow 1."""
+
+    def __init__(self, graph, size, dtype=FLOAT, version="V3", **attrs):
+        self.graph, self.version = graph, version
+        self.handle = graph.add("TensorArray" + version, size, dtype=dtype, **attrs)
+        self.flow = self.handle + ":1"
+        if version != "V3":
+            self.flow = graph.const(0, np.float32, self.handle, "flow")
+
+    def op(self, kind, *inputs, flow=None, turn=None, **attrs):
+        handle = turn.capture(self.handle) if turn else self.handle
+        name = (turn.scope + "/" if turn else "") + "TensorArray" + kind
+        return self.graph.add("TensorArray" + kind + self.version, handle, *inputs,
+                              flow or self.flow, name=name, **attrs)
+
+    def unstack(self, value, count):
+        indices = self.graph.add("Range", self.graph.const(0), count, self.graph.const(1))
+        self.flow = self.op("Scatter", indices, value)
+
+    def stack(self, dtype=FLOAT, name="stack", flow=None, turn=None):
+        flow = flow or self.flow
+        size = self.op("Size", flow=flow)
+        make = turn or self.graph
+        indices = self.graph.add("Range", make.const(0), size, make.const(1))
+        return self.graph.add("Identity", self.op("Gather", indices, flow=flow, dtype=dtype),
+                              name=name)
+
+
+def length(g, x, axis=0):
+    """One size of a tensor, as tf.shape(x)[axis] is written."""
+    return g.add("StridedSlice", g.add("Shape", x), g.const([axis]), g.const([axis + 1]),
+                 g.const([1]), shrink_axis_mask=1, name="length")
+
+
+rng = np.random.RandomState(7)
+saved = {
+    "x": rng.randn(5, 3).astype(np.float32),
+    "n": np.int32(4),
+    "k": np.int32(2),
+    "s": rng.randn(2, 6, 3).astype(np.float32),
+    "len": np.array([4, 6], np.int32),
+    "up": np.array(True),
+}
+x, s = saved["x"].astype(np.float64), saved["s"].astype(np.float64)
+graphs = {}
+
+
+def graph(function):
+    graphs[function.__name__] = function
+    return function
+
+
+# ---- outside of loops ----
+
+
+@graph
+def static(g):
+    """unstack, read, write, stack without a loop; a position that only the run knows."""
+    g.placeholder("x", FLOAT, [-1, 3])
+    g.placeholder("k", INT, [])
+    source = Array(g, length(g, "x"), element_shape=Shape(None))
+    source.unstack("x", length(g, "x"))
+    g.add("Identity", source.op("Read", "k", dtype=FLOAT), name="read")
+    g.add("Identity", source.op("Gather", g.const([2, 0]), dtype=FLOAT), name="some")
+    source.stack(name="all")
+    kept = Array(g, g.const(3), element_shape=Shape([-1]))
+    for i in (2, 0, 1):
+        row = source.op("Read", g.const(i + 1), dtype=FLOAT)
+        kept.flow = kept.op("Write", g.const(i), row)
+    kept.stack(name="three")
+    g.add("Identity", kept.op("Read", g.const(1), dtype=FLOAT), name="one")
+    late = Array(g, g.const(4), element_shape=Shape([3]))
+    late.flow = late.op("Write", "k", source.op("Read", g.const(0), dtype=FLOAT))
+    late.stack(name="late")
+    g.add("Identity", late.op("Size"), name="size")
+    late.op("Close")
+    last = np.zeros((4, 3))
+    last[2] = x[0]
+    return {"read": x[2], "some": x[[2, 0]], "all": x, "three": x[1:4], "one": x[2], "late": last,
+            "size": np.int32(4)}
+
+
+@graph
+def unwritten(g):
+    """What was not written is 0 where the shape of an element is known."""
+    g.placeholder("x", FLOAT, [5, 3])
+    row = g.add("GatherV2", "x", g.const(1), g.const(0))
+    told = Array(g, g.const(3), element_shape=Shape([3]))
+    g.add("Identity", told.op("Read", g.const(1), dtype=FLOAT), name="nothing")
+    told.flow = told.op("Write", g.const(1), row)
+    told.stack(name="told")
+    same = Array(g, g.const(3), identical_element_shapes=True)
+    same.flow = same.op("Write", g.const(2), row)
+    g.add("Identity", same.op("Read", g.const(0), dtype=FLOAT), name="same")
+    return {"nothing": np.zeros(3), "told": np.stack([x[0] * 0, x[1], x[0] * 0]), "same": np.zeros(3)}
+
+
+@graph
+def dynamic(g):
+    """An array that grows."""
+    g.placeholder("x", FLOAT, [-1, 3])
+    grown = Array(g, g.const(0), dynamic_size=True)
+    rows = [g.add("GatherV2", "x", g.const(i), g.const(0)) for i in range(3)]
+    for i in (0, 2, 1):
+        grown.flow = grown.op("Write", g.const(i), rows[i])
+    grown.stack(name="three")
+    g.add("Identity", grown.op("Size"), name="size")
+    whole = Array(g, g.const(0), dynamic_size=True)
+    whole.unstack("x", length(g, "x"))
+    whole.stack(name="all")
+    return {"three": x[:3], "size": np.int32(3), "all": x}
+
+
+@graph
+def split(g):
+    """Split and Concat, of one length and of several."""
+    g.placeholder("s", FLOAT, [2, 6, 3])
+    flat = g.add("Reshape", "s", g.const([12, 3]))
+    even = Array(g, g.const(3))
+    even.flow = even.op("Split", flat, g.const([4, 4, 4], np.int64))
+    g.add("Identity", even.op("Read", g.const(1), dtype=FLOAT), name="second")
+    whole = even.op("Concat", dtype=FLOAT)
+    g.add("Identity", whole, name="even")
+    g.add("Identity", whole + ":1", name="even_lengths")
+    uneven = Array(g, g.const(3), infer_shape=False)
+    uneven.flow = uneven.op("Split", flat, g.const([2, 7, 3], np.int64))
+    g.add("Identity", uneven.op("Read", g.const(1), dtype=FLOAT), name="seven")
+    whole = uneven.op("Concat", dtype=FLOAT)
+    g.add("Identity", whole, name="uneven")
+    g.add("Identity", whole + ":1", name="uneven_lengths")
+    flat = s.reshape(12, 3)
+    return {"second": flat[4:8], "even": flat, "even_lengths": np.array([4, 4, 4]), "seven": flat[2:9],
+            "uneven": flat, "uneven_lengths": np.array([2, 7, 3])}
+
+
+@graph
+def old(g):
+    """The first two versions, where the flow begins with a number."""
+    g.placeholder("x", FLOAT, [-1, 3])
+    second = Array(g, length(g, "x"), version="V2", element_shape=Shape(None))
+    second.unstack("x", length(g, "x"))
+    second.stack(name="second")
+    g.add("Identity", second.op("Read", g.const(4), dtype=FLOAT), name="last")
+    first = Array(g, length(g, "x"), version="")
+    first.flow = first.op("Unpack", "x")
+    g.add("Identity", first.op("Pack", dtype=FLOAT), name="first")
+    return {"second": x, "last": x[4], "first": x}
+
+
+@graph
+def cond(g):
+    """An array that is written on one side of a condition."""
+    g.placeholder("x", FLOAT, [-1, 3])
+    g.placeholder("up", BOOL, [])
+    kept = Array(g, g.const(2))
+    row = g.add("GatherV2", "x", g.const(0), g.const(0))
+    kept.flow = kept.op("Write", g.const(0), row)
+
+    def write(handle, flow, row, double):
+        value = g.add("Add", row, row) if double else row
+        return g.add("TensorArrayWriteV3", handle, g.const(1), value, flow)
+
+    kept.flow = g.cond("up", [kept.handle, kept.flow, row], lambda *v: write(*v, True),
+                       lambda *v: write(*v, False))
+    kept.stack(name="both")
+    return {"both": np.stack([x[0], 2 * x[0]])}
+
+
+# ---- loops ----
+
+
+def counter_loop(g, count, arrays, body, extra=(), scope="while", around=None):
+    """i, flows and extra values: body takes turn, i, the flows by array, the extra values."""
+
+    def condition(turn, i, *rest):
+        return turn.add("Less", i, turn.capture(count))
+
+    def whole(turn, i, *rest):
+        made = body(turn, i, list(rest[:len(arrays)]), list(rest[len(arrays):]))
+        return [turn.add("Add", i, turn.const(1))] + made[0] + made[1]
+
+    first = [(around or g).const(0)] + [a.flow for a in arrays] + list(extra)
+    return g.while_loop(first, condition, whole, scope)
+
+
+@graph
+def map_fn(g):
+    """tf.map_fn(lambda v: v * v + 1, x), of as many rows as there are."""
+    g.placeholder("x", FLOAT, [-1, 3])
+    count = length(g, "x")
+    source, made = Array(g, count), Array(g, count)
+    source.unstack("x", count)
+
+    def body(turn, i, flows, _):
+        row = source.op("Read", i, flow=turn.capture(source.flow), turn=turn, dtype=FLOAT)
+        row = turn.add("Add", turn.add("Mul", row, row), turn.const(1, np.float32))
+        return [made.op("Write", i, row, flow=flows[0], turn=turn)], []
+
+    out = counter_loop(g, count, [made], body)
+    made.stack(flow=out[1], name="y")
+    return {"y": x * x + 1}
+
+
+@graph
+def scan(g):
+    """tf.scan and tf.foldl of a sum, from 0."""
+    g.placeholder("x", FLOAT, [-1, 3])
+    count = length(g, "x")
+    source, made = Array(g, count), Array(g, count, element_shape=Shape([-1]))
+    source.unstack("x", count)
+
+    def body(turn, i, flows, extra):
+        row = source.op("Read", i, flow=turn.capture(source.flow), turn=turn, dtype=FLOAT)
+        total = turn.add("Add", extra[0], row)
+        return [made.op("Write", i, total, flow=flows[0], turn=turn)], [total]
+
+    out = counter_loop(g, count, [made], body, [g.const([0, 0, 0], np.float32)])
+    made.stack(flow=out[1], name="scan")
+    g.add("Identity", out[2], name="foldl")
+    return {"scan": np.cumsum(x, 0), "foldl": x.sum(0)}
+
+
+@graph
+def run_size(g):
+    """As many elements as are fed."""
+    g.placeholder("n", INT, [])
+    made = Array(g, "n")
+
+    def body(turn, i, flows, _):
+        value = turn.add("Cast", turn.add("Mul", i, i), SrcT=INT, DstT=FLOAT)
+        return [made.op("Write", i, value, flow=flows[0], turn=turn)], []
+
+    out = counter_loop(g, "n", [made], body)
+    made.stack(flow=out[1], name="squares")
+    return {"squares": np.arange(4.0) ** 2}
+
+
+@graph
+def nested(g):
+    """A loop within a loop; the inner one's array, and one that both write."""
+    g.placeholder("x", FLOAT, [-1, 3])
+    count = length(g, "x")
+    source, rows = Array(g, count), Array(g, count)
+    source.unstack("x", count)
+    three = g.const(3)
+    corner = Array(g, three)
+
+    def body(turn, i, flows, _):
+        row = source.op("Read", i, flow=turn.capture(source.flow), turn=turn, dtype=FLOAT)
+        inner_array = Array(g, turn.capture(three))
+
+        def inner(within, j, inner_flows, _):
+            value = within.add("GatherV2", within.capture(row), j, within.const(0))
+            value = within.add("Mul", value, within.add("Cast", j, SrcT=INT, DstT=FLOAT))
+            return [inner_array.op("Write", j, value, flow=inner_flows[0], turn=within)], []
+
+        out = counter_loop(g, turn.capture(three), [inner_array], inner, scope="while/inner", around=turn)
+        made = inner_array.stack(flow=out[1], name="while/row", turn=turn)
+        return [rows.op("Write", i, made, flow=flows[0], turn=turn), flows[1]], []
+
+    out = counter_loop(g, count, [rows, corner], body)
+    rows.stack(flow=out[1], name="y")
+    return {"y": x * np.arange(3)}
+
+
+@graph
+def cond_in_loop(g):
+    """What is written depends on the turn."""
+    g.placeholder("x", FLOAT, [-1, 3])
+    count = length(g, "x")
+    source, made = Array(g, count), Array(g, count)
+    source.unstack("x", count)
+
+    def body(turn, i, flows, _):
+        row = source.op("Read", i, flow=turn.capture(source.flow), turn=turn, dtype=FLOAT)
+        small = turn.add("Less", i, turn.const(2))
+        handle = turn.capture(made.handle)
+
+        def write(handle, flow, i, row, negate):
+            value = turn.add("Neg", row) if negate else turn.add("Identity", row)
+            return turn.add("TensorArrayWriteV3", handle, i, value, flow)
+
+        flow = g.cond(small, [handle, flows[0], i, row], lambda *v: write(*v, True),
+                      lambda *v: write(*v, False), "while/cond")
+        return [flow], []
+
+    out = counter_loop(g, count, [made], body)
+    made.stack(flow=out[1], name="y")
+    return {"y": np.where(np.arange(5)[:, None] < 2, -x, x)}
+
+
+# ---- what goes wrong ----
+
+
+@graph
+def wrong(g):
+    """Each result is a mistake."""
+    g.placeholder("x", FLOAT, [5, 3])
+    g.placeholder("k", INT, [])
+    rows = [g.add("GatherV2", "x", g.const(i), g.const(0)) for i in range(3)]
+    behind = Array(g, g.const(2))
+    behind.flow = behind.op("Write", g.const(2), rows[0])
+    behind.stack(name="behind")
+    below = Array(g, g.const(2))
+    below.flow = below.op("Write", g.const(-1), rows[0])
+    below.stack(name="below")
+    late = Array(g, g.const(4), element_shape=Shape([3]))
+    late.flow = late.op("Write", "k", rows[0])
+    late.stack(name="late")
+    g.add("Identity", late.op("Read", g.add("Mul", "k", "k"), dtype=FLOAT), name="late_read")
+    empty = Array(g, g.const(2))
+    g.add("Identity", empty.op("Read", g.const(1), dtype=FLOAT), name="empty")
+    twice = Array(g, g.const(2))
+    for i in range(2):
+        twice.flow = twice.op("Write", g.const(0), rows[i])
+    twice.stack(name="twice")
+    shapes = Array(g, g.const(2), element_shape=Shape([4]))
+    shapes.flow = shapes.op("Write", g.const(0), rows[0])
+    shapes.stack(name="shapes")
+    differ = Array(g, g.const(2))
+    differ.flow = differ.op("Write", g.const(0), rows[0])
+    differ.flow = differ.op("Write", g.const(1), "x")
+    differ.stack(name="differ")
+    types = Array(g, g.const(2))
+    types.flow = types.op("Write", g.const(0), g.add("Cast", rows[0], SrcT=FLOAT, DstT=INT))
+    types.stack(name="types")
+    negative = Array(g, g.const(-1))
+    negative.stack(name="negative")
+    huge = Array(g, g.const(2 ** 40, np.int64), element_shape=Shape([2 ** 40]))
+    huge.stack(name="huge")
+    large = Array(g, g.const(2 ** 30), element_shape=Shape([2 ** 20]))
+    large.stack(name="large")
+    g.add("Add", empty.flow, g.const(1, np.float32), name="number")
+    g.add("Identity", g.add("TensorArrayReadV3", empty.handle, g.const(0), late.flow, dtype=FLOAT),
+          name="other")
+    g.add("Identity", g.add("TensorArrayReadV3", "x", g.const(0), late.flow, dtype=FLOAT),
+          name="none")
+    kept = Array(g, g.const(2))
+    kept.flow = kept.op("Write", g.const(0), rows[0])
+    g.add("Identity", kept.op("Read", g.const(1), dtype=FLOAT), name="unwritten")
+    kept.stack(name="half")
+    lengths = Array(g, g.const(2))
+    lengths.flow = lengths.op("Split", "x", g.const([2, 2], np.int64))
+    g.add("Identity", lengths.op("Concat", dtype=FLOAT), name="lengths")
+    return {}
+
+
+@graph
+def wrong_loop(g):
+    """A loop that writes behind the end, and one whose elements change their shape."""
+    g.placeholder("n", INT, [])
+    short = Array(g, g.const(3))
+
+    def body(turn, i, flows, _):
+        value = turn.add("Cast", i, SrcT=INT, DstT=FLOAT)
+        return [short.op("Write", i, value, flow=flows[0], turn=turn)], []
+
+    out = counter_loop(g, "n", [short], body)
+    short.stack(flow=out[1], name="behind")
+    growing = Array(g, "n")
+
+    def grow(turn, i, flows, _):
+        value = turn.add("Fill", turn.add("ExpandDims", i, turn.const(0)), turn.const(1, np.float32))
+        return [growing.op("Write", i, value, flow=flows[0], turn=turn)], []
+
+    out = counter_loop(g, "n", [growing], grow, scope="grow")
+    growing.stack(flow=out[1], name="shapes")
+    return {}
+
+
+def main():
+    for name in sys.argv[1:] or graphs:
+        g = Graph()
+        results = graphs[name](g)
+        g.write(name)
+        for result, value in results.items():
+            saved["%s_%s" % (name, result)] = value
+    if not sys.argv[1:]:
+        np.savez(os.path.join(HERE, "arrays.npz"), **saved)
+
+
+if __name__ == "__main__":
+    main()
