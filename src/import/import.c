@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "import/array.h"
+#include "import/loop_part.h"
 #include "import/tf_needs.h"
 
 /* ---- what does something beside its value ---- */
@@ -434,6 +435,15 @@ static void forget_values(fg_map *map, fg_value_id first) {
         if ((uintptr_t)map->slots[i].key >= first) map->slots[i].value = NULL;
 }
 
+/* Nothing stands for the nodes. */
+static void clear_nodes(fg_importer *im, const uint32_t *nodes, uint32_t count) {
+    for (uint32_t k = 0; k < count; k++) {
+        uint32_t begin = im->first_output[nodes[k]], end = im->first_output[nodes[k] + 1];
+        memset(im->values + begin, 0, (end - begin) * sizeof *im->values);
+        im->ops[nodes[k]] = 0;
+    }
+}
+
 /* The graph is as it was, and nothing stands for the nodes. */
 static void forget(fg_importer *im, const mark *to, const uint32_t *nodes, uint32_t count) {
     fg_graph *graph = im->graph;
@@ -448,24 +458,44 @@ static void forget(fg_importer *im, const mark *to, const uint32_t *nodes, uint3
     forget_values(&im->ints, to->values);
     forget_values(&im->last_values, to->values);
     fg_tf_forget_arrays(im, to->values);
-    for (uint32_t k = 0; k < count; k++) {
-        uint32_t begin = im->first_output[nodes[k]], end = im->first_output[nodes[k] + 1];
-        memset(im->values + begin, 0, (end - begin) * sizeof *im->values);
-        im->ops[nodes[k]] = 0;
-    }
+    clear_nodes(im, nodes, count);
+}
+
+static void forget_exits(fg_importer *im, uint32_t frame) {
+    const fg_tf_frame *it = &im->tf->frames.at[frame];
+    for (uint32_t i = 0; i < it->exits.count; i++)
+        fg_map_set(im->arena, &im->exits, (const void *)(uintptr_t)(it->exits.at[i] + 1), NULL);
 }
 
 #define LOOP_PASSES 64
 
+/* What leaves the loop by some of its Exits comes from a loop that is built of what they need. */
+static bool build_part(fg_importer *im, uint32_t frame, const fg_tf_part *part) {
+    if (!fg_tf_build_loop(im, frame, part->members, part->count)) return false;
+    for (uint32_t i = 0; i < part->exits.count; i++) fg_tf_keep_exit(im, part->exits.at[i]);
+    clear_nodes(im, part->members, part->count);
+    return true;
+}
+
+static bool build_loops(fg_importer *im, uint32_t frame, const uint32_t *nodes, uint32_t count,
+                        const fg_tf_parts *parts) {
+    for (uint32_t i = 0; i < parts->count; i++)
+        if (!build_part(im, frame, &parts->at[i])) return false;
+    return fg_tf_build_loop(im, frame, nodes, count);
+}
+
 /* Builds a loop again as long as that teaches what its arrays hold. */
 static bool build_frame(fg_importer *im, uint32_t frame, const uint32_t *nodes, uint32_t count) {
     mark before = mark_of(im->graph);
+    fg_tf_parts parts = {0};
+    fg_tf_find_parts(im, frame, nodes, count, &parts);
     im->loop_symbols = im->graph->sizes.symbols.count;
     for (int pass = 0; pass < LOOP_PASSES; pass++) {
         uint32_t learned = im->learned;
         im->loop_begin = 0;
-        if (fg_tf_build_loop(im, frame, nodes, count)) return true;
+        if (build_loops(im, frame, nodes, count, &parts)) return true;
         forget(im, &before, nodes, count);
+        forget_exits(im, frame);
         if (im->learned == learned && im->loop_why && *im->loop_why) fg_tf_array_leave(im);
         if (im->learned == learned || im->failed) break;
     }

@@ -85,6 +85,7 @@ struct fg_importer {
     FG_VEC(fg_op_id) waits;         /* of the node at hand */
     const char *loop_why;     /* why the loop at hand is none; "": something in it was not built */
     fg_map last_values;       /* a carried value of a turn -> what it is when its loop is done */
+    fg_map exits;             /* 1 + an Exit -> what it gives, where its own loop computes that */
     struct fg_bundle *bundle; /* the checkpoint, or NULL */
     bool bundle_sought;
     uint64_t turn_steps;   /* spent on finding out what loops' turns need */
@@ -167,6 +168,8 @@ void fg_tf_build_node(fg_importer *im, uint32_t node);
 /* Builds the members of a frame, those of frames within it included, as a loop. False where it has
  * not the form of one, or something in it is opaque: then all of it has to be opaque. */
 bool fg_tf_build_loop(fg_importer *im, uint32_t frame, const uint32_t *members, uint32_t count);
+/* What leaves a loop by an Exit is what the loop that was built last gives. */
+void fg_tf_keep_exit(fg_importer *im, uint32_t exit);
 /* What holds a loop together, where it is no conditional's. */
 bool fg_tf_is_loop_merge(const fg_tf_graph *tf, uint32_t node);
 bool fg_tf_is_loop_switch(const fg_tf_graph *tf, uint32_t node);

@@ -39,6 +39,8 @@ libfeedgraph_la_SOURCES += \
 	%D%/import.h \
 	%D%/importer.h \
 	%D%/loop.c \
+	%D%/loop_part.c \
+	%D%/loop_part.h \
 	%D%/message.c \
 	%D%/message.h \
 	%D%/phase.c \

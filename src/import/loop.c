@@ -20,8 +20,7 @@ typedef struct looping {
 
 static uint32_t input_node(const fg_tf_graph *tf, uint32_t node, uint32_t input) {
     uint32_t edge = tf->first_edge[node] + input;
-    if (edge >= tf->first_edge[node + 1] || !fg_tf_has_value(&tf->edges[edge]))
-        return UINT32_MAX;
+    if (edge >= tf->first_edge[node + 1] || !fg_tf_has_value(&tf->edges[edge])) return UINT32_MAX;
     return tf->edges[edge].node;
 }
 
@@ -360,10 +359,20 @@ bool fg_tf_build_loop(fg_importer *im, uint32_t frame, const uint32_t *members, 
     return true;
 }
 
+static fg_value_id last_value(const fg_importer *im, fg_value_id now) {
+    return (fg_value_id)(uintptr_t)fg_map_get(&im->last_values, (const void *)(uintptr_t)now);
+}
+
+void fg_tf_keep_exit(fg_importer *im, uint32_t exit) {
+    fg_value_id last = last_value(im, input_value(im, exit, 0));
+    fg_map_set(im->arena, &im->exits, (const void *)(uintptr_t)(exit + 1), (void *)(uintptr_t)last);
+}
+
 bool fg_tf_build_exit(fg_importer *im, fg_tf_call *call) {
     if (call->input_count != 1) return fg_tf_refuse(im, call, "%u inputs", call->input_count);
-    fg_value_id last = (fg_value_id)(uintptr_t)fg_map_get(&im->last_values,
-                                                          (const void *)(uintptr_t)call->inputs[0]);
+    fg_value_id last =
+        (fg_value_id)(uintptr_t)fg_map_get(&im->exits, (const void *)(uintptr_t)(call->node + 1));
+    if (!last) last = last_value(im, call->inputs[0]);
     if (!last) return fg_tf_refuse(im, call, "its loop is not one that is known");
     fg_type type = fg_value_type(im->graph, last);
     fg_op_id op = fg_graph_add(im->graph, FG_OP_identity, 0, call->span, &last, 1, NULL, &type, 1);

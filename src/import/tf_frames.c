@@ -28,6 +28,11 @@ static uint32_t deepest_input(const fg_tf_graph *graph, uint32_t node) {
     return found;
 }
 
+static uint32_t leave(fg_tf_graph *graph, fg_arena *arena, uint32_t node, uint32_t frame) {
+    if (frame) FG_PUSH(arena, &graph->frames.at[frame].exits, node);
+    return graph->frames.at[frame].parent;
+}
+
 static bool has_loops(const fg_tf_graph *graph) {
     for (uint32_t i = 0; i < graph->node_count; i++)
         if (fg_tf_is(graph, i, "Enter")) return true;
@@ -43,7 +48,7 @@ void fg_tf_find_frames(fg_tf_graph *graph, fg_arena *arena) {
         if (fg_tf_is(graph, node, "Enter"))
             frame = enter_frame(graph, arena, node, frame);
         else if (fg_tf_is(graph, node, "Exit"))
-            frame = graph->frames.at[frame].parent;
+            frame = leave(graph, arena, node, frame);
         graph->frame_of[node] = frame;
         if (frame && fg_tf_is(graph, node, "NextIteration"))
             FG_PUSH(arena, &graph->frames.at[frame].nexts, node);

@@ -270,6 +270,7 @@ typedef struct fg_tf_frame {
     fg_bytes name;
     uint32_t parent, depth;
     FG_VEC(uint32_t) nexts; /* its NextIteration nodes */
+    FG_VEC(uint32_t) exits; /* the Exit nodes that leave it */
 } fg_tf_frame;
 
 /* The nodes of a graph and how they hang together. All indices are those of graph_def->node. */
