@@ -3,6 +3,7 @@
 
 #include "api/model.h"
 #include "feedgraph/tools.h"
+#include "import/tf_frames.h"
 #include "import/tf_link.h"
 #include "import/tf_needs.h"
 
@@ -37,8 +38,9 @@ static fg_status list_fetches(void *data) {
     const char **names =
         FG_NEW_ARRAY(&job->model->arena, const char *, (size_t)graph->node_count + 1);
     size_t count = 0;
+    /* what is in a loop has a value for each turn, and is not fetched */
     for (uint32_t i = 0; i < graph->file_nodes; i++)
-        if (!consumed[i]) names[count++] = name_of(job, i);
+        if (!consumed[i] && !fg_tf_frame_of(graph, i)) names[count++] = name_of(job, i);
     job->names = names;
     return FG_OK;
 }

@@ -45,6 +45,90 @@ static bool results_fit(fg_importer *im, fg_tf_call *call, const char *key) {
     return true;
 }
 
+/* ---- what decides ---- */
+
+/* How many elements a value has. */
+static fg_value_id elements_of(fg_importer *im, fg_tf_call *call, fg_value_id value) {
+    const fg_size **count = FG_NEW(im->arena, const fg_size *);
+    *count = fg_shape_count(&im->graph->sizes, fg_tf_shape_of(im, value));
+    if (!*count) return fg_tf_refuse(im, call, "a size is out of hand");
+    fg_attr *attrs = FG_NEW_ARRAY(im->arena, fg_attr, fg_op_row_of(FG_OP_size)->param_count);
+    attrs[0] = FG_TF_SIZES(1, count);
+    return fg_tf_emit(im, call, FG_OP_size, NULL, 0, attrs);
+}
+
+/* As TensorFlow has it: of a scalar, whether it is not 0; of any other tensor, whether it has
+ * elements. */
+static fg_value_id truth_of(fg_importer *im, fg_tf_call *call, fg_value_id value) {
+    const fg_shape *shape = fg_tf_shape_of(im, value);
+    fg_dtype dtype = fg_tf_type_of(im, value);
+    if (dtype == FG_INVALID || (dtype == FG_STRING && shape->rank == 0))
+        return fg_tf_refuse(im, call, "it decides by what there is no arithmetic of here");
+    if (shape->rank < 0 && dtype != FG_BOOL)
+        return fg_tf_refuse(im, call, "it decides by a tensor of an unknown rank");
+    if (shape->rank <= 0 && dtype == FG_BOOL) return value;
+    if (shape->rank > 0) value = elements_of(im, call, value);
+    if (!value) return 0;
+    fg_value_id zero = fg_tf_scalar(im, call, fg_tf_type_of(im, value), 0);
+    return fg_tf_binary(im, call, FG_OP_not_equal, value, zero);
+}
+
+bool fg_tf_build_to_bool(fg_importer *im, fg_tf_call *call) {
+    if (!fg_tf_want(im, call, 1)) return false;
+    fg_value_id truth = truth_of(im, call, call->inputs[0]);
+    if (truth != call->inputs[0]) return fg_tf_give(call, truth);
+    return fg_tf_build_identity_n(im, call);
+}
+
+/* ---- branches ---- */
+
+/* Of what all branches give: the value of the one that is taken. */
+static fg_value_id meet(fg_importer *im, fg_tf_call *call, const fg_value_id *decides,
+                        uint32_t branches, uint32_t results, uint32_t which) {
+    const fg_value_id *values = call->inputs + 1 + which;
+    fg_value_id value = values[(branches - 1) * results];
+    for (uint32_t i = branches - 1; i-- > 0 && value;)
+        value =
+            fg_tf_ternary(im, call, FG_OP_select_branch, decides[i], values[i * results], value);
+    return value;
+}
+
+static bool give_taken(fg_importer *im, fg_tf_call *call, const fg_value_id *decides,
+                       uint32_t branches) {
+    uint32_t results = (call->input_count - 1) / branches;
+    if (call->input_count != 1 + results * branches || call->output_count > results)
+        return fg_tf_refuse(im, call, "%u inputs, and %u branches", call->input_count, branches);
+    for (uint32_t i = 0; i < call->output_count; i++)
+        if (!(call->outputs[i] = meet(im, call, decides, branches, results, i))) return false;
+    return results_fit(im, call, "Tout");
+}
+
+bool fg_tf_build_if(fg_importer *im, fg_tf_call *call) {
+    if (call->input_count < 1) return fg_tf_refuse(im, call, "it has no input that decides");
+    if (!inputs_fit(im, call, "Tin", 1)) return false;
+    fg_value_id truth = truth_of(im, call, call->inputs[0]);
+    return truth && give_taken(im, call, &truth, 2);
+}
+
+/* A number that no branch has takes the last. */
+bool fg_tf_build_case(fg_importer *im, fg_tf_call *call) {
+    const fg_tf_list *list = types_in(call, "branches");
+    uint32_t branches = list ? list->func.count : 0;
+    if (call->input_count < 1 || branches == 0) return fg_tf_refuse(im, call, "it has no branches");
+    if (!inputs_fit(im, call, "Tin", 1)) return false;
+    if (fg_tf_shape_of(im, call->inputs[0])->rank > 0)
+        return fg_tf_refuse(im, call, "what decides is no scalar");
+    fg_value_id *decides = FG_NEW_ARRAY(im->arena, fg_value_id, branches);
+    for (uint32_t i = 0; i + 1 < branches; i++) {
+        fg_value_id number = fg_tf_scalar(im, call, fg_tf_type_of(im, call->inputs[0]), (double)i);
+        decides[i] = fg_tf_binary(im, call, FG_OP_equal, call->inputs[0], number);
+        if (!decides[i]) return false;
+    }
+    return give_taken(im, call, decides, branches);
+}
+
+/* ---- calls ---- */
+
 bool fg_tf_build_call(fg_importer *im, fg_tf_call *call) {
     bool loop = call->row->op[0] != 'P' && strstr(call->row->op, "While");
     if (!inputs_fit(im, call, loop ? "T" : "Tin", 0)) return false;

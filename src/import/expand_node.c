@@ -23,6 +23,10 @@ static fg_bytes join(fg_tf_expanding *x, fg_bytes scope, fg_bytes name, uint32_t
     return (fg_bytes){text, length};
 }
 
+fg_bytes fg_tf_join(fg_tf_expanding *x, fg_bytes scope, const char *name) {
+    return join(x, scope, (fg_bytes){name, strlen(name)}, 0);
+}
+
 fg_bytes fg_tf_new_name(fg_tf_expanding *x, fg_bytes scope, fg_bytes name) {
     for (uint32_t number = 0;; number++) {
         fg_bytes made = join(x, scope, name, number);

@@ -53,6 +53,8 @@ bool fg_tf_cannot(fg_tf_expanding *x, const char *format, ...)
 
 /* A name that no node has: "scope/name", with a number behind it where that is taken. */
 fg_bytes fg_tf_new_name(fg_tf_expanding *x, fg_bytes scope, fg_bytes name);
+/* "scope/name" */
+fg_bytes fg_tf_join(fg_tf_expanding *x, fg_bytes scope, const char *name);
 /* A new node without inputs and attributes; its index. */
 uint32_t fg_tf_new_node(fg_tf_expanding *x, fg_bytes scope, fg_bytes name, const char *op);
 void fg_tf_add_input(fg_tf_expanding *x, uint32_t node, fg_bytes input);
@@ -88,6 +90,8 @@ void fg_tf_place_body(fg_tf_expanding *x, fg_tf_instance *instance, int depth);
 
 /* ---- tf_expand.c, expand_branch.c, expand_loop.c ---- */
 
+/* What the bodies begin behind: one node for all that the call waits for. */
+void fg_tf_find_start(fg_tf_expanding *x, fg_tf_caller *caller);
 /* The caller's inputs from now on, and its bodies' results before them. */
 void fg_tf_finish(fg_tf_expanding *x, const fg_tf_caller *caller, const fg_tf_inputs *results,
                   fg_bytes effect);

@@ -33,6 +33,8 @@ libfeedgraph_la_SOURCES += \
 	%D%/counter.h \
 	%D%/expand_attr.c \
 	%D%/expand_body.c \
+	%D%/expand_branch.c \
+	%D%/expand_loop.c \
 	%D%/expand_node.c \
 	%D%/expanding.h \
 	%D%/import.c \

@@ -16,8 +16,7 @@ static fg_tf_caller caller_of(fg_tf_expanding *x, uint32_t index) {
     return caller;
 }
 
-/* What the bodies begin behind: one node for all that the call waits for. */
-static void find_start(fg_tf_expanding *x, fg_tf_caller *caller) {
+void fg_tf_find_start(fg_tf_expanding *x, fg_tf_caller *caller) {
     if (caller->waits.count == 1) caller->start = caller->waits.at[0];
     if (caller->waits.count < 2) return;
     uint32_t node = fg_tf_new_node(x, caller->node.name, FG_TF_BYTES("input_control_node"), "NoOp");
@@ -77,7 +76,7 @@ static bool expand_call(fg_tf_expanding *x, fg_tf_caller *caller, bool named, in
                        named ? NULL : fg_tf_type_list(node, "Tin"),
                        named ? NULL : fg_tf_type_list(node, "Tout")))
         return false;
-    find_start(x, caller);
+    fg_tf_find_start(x, caller);
     instance.start = caller->start;
     fg_tf_place_body(x, &instance, depth);
     if (named) tell_types(x, caller, &instance);
@@ -112,10 +111,13 @@ void fg_tf_expand_node(fg_tf_expanding *x, uint32_t index, int depth) {
             break;
         case FG_TF_CALL_IF:
         case FG_TF_CALL_CASE:
-        case FG_TF_CALL_WHILE:
-        case FG_TF_CALL_NONE:
-            fg_tf_cannot(x, "not yet");
+            done = fg_tf_expand_branches(x, &caller, depth);
             break;
+        case FG_TF_CALL_WHILE:
+            done = fg_tf_expand_while(x, &caller, depth);
+            break;
+        case FG_TF_CALL_NONE:
+            return;
     }
     if (!done) x->def->node.at[index].why = x->why;
 }
