@@ -277,6 +277,15 @@ static void fold_loop(folder *it, fg_op_id id, const fg_op *op) {
     set_outputs(it, op, state);
 }
 
+/* It stands on a side that is not taken, which is seen only when all is folded; else the check has
+ * refused the run. */
+static void fold_opaque(folder *it, fg_op_id id, const fg_op *op) {
+    add_trouble(it, id, FG_G203,
+                fg_arena_printf(it->compile->scratch, "'%s' cannot be computed here",
+                                op->attrs[1].s));
+    set_outputs(it, op, FG_FLOW_BROKEN);
+}
+
 static void fold_op(folder *it, fg_op_id id) {
     fg_compile *compile = it->compile;
     const fg_op *op = fg_graph_op(compile->graph, id);
@@ -291,6 +300,10 @@ static void fold_op(folder *it, fg_op_id id) {
     }
     if (op->kind == FG_OP_loop) {
         fold_loop(it, id, op);
+        return;
+    }
+    if (op->kind == FG_OP_opaque) {
+        fold_opaque(it, id, op);
         return;
     }
     fg_flow_state state = op->kind == FG_OP_placeholder ? FG_FLOW_BROKEN : look_at_inputs(it, op);
