@@ -34,6 +34,16 @@ size_t fg_sort_scratch(const fg_call *call);
 size_t fg_top_k_scratch(const fg_call *call);
 size_t fg_unique_scratch(const fg_call *call);
 size_t fg_confusion_scratch(const fg_call *call);
+size_t fg_cholesky_scratch(const fg_call *call);
+size_t fg_qr_scratch(const fg_call *call);
+size_t fg_lu_scratch(const fg_call *call);
+size_t fg_svd_scratch(const fg_call *call);
+size_t fg_eigh_scratch(const fg_call *call);
+size_t fg_det_scratch(const fg_call *call);
+size_t fg_slogdet_scratch(const fg_call *call);
+size_t fg_inv_scratch(const fg_call *call);
+size_t fg_solve_scratch(const fg_call *call);
+size_t fg_triangular_solve_scratch(const fg_call *call);
 
 /* In a body that each_float.h or each_int.h includes, where N(name) tells the type: the kernel that
  * runs the loop N(name_loop). */

@@ -12,12 +12,14 @@ kernel_headers = \
 	%D%/depthwise_body.h \
 	%D%/each_float.h \
 	%D%/each_int.h \
+	%D%/eigen_body.h \
 	%D%/gemm.h \
 	%D%/gemm_body.h \
 	%D%/half.h \
 	%D%/isa.h \
 	%D%/kernel.h \
 	%D%/kernels.def \
+	%D%/linear.h \
 	%D%/loop.h \
 	%D%/loss_body.h \
 	%D%/matmul_body.h \
@@ -41,6 +43,7 @@ kernel_headers = \
 	%D%/softmax_body.h \
 	%D%/special.h \
 	%D%/special_body.h \
+	%D%/svd_body.h \
 	%D%/unary_float.h \
 	%D%/unary_int.h \
 	%D%/vmath.h \
@@ -77,10 +80,12 @@ libfeedgraph_kernels_la_SOURCES = \
 	%D%/call.c \
 	%D%/cast.c \
 	%D%/count.c \
+	%D%/eigen.c \
 	%D%/fill.c \
 	%D%/half.c \
 	%D%/incomplete.c \
 	%D%/layout.c \
+	%D%/linear.c \
 	%D%/matrix.c \
 	%D%/move.c \
 	%D%/next_after.c \
@@ -88,13 +93,16 @@ libfeedgraph_kernels_la_SOURCES = \
 	%D%/onednn.c \
 	%D%/onednn_conv.c \
 	%D%/pick.c \
+	%D%/qr.c \
 	%D%/random.c \
 	%D%/reduce_walk.c \
 	%D%/resize.c \
 	%D%/scatter.c \
 	%D%/select.c \
+	%D%/solve.c \
 	%D%/space.c \
 	%D%/special.c \
+	%D%/svd.c \
 	%D%/window.c
 libfeedgraph_kernels_la_CPPFLAGS = $(AM_CPPFLAGS) $(ONEDNN_CPPFLAGS)
 libfeedgraph_kernels_la_CFLAGS = $(AM_CFLAGS) $(FG_KERNEL_CFLAGS)

@@ -5,6 +5,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/gather.c \
 	%D%/infer.c \
 	%D%/join.c \
+	%D%/linear.c \
 	%D%/loop.c \
 	%D%/loss.c \
 	%D%/matmul.c \

@@ -22,6 +22,7 @@ import cases_axes
 import cases_contraction
 import cases_convolution
 import cases_elementwise
+import cases_linear
 import cases_losses
 import cases_math
 import cases_models
@@ -37,7 +38,8 @@ FAMILIES = (("arithmetic", cases_elementwise.arithmetic), ("comparison", cases_e
             ("slices", cases_shapes.slices), ("space", cases_order.space),
             ("positions", cases_order.positions), ("order", cases_order.order),
             ("products", cases_models.products),
-            ("contractions", cases_contraction.contractions), ("losses", cases_models.losses), ("row_losses", cases_losses.row_losses),
+            ("contractions", cases_contraction.contractions), ("linear", cases_linear.linear),
+            ("losses", cases_models.losses), ("row_losses", cases_losses.row_losses),
             ("recurrent", cases_models.recurrent), ("windows", cases_convolution.windows),
             ("images", cases_convolution.images),
             ("small", cases_small.small))

@@ -8,6 +8,7 @@ EXTRA_DIST += \
 	%D%/cases_contraction.py \
 	%D%/cases_convolution.py \
 	%D%/cases_elementwise.py \
+	%D%/cases_linear.py \
 	%D%/cases_losses.py \
 	%D%/cases_math.py \
 	%D%/cases_models.py \
@@ -20,6 +21,7 @@ EXTRA_DIST += \
 	%D%/functions.cases \
 	%D%/generate.py \
 	%D%/images.cases \
+	%D%/linear.cases \
 	%D%/losses.cases \
 	%D%/mathematics.cases \
 	%D%/order.cases \

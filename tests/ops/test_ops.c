@@ -17,7 +17,7 @@ enum { MOST_TENSORS = 64, GUARD = 64 };
 
 static const char *const families[] = {
     "arithmetic", "comparison", "functions", "mathematics", "reductions", "shapes",       "picks",
-    "slices",     "space",      "positions", "order",       "products",   "contractions", "losses",
+    "slices",     "space",      "positions", "order",       "products",   "contractions", "linear", "losses",
     "row_losses", "recurrent",  "windows",   "images",      "small"};
 
 /* Operations without cases, and why. */

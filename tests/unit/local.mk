@@ -60,8 +60,8 @@ unit_tests += %D%/test_syntax
 
 unit_tests += %D%/test_ops
 %C%_test_ops_SOURCES = %D%/test_ops.c %D%/test_ops.h %D%/test_ops_fixture.c \
-	%D%/test_ops_infer.c %D%/test_ops_isa.c %D%/test_ops_math.c %D%/test_ops_random.c \
-	%D%/test_ops_shapes.c
+	%D%/test_ops_infer.c %D%/test_ops_isa.c %D%/test_ops_linear.c %D%/test_ops_math.c \
+	%D%/test_ops_random.c %D%/test_ops_shapes.c
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
