@@ -57,8 +57,9 @@ static bool check_args(fg_tf_expanding *x, const fg_tf_instance *instance, const
     if (first) first[count] = at;
     fg_bytes name = instance->callee->def->signature->name;
     if (!declared || declared->type.count == at) return true;
-    return fg_tf_cannot(x, "%u %ss are declared, and function '%.*s' has %u", declared->type.count,
-                        what, fg_tf_shown(name), name.at, at);
+    return fg_tf_cannot(x, "%u %s%s declared, and function '%.*s' has %u", declared->type.count,
+                        what, declared->type.count == 1 ? " is" : "s are", fg_tf_shown(name),
+                        name.at, at);
 }
 
 /* ---- inputs of the body's nodes ---- */

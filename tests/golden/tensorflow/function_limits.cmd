@@ -1,0 +1,43 @@
+# Functions that call themselves; that double at each of 40 levels; 200 in each other; and a list
+# of 3000 that 3000 nodes read.
+function() {
+    printf 'library { function { signature { name: "%s" input_arg { name: "x" type: DT_FLOAT } output_arg { name: "y" type: DT_FLOAT } } %s ret { key: "y" value: "%s" } } }\n' "$1" "$2" "$3"
+}
+call() {
+    printf 'node_def { name: "%s" op: "%s" input: "%s" } ' "$1" "$2" "$3"
+}
+start() {
+    printf 'node { name: "x" op: "Placeholder" attr { key: "dtype" value { type: DT_FLOAT } } }\nnode { name: "y" op: "%s" input: "x" }\n' "$1"
+}
+{ start f; function f "$(call again f x)" again:y:0; } | graphlint -q -
+{ start f; function f "$(call one g x)" one:y:0; function g "$(call two h x)" two:y:0
+  function h "$(call three f x)" three:y:0; } | graphlint -q -
+{
+    start f40
+    function f0 "$(call n Neg x)" n:y:0
+    level=1
+    while [ $level -le 40 ]; do
+        below=$((level - 1))
+        function f$level "$(call a f$below x) $(call b f$below a:y:0)" b:y:0
+        level=$((level + 1))
+    done
+} | graphlint -q -
+{
+    start f200
+    function f0 "$(call n Neg x)" n:y:0
+    level=1
+    while [ $level -le 200 ]; do
+        function f$level "$(call a f$((level - 1)) x)" a:y:0
+        level=$((level + 1))
+    done
+} | graphlint -q -
+awk 'BEGIN {
+    print "node { name: \"x\" op: \"Placeholder\" attr { key: \"dtype\" value { type: DT_FLOAT } } }"
+    printf "node { name: \"y\" op: \"f\" attr { key: \"N\" value { i: 3000 } }"
+    for (i = 0; i < 3000; i++) printf " input: \"x\""
+    print " }"
+    print "node { name: \"z\" op: \"f\" input: \"x\" attr { key: \"N\" value { i: 1 } } }"
+    printf "library { function { signature { name: \"f\" input_arg { name: \"xs\" type: DT_FLOAT number_attr: \"N\" } output_arg { name: \"y\" type: DT_FLOAT } }"
+    for (i = 0; i < 3000; i++) printf " node_def { name: \"a%d\" op: \"AddN\" input: \"xs\"%s }", i, i ? " input: \"^a" i - 1 "\"" : ""
+    print " ret { key: \"y\" value: \"a2999:sum:0\" } } }"
+}' | graphlint -q -
