@@ -185,6 +185,8 @@ fg_status fg_model_text(const fg_model *model, char **text);
 typedef struct fg_cut_options {
     const char *const *fetches; /* ended by NULL; NULL: what the signatures give */
     const char *const *feeds;   /* values that become placeholders; with fetches only */
+    bool live_only;             /* fetches that have no value under the phase are left out; else
+                                   they are errors (G802) */
     fg_phase phase;             /* FG_PHASE_NONE leaves it open */
     bool freeze;                /* variables become constants, with the session's values; those
                                    without one get their first, drawn by `seed` */

@@ -12,6 +12,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/nearest.c \
 	%D%/output.c \
 	%D%/part.c %D%/part.h \
+	%D%/part_check.c \
 	%D%/program.c \
 	%D%/report.c %D%/report.h \
 	%D%/request.c %D%/request.h \

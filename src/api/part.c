@@ -43,9 +43,9 @@ static void count_rows(fg_part *part) {
         const fg_op *op = fg_graph_op(from, id);
         if (op->kind == FG_OP_loop_state) continue; /* a part of its loop */
         fg_part_row *row = row_of(&it, op);
-        if (part->fates[id] == FG_CUT_KEPT)
+        if (part->facts.fates[id] == FG_CUT_KEPT)
             row->kept++;
-        else if (part->fates[id] == FG_CUT_FOLDED)
+        else if (part->facts.fates[id] == FG_CUT_FOLDED)
             row->folded++;
         else
             row->dropped++;

@@ -12,8 +12,8 @@ struct fg_part {
     fg_session *session;
     fg_arena arena; /* of the graph */
     fg_graph graph;
-    bool made;      /* the graph holds tensors */
-    uint8_t *fates; /* by operation of the session's graph: fg_cut_fate */
+    bool made;          /* the graph holds tensors */
+    fg_cut_facts facts; /* of the cut */
     fg_part_row *rows;
     size_t row_count;
     const char **placeholders; /* by full name */
@@ -27,6 +27,9 @@ struct fg_part {
     size_t array_count, value_count;
 };
 
+/* Whether what was asked for can be: errors are G901 and G903. */
+bool fg_part_check(const fg_part *part, const fg_cut_order *order, fg_report *report,
+                   fg_arena *scratch);
 /* Fills in what is told of the part; its arena has its guard set. */
 void fg_part_describe(fg_part *part);
 

@@ -211,3 +211,36 @@ void fg_rule_default_used(fg_checker *c) {
                      value ? "," : "");
     }
 }
+
+/* ---- values that are on a side of a condition which is not taken ---- */
+
+/* The outermost side of a value that is known not to be taken, or 0. */
+static uint32_t dead_side(fg_checker *c, fg_value_id value) {
+    uint32_t dead = 0;
+    for (uint32_t s = fg_graph_side(c->graph, value); s; s = c->graph->sides.at[s].outer) {
+        const fg_if_side *side = &c->graph->sides.at[s];
+        fg_known known = fg_fold_known(c, side->predicate);
+        if (known != FG_UNKNOWN && (known == FG_KNOWN_TRUE) != side->truth) dead = s;
+    }
+    return dead;
+}
+
+void fg_rule_dead_fetch(fg_checker *c) {
+    if (c->signature && !c->signature->name) return; /* nobody asked for these */
+    for (uint32_t i = 0; c->graph->side_of && i < c->demand->fetches.count; i++) {
+        const fg_fetch *fetch = &c->demand->fetches.at[i];
+        uint32_t dead = fetch->value ? dead_side(c, fetch->value) : 0;
+        if (!dead || fg_given_of(c, fetch->value)) continue;
+        const fg_if_side *side = &c->graph->sides.at[dead];
+        fg_span span = fetch->span.source ? fetch->span : fg_word_place(c, fetch->value);
+        fg_finding *finding =
+            fg_check_say(c, FG_G802, span,
+                         "fetch '%s' has no value: '%s' is %s, and it is on the "
+                         "other side",
+                         fetch->name, fg_value_full_name(c->graph, c->arena, side->predicate),
+                         fg_word_truth(!side->truth));
+        fg_finding_help(c->report, finding, "fetch the Merge behind it, or run with '%s' %s",
+                        fg_value_full_name(c->graph, c->arena, side->predicate),
+                        fg_word_truth(side->truth));
+    }
+}

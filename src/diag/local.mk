@@ -25,7 +25,7 @@ EXTRA_DIST += %D%/catalogue.def
 
 # The pages of the rules, which are built into the library as text, and are a manual page too.
 rule_pages = doc/rules/g1.md doc/rules/g2.md doc/rules/g3.md doc/rules/g4.md doc/rules/g5.md \
-	doc/rules/g6.md doc/rules/g7.md doc/rules/g8.md
+	doc/rules/g6.md doc/rules/g7.md doc/rules/g8.md doc/rules/g9.md
 EXTRA_DIST += build-aux/embed-rules build-aux/rules-man
 nodist_libfeedgraph_la_SOURCES += %D%/rule_texts.c
 CLEANFILES += %D%/rule_texts.c %D%/rule_texts.c.tmp

@@ -119,6 +119,14 @@ typedef struct fg_weights {
     fg_span span;
 } fg_weights;
 
+/* A side of a condition of another system: there, what is computed on it has no value where the
+ * condition is otherwise. */
+typedef struct fg_if_side {
+    fg_value_id predicate;
+    bool truth;
+    uint32_t outer; /* the side that it is on itself, or 0 */
+} fg_if_side;
+
 /* An array of a file that became a constant. */
 typedef struct fg_loaded {
     const char *path; /* relative to the working directory, as of weights */
@@ -153,6 +161,8 @@ typedef struct fg_graph {
     FG_VEC(fg_file) files;         /* imported; closed at the end */
     FG_VEC(fg_shard *) shards;     /* of a checkpoint; closed at the end */
     FG_VEC(fg_loaded) loads;
+    FG_VEC(fg_if_side) sides; /* at[0] is none, where there are any */
+    uint32_t *side_of;     /* by value: the innermost side, or 0; NULL: there is none */
     FG_VEC(fg_holding) holdings;
     fg_value_id *named; /* by a name's number: what the file's names mean at its end: "logits";
                            instances and scopes not */
@@ -222,6 +232,10 @@ uint32_t fg_graph_scope(const fg_graph *graph, uint32_t frame);
  * variable's full name; an instance's name means what its call gave first. 0 where there is
  * none. Linear in the graph for names that are not the file's own. */
 fg_value_id fg_graph_find(const fg_graph *graph, const char *name, size_t length);
+/* The side of a condition that decides whether another system gives the value, or 0. */
+static inline uint32_t fg_graph_side(const fg_graph *graph, fg_value_id value) {
+    return graph->side_of ? graph->side_of[value] : 0;
+}
 /* The loop inside of which a value is computed, the innermost; 0: none. */
 uint32_t fg_loop_around(const fg_graph *graph, fg_value_id value);
 /* Offers every name that fg_graph_find would find at file level, for "did you mean". */

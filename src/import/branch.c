@@ -50,6 +50,53 @@ void fg_tf_find_branches(fg_importer *im) {
     for (uint32_t i = 0; i < im->tf->node_count; i++) find_branch(im, im->tf->order[i]);
 }
 
+/* ---- what it says of values ---- */
+
+static fg_value_id value_of(const fg_importer *im, fg_tf_edge edge) {
+    return im->values[im->first_output[edge.node] + edge.output];
+}
+
+/* A side's number in the graph; those around it first. */
+static uint32_t number_of(fg_importer *im, fg_map *numbers, const fg_tf_branch *branch) {
+    FG_VEC(const fg_tf_branch *) missing = {0};
+    uintptr_t number = 0;
+    for (; branch && !number; branch = branch->outer) {
+        number = (uintptr_t)fg_map_get(numbers, branch);
+        if (!number) FG_PUSH(im->arena, &missing, branch);
+    }
+    while (missing.count > 0) {
+        const fg_tf_branch *it = missing.at[--missing.count];
+        const fg_if_side side = {value_of(im, it->predicate), it->truth, (uint32_t)number};
+        number = im->graph->sides.count;
+        FG_PUSH(im->arena, &im->graph->sides, side);
+        fg_map_set(im->arena, numbers, it, (void *)number);
+    }
+    return (uint32_t)number;
+}
+
+/* A value that several nodes share has the side of the one that made it. */
+static bool is_own(const fg_importer *im, uint32_t node, fg_value_id value) {
+    if (!value) return false;
+    fg_span made = fg_graph_maker(im->graph, value)->span;
+    fg_span here = fg_tf_place(im->tf, node);
+    return made.source == here.source && made.begin == here.begin;
+}
+
+void fg_tf_tell_sides(fg_importer *im) {
+    fg_map numbers = {0};
+    FG_PUSH(im->arena, &im->graph->sides, (fg_if_side){0});
+    im->graph->side_of = FG_NEW_ARRAY(im->arena, uint32_t, im->graph->values.count);
+    for (uint32_t node = 0; node < im->tf->node_count; node++) {
+        uint32_t first = im->first_output[node], count = im->first_output[node + 1] - first;
+        for (uint32_t i = 0; i < count; i++) {
+            const fg_tf_edge edge = {.node = node, .output = (uint16_t)i};
+            if (!is_own(im, node, im->values[first + i])) continue;
+            im->graph->side_of[im->values[first + i]] =
+                number_of(im, &numbers, branch_of_edge(im, &edge));
+        }
+    }
+}
+
 /* ---- where the sides meet ---- */
 
 /* 0 or 1 where it is computed on the true side or the false one. */

@@ -539,6 +539,7 @@ bool fg_import(fg_graph *graph, const fg_tf_graph *tf, fg_report *report, fg_mem
     fg_tf_find_phases(im);
     add_signatures(im);
     publish_names(im);
+    fg_tf_tell_sides(im);
     fg_graph_name_rest(graph);
     return !im->failed;
 }

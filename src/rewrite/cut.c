@@ -115,6 +115,10 @@ static uint32_t copy_updates(fg_cutting *it, uint32_t first) {
     for (uint32_t u = first; u; u = it->from->updates.at[u].next) {
         fg_update update = it->from->updates.at[u];
         if (!fg_cutting_updates(it, &update)) continue;
+        if (!it->variable_map[update.variable]) {
+            FG_PUSH(it->arena, &it->lost, u);
+            continue;
+        }
         update.variable = it->variable_map[update.variable];
         update.value = mapped(it, update.value);
         update.next = made;
@@ -340,8 +344,15 @@ static void make_maps(fg_cutting *it) {
         it->fed[it->order->feeds[i].value] = FG_CUT_FED;
 }
 
+const int8_t *fg_cut_truths(fg_arena *arena, const fg_cut_order *order) {
+    fg_cutting it = {.order = order, .from = order->graph, .arena = arena};
+    make_maps(&it);
+    fg_cutting_fold(&it);
+    return it.truth;
+}
+
 void fg_cut(fg_graph *cut, fg_arena *arena, fg_memory *memory, const fg_cut_order *order,
-            uint8_t *fates) {
+            fg_cut_facts *facts) {
     const fg_graph *from = order->graph;
     fg_cutting it = {.order = order, .from = from, .to = cut, .arena = arena, .memory = memory};
     fg_graph_init(cut, arena, from->names, from->sources);
@@ -358,5 +369,8 @@ void fg_cut(fg_graph *cut, fg_arena *arena, fg_memory *memory, const fg_cut_orde
         add_main(&it);
     else
         copy_signatures(&it);
-    for (fg_op_id id = 1; id < from->ops.count; id++) fates[id] = (uint8_t)fate_of(&it, id);
+    facts->updates.at = it.lost.at;
+    facts->updates.count = it.lost.count;
+    facts->fates = FG_NEW_ARRAY(arena, uint8_t, from->ops.count);
+    for (fg_op_id id = 1; id < from->ops.count; id++) facts->fates[id] = (uint8_t)fate_of(&it, id);
 }

@@ -28,13 +28,21 @@ typedef enum fg_cut_fate {
     FG_CUT_KEPT,
 } fg_cut_fate;
 
+typedef struct fg_cut_facts {
+    uint8_t *fates;           /* by operation: fg_cut_fate */
+    FG_VEC(uint32_t) updates; /* that were needed, of variables that are constants now */
+} fg_cut_facts;
+
+/* What is known of bool scalars when the phase is fixed, by value: 0, 1; -1: not known. */
+const int8_t *fg_cut_truths(fg_arena *arena, const fg_cut_order *order);
+
 /* Makes `cut`, which lives in `arena` and shares types, names, sizes and tensors with the graph, so
  * that it lives no longer. It keeps the operations' names and order. With fetches it has one
  * signature, `main`: the placeholders without a default that are left, and the fetches. Signatures
  * that fix the phase to the other value are left out. An update that gives a variable the value it
  * has goes away with the branch that gave another. `memory` is for tensors; fg_graph_fini gives
- * them back. `fates`, by operation, are fg_cut_fate. */
+ * them back. The facts are in `arena` too. */
 void fg_cut(fg_graph *cut, fg_arena *arena, fg_memory *memory, const fg_cut_order *order,
-            uint8_t *fates);
+            fg_cut_facts *facts);
 
 #endif

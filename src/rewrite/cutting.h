@@ -21,6 +21,7 @@ typedef struct fg_cutting {
     uint8_t *needed;
     fg_op_id *op_map;
     uint32_t *variable_map, *loop_map; /* by number */
+    FG_VEC(uint32_t) lost;             /* updates of variables that are constants now */
     FG_VEC(fg_op_id) stack;
 } fg_cutting;
 

@@ -92,7 +92,8 @@ START_TEST(a_printed_graph_has_the_same_findings) {
     for (size_t i = 0; i < fg_rule_count(); i++) {
         fg_rule_info rule = fg_rule_at(i);
         if (rule.code[1] < '3') continue;
-        if (strcmp(rule.code, "G801") == 0) continue; /* of imported graphs only */
+        if (strncmp(rule.code, "G80", 3) == 0 && rule.code[3] <= '2')
+            continue; /* of imported graphs only */
         for (const char *at = rule.page; (at = strstr(at, fence)) != NULL;) {
             at += strlen(fence);
             const char *begin = strchr(at, '\n') + 1, *end = strstr(begin, "\n```");
