@@ -107,17 +107,17 @@ static fg_value_id which_of(fg_importer *im, fg_tf_call *call, fg_value_id predi
 }
 
 /* Arrays that meet: of one handle, or of contents that are tensors. False where they are arrays and
- * cannot meet; `taken` where that is all. */
-static bool meet_arrays(fg_importer *im, fg_tf_call *call, fg_value_id *inputs, bool *taken) {
+ * cannot meet; `taken`, not 0, where that is all. */
+static bool meet_arrays(fg_importer *im, fg_tf_call *call, fg_value_id *inputs,
+                        fg_value_id *taken) {
     const fg_tf_array *a = fg_tf_array_of(im, inputs[1]), *b = fg_tf_array_of(im, inputs[2]);
-    *taken = false;
+    *taken = 0;
     if (!a && !b) return true;
     if (!a || !b || a->node != b->node || a->kind != b->kind)
         return fg_tf_refuse(im, call, "its inputs are two different arrays, or one is none");
     if (a->kind == FG_TF_HANDLE || a->kind == FG_TF_STACK || a->open) {
-        call->outputs[0] = inputs[1];
-        *taken = call->output_count == 1;
-        return *taken;
+        *taken = inputs[1];
+        return true;
     }
     const fg_tf_element *first = fg_tf_array_element(im, call, a, NULL);
     const fg_shape *shape = first ? fg_tf_element_shape(im, first) : NULL;
@@ -126,6 +126,16 @@ static bool meet_arrays(fg_importer *im, fg_tf_call *call, fg_value_id *inputs, 
                                                  shape ? shape : fg_tf_row_shape(im, inputs[2]))
                           : 0;
     return inputs[1] != 0;
+}
+
+fg_value_id fg_tf_meet(fg_importer *im, fg_tf_call *call, fg_value_id predicate, fg_value_id then,
+                       fg_value_id otherwise) {
+    fg_value_id inputs[3] = {predicate, then, otherwise}, taken;
+    if (!meet_arrays(im, call, inputs, &taken) || taken) return taken;
+    fg_value_id value = fg_tf_emit(im, call, FG_OP_select_branch, inputs, 3, NULL);
+    const fg_tf_array *array = value ? fg_tf_array_of(im, inputs[1]) : NULL;
+    if (array) fg_tf_array_filled(im, array, value);
+    return value;
 }
 
 bool fg_tf_build_merge(fg_importer *im, fg_tf_call *call) {
@@ -144,13 +154,8 @@ bool fg_tf_build_merge(fg_importer *im, fg_tf_call *call) {
     fg_value_id predicate =
         im->values[im->first_output[sides[0]->predicate.node] + sides[0]->predicate.output];
     uint32_t then = sides[0]->truth ? 0 : 1;
-    fg_value_id inputs[3] = {predicate, call->inputs[then], call->inputs[1 - then]};
-    bool taken;
-    if (!meet_arrays(im, call, inputs, &taken) || taken) return taken;
-    call->outputs[0] = fg_tf_emit(im, call, FG_OP_select_branch, inputs, 3, NULL);
+    call->outputs[0] = fg_tf_meet(im, call, predicate, call->inputs[then], call->inputs[1 - then]);
     if (!call->outputs[0]) return false;
-    const fg_tf_array *array = fg_tf_array_of(im, inputs[1]);
-    if (array) fg_tf_array_filled(im, array, call->outputs[0]);
     if (call->output_count > 1) call->outputs[1] = which_of(im, call, predicate, then == 1);
     return call->output_count == 1 || call->outputs[1] != 0;
 }

@@ -88,8 +88,7 @@ static fg_value_id meet(fg_importer *im, fg_tf_call *call, const fg_value_id *de
     const fg_value_id *values = call->inputs + 1 + which;
     fg_value_id value = values[(branches - 1) * results];
     for (uint32_t i = branches - 1; i-- > 0 && value;)
-        value =
-            fg_tf_ternary(im, call, FG_OP_select_branch, decides[i], values[i * results], value);
+        value = fg_tf_meet(im, call, decides[i], values[i * results], value);
     return value;
 }
 

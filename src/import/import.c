@@ -484,6 +484,18 @@ static bool build_loops(fg_importer *im, uint32_t frame, const uint32_t *nodes, 
     return fg_tf_build_loop(im, frame, nodes, count);
 }
 
+/* Where not all of it is a loop, what leaves it may still come from parts that are. */
+static void keep_parts(fg_importer *im, uint32_t frame, const uint32_t *nodes, uint32_t count,
+                       const fg_tf_parts *parts) {
+    const char *why = im->loop_why;
+    for (uint32_t i = 0; i < parts->count && !im->failed; i++) {
+        mark before = mark_of(im->graph);
+        if (!build_part(im, frame, &parts->at[i])) forget(im, &before, nodes, count);
+        im->loop_begin = 0;
+    }
+    im->loop_why = why;
+}
+
 /* Builds a loop again as long as that teaches what its arrays hold. */
 static bool build_frame(fg_importer *im, uint32_t frame, const uint32_t *nodes, uint32_t count) {
     mark before = mark_of(im->graph);
@@ -500,6 +512,7 @@ static bool build_frame(fg_importer *im, uint32_t frame, const uint32_t *nodes, 
         if (im->learned == learned || im->failed) break;
     }
     im->loop_begin = 0;
+    keep_parts(im, frame, nodes, count, &parts);
     return false;
 }
 

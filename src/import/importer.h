@@ -159,6 +159,9 @@ void fg_tf_find_branches(fg_importer *im);
 void fg_tf_tell_sides(fg_importer *im);
 /* The value of a Merge, by what decides between its inputs. */
 bool fg_tf_build_merge(fg_importer *im, fg_tf_call *call);
+/* One of two values, and nothing of the other is computed; arrays too. 0: they cannot meet. */
+fg_value_id fg_tf_meet(fg_importer *im, fg_tf_call *call, fg_value_id predicate, fg_value_id then,
+                       fg_value_id otherwise);
 
 /* ---- import.c ---- */
 

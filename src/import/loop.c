@@ -301,6 +301,12 @@ static fg_op_id close_loop(looping *it, fg_value_id condition) {
     return op;
 }
 
+static void add_type(const fg_importer *im, fg_text *text, fg_type type) {
+    fg_text_puts(text,
+                 type.dtype == FG_INVALID ? "what has no type here" : fg_dtype_name(type.dtype));
+    fg_shape_print(&im->graph->sizes, type.shape, text);
+}
+
 static bool settle_next(looping *it, carry *carried) {
     const fg_tf_array *now = fg_tf_array_of(it->im, carried->now);
     if (!is_flow(now) || !now->contents) return true;
@@ -309,18 +315,37 @@ static bool settle_next(looping *it, carry *carried) {
     return carried->after != 0;
 }
 
-/* A carried value keeps its element type and its number of axes. */
+/* A carried value keeps its element type, its number of axes and its sizes, as far as they are
+ * known. */
+static bool keeps_type(looping *it, const carry *carried) {
+    fg_importer *im = it->im;
+    fg_type was = fg_value_type(im->graph, carried->first);
+    fg_type is = fg_value_type(im->graph, carried->after);
+    bool same = was.dtype == is.dtype &&
+                (was.shape->rank < 0 || is.shape->rank < 0 || was.shape->rank == is.shape->rank);
+    for (int i = 0; same && was.shape->rank >= 0 && i < is.shape->rank; i++)
+        same = fg_size_compare(&im->graph->sizes, was.shape->dims[i], is.shape->dims[i]) !=
+               FG_DIFFERENT;
+    if (same) return true;
+    if (fg_tf_array_of(im, carried->first))
+        return no_loop(im, "a value that the loop carries changes its type");
+    fg_text text;
+    fg_text_init(&text, im->arena);
+    fg_text_printf(&text, "a value that the loop carries, '%s', starts as ",
+                   fg_tf_node_name(im, carried->enter));
+    add_type(im, &text, was);
+    fg_text_puts(&text, " and becomes ");
+    add_type(im, &text, is);
+    return no_loop(im, fg_text_get(&text));
+}
+
 static bool find_next_values(looping *it) {
     for (uint32_t i = 0; i < it->carries.count; i++) {
         carry *carried = &it->carries.at[i];
         carried->after = input_value(it->im, carried->next, 0);
-        if (!carried->after) return false;
-        if (!settle_next(it, carried)) return false;
-        fg_type was = fg_value_type(it->im->graph, carried->first);
-        fg_type is = fg_value_type(it->im->graph, carried->after);
-        if (was.dtype != is.dtype) return false;
-        if (was.shape->rank >= 0 && is.shape->rank >= 0 && was.shape->rank != is.shape->rank)
-            return false;
+        if (!carried->after || !settle_next(it, carried))
+            return no_loop(it->im, "a value that the loop carries changes its type");
+        if (!keeps_type(it, carried)) return false;
     }
     return true;
 }
@@ -344,8 +369,7 @@ bool fg_tf_build_loop(fg_importer *im, uint32_t frame, const uint32_t *members, 
         return no_loop(im,
                        fg_arena_printf(im->arena, "the shape of the elements of '%s' is not known",
                                        fg_tf_node_name(im, im->open.at[0])));
-    if (!find_next_values(&it))
-        return no_loop(im, "a value that the loop carries changes its type");
+    if (!find_next_values(&it)) return false;
     fg_value_id condition = im->values[im->first_output[it.condition]];
     bool scalar = condition && fg_tf_type_of(im, condition) == FG_BOOL &&
                   fg_tf_shape_of(im, condition)->rank <= 0;
