@@ -85,8 +85,8 @@ fg_value_id fg_tf_position(fg_importer *im, fg_tf_call *call, uint32_t input);
  * none. The node takes `count` inputs, of which `input` is the flow. */
 const fg_tf_array *fg_tf_array_input(fg_importer *im, fg_tf_call *call, uint32_t count,
                                      uint32_t input, fg_value_id *flow);
-/* Sets what tells how many elements there are, which is an input of the node. */
-bool fg_tf_array_size(fg_importer *im, fg_tf_call *call, uint32_t input, fg_tf_array *array);
+/* Sets what tells how many elements there are: an int scalar. */
+bool fg_tf_array_size(fg_importer *im, fg_tf_call *call, fg_value_id value, fg_tf_array *array);
 /* Arrays with something written to them, and what is read from them; 0 where it cannot be. A
  * position is given as an input of the node. */
 fg_value_id fg_tf_array_write(fg_importer *im, fg_tf_call *call, fg_value_id flow, uint32_t index,
@@ -99,6 +99,14 @@ fg_value_id fg_tf_array_read(fg_importer *im, fg_tf_call *call, fg_value_id flow
 fg_value_id fg_tf_array_gather(fg_importer *im, fg_tf_call *call, fg_value_id flow,
                                fg_value_id indices);
 fg_value_id fg_tf_array_length(fg_importer *im, fg_tf_call *call, const fg_tf_array *array);
+/* Whether ints are 0, 1, 2 ... n - 1, of a formula n. */
+bool fg_tf_is_range(fg_importer *im, fg_value_id value, const fg_size **n);
+/* An element behind the last of an array of single elements. */
+fg_value_id fg_tf_array_append(fg_importer *im, fg_tf_call *call, fg_value_id flow,
+                               fg_value_id value);
+/* So many rows of zeros behind a tensor. */
+fg_value_id fg_tf_array_lengthen(fg_importer *im, fg_tf_call *call, fg_value_id contents,
+                                 int64_t rows);
 /* Sets the joined elements, and how long each was, as the node's outputs. */
 bool fg_tf_array_concat(fg_importer *im, fg_tf_call *call, fg_value_id flow);
 

@@ -20,8 +20,7 @@ static bool element_attr(fg_importer *im, fg_tf_call *call, fg_tf_element *eleme
 }
 
 /* How many elements an int scalar says; where only the run knows, behind what it is known. */
-bool fg_tf_array_size(fg_importer *im, fg_tf_call *call, uint32_t input, fg_tf_array *array) {
-    fg_value_id value = call->inputs[input];
+bool fg_tf_array_size(fg_importer *im, fg_tf_call *call, fg_value_id value, fg_tf_array *array) {
     const fg_tf_ints *ints = fg_tf_ints_of(im, value);
     call->follows = fg_graph_maker(im->graph, value)->kind == FG_OP_opaque;
     if (!ints) {
@@ -52,7 +51,8 @@ bool fg_tf_build_array(fg_importer *im, fg_tf_call *call) {
         .same_shapes = fg_tf_attr_bool(call->attrs, "identical_element_shapes", false)};
     if (array.dtype == FG_INVALID || array.dtype == FG_STRING)
         return fg_tf_refuse(im, call, "it holds elements of a type that is not computed with");
-    if (!element_attr(im, call, &array.element) || !fg_tf_array_size(im, call, 0, &array))
+    if (!element_attr(im, call, &array.element) ||
+        !fg_tf_array_size(im, call, call->inputs[0], &array))
         return false;
     fg_tf_array handle = array;
     handle.kind = FG_TF_HANDLE;
@@ -106,8 +106,7 @@ static fg_value_id number(fg_importer *im, fg_tf_call *call, int64_t value) {
 static fg_value_id set_piece(fg_importer *im, fg_tf_call *call, const fg_tf_array *array,
                              int64_t count, int64_t at, fg_value_id value) {
     const char *name = fg_tf_node_name(im, array->node);
-    int64_t most = array->dynamic ? (int64_t)FG_TF_PIECES : count;
-    if (at >= most)
+    if (at >= count && (!array->dynamic || at >= FG_TF_PIECES))
         return fg_tf_refuse(im, call, "position %lld of '%s', which has %lld elements",
                             (long long)at, name, (long long)count);
     if (array->pieces && at < count && array->pieces[at] && array->kind != FG_TF_LIST)
@@ -119,11 +118,36 @@ static fg_value_id set_piece(fg_importer *im, fg_tf_call *call, const fg_tf_arra
     pieces[at] = value;
     fg_tf_array made = *array;
     made.pieces = pieces;
+    made.dynamic = array->dynamic && array->kind == FG_TF_ARRAY;
     if (larger > count) {
         made.size = fg_size_number(&im->graph->sizes, larger);
         made.count = number(im, call, larger);
     }
     return fg_tf_array_token(im, call, &made);
+}
+
+fg_value_id fg_tf_array_append(fg_importer *im, fg_tf_call *call, fg_value_id flow,
+                               fg_value_id value) {
+    const fg_tf_array *array = fg_tf_array_of(im, flow);
+    int64_t count;
+    if (fg_tf_type_of(im, value) != array->dtype)
+        return fg_tf_refuse(im, call, "it appends %s, and '%s' holds %s",
+                            fg_dtype_name(fg_tf_type_of(im, value)),
+                            fg_tf_node_name(im, array->node), fg_dtype_name(array->dtype));
+    if (!fg_tf_array_element(im, call, array, fg_tf_shape_of(im, value))) return 0;
+    fg_size_is_number(array->size, &count);
+    fg_tf_array growing = *array;
+    growing.dynamic = true;
+    return set_piece(im, call, &growing, count, count, value);
+}
+
+fg_value_id fg_tf_array_lengthen(fg_importer *im, fg_tf_call *call, fg_value_id contents,
+                                 int64_t rows) {
+    int rank = fg_tf_shape_of(im, contents)->rank;
+    int64_t *paddings = FG_NEW_ARRAY(im->arena, int64_t, (size_t)rank * 2);
+    paddings[1] = rows;
+    return fg_tf_with(im, call, FG_OP_pad, contents, "paddings",
+                      FG_TF_INTS((uint32_t)rank * 2, paddings));
 }
 
 /* The array with an element in its place. */
@@ -162,8 +186,7 @@ bool fg_tf_build_array_write(fg_importer *im, fg_tf_call *call) {
     return fg_tf_give(call, fg_tf_array_write(im, call, flow, 1, call->inputs[2]));
 }
 
-/* Whether ints are 0, 1, 2 ... n - 1; *n is the formula. */
-static bool is_whole_range(fg_importer *im, fg_value_id value, const fg_size **n) {
+bool fg_tf_is_range(fg_importer *im, fg_value_id value, const fg_size **n) {
     fg_sizes *sizes = &im->graph->sizes;
     const fg_op *op = fg_graph_maker(im->graph, value);
     const fg_tf_ints *ints = fg_tf_ints_of(im, value);
@@ -241,7 +264,7 @@ fg_value_id fg_tf_array_scatter(fg_importer *im, fg_tf_call *call, fg_value_id f
     }
     if (!fg_tf_array_element(im, call, array, row)) return 0;
     const fg_size *n = NULL;
-    bool range = is_whole_range(im, indices, &n);
+    bool range = fg_tf_is_range(im, indices, &n);
     bool whole = range && n == shape->dims[0] && is_untouched(array);
     int64_t count;
     if (whole && array->dynamic && fg_size_is_number(array->size, &count))
@@ -283,7 +306,7 @@ static fg_value_id read_piece(fg_importer *im, fg_tf_call *call, const fg_tf_arr
     if (array->pieces && array->pieces[at])
         return fg_tf_unary(im, call, FG_OP_identity, array->pieces[at]);
     fg_tf_array told = *array;
-    if (!array->same_shapes) told.pieces = NULL;
+    if (!array->same_shapes && array->kind != FG_TF_LIST) told.pieces = NULL;
     const fg_tf_element *element = fg_tf_array_element(im, call, &told, NULL);
     const fg_shape *shape = element ? fg_tf_element_shape(im, element) : NULL;
     if (!shape)
@@ -346,7 +369,7 @@ fg_value_id fg_tf_array_gather(fg_importer *im, fg_tf_call *call, fg_value_id fl
     if (!all_there(im, call, array)) return 0;
     fg_value_id inputs[] = {fg_tf_array_contents(im, call, flow, NULL), indices};
     if (!inputs[0]) return 0;
-    if (is_whole_range(im, indices, &n) && n == array->size)
+    if (fg_tf_is_range(im, indices, &n) && n == array->size)
         return fg_tf_unary(im, call, FG_OP_identity, inputs[0]);
     fg_tf_set axis = {"axis", FG_TF_INT(0)};
     return fg_tf_make(im, call, FG_OP_gather, inputs, 2, &axis, 1);

@@ -10,6 +10,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/build_gradient.c \
 	%D%/build_image.c \
 	%D%/build_linear.c \
+	%D%/build_list.c \
 	%D%/build_map.c \
 	%D%/build_math.c \
 	%D%/build_nn.c \

@@ -27,3 +27,9 @@ try scan "$x" scan foldl
 try run_size "--feed n=4" squares
 try nested "$x" y
 try cond_in_loop "$x" y
+try lists "$x --feed k=2" item changed
+try lists "" nothing shape lengths
+try lists "$x" all some kept length pushed popped last more less less_last placed placed_in_4 placed_into \
+    shorter longer both
+try lists "--feed s=@arrays.npz:s" part joined
+try list_loop "$x" y

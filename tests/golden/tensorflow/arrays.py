@@ -416,6 +416,98 @@ def cond_in_loop(g):
     return {"y": np.where(np.arange(5)[:, None] < 2, -x, x)}
 
 
+# ---- lists ----
+
+
+def some_shape(g, *dims):
+    return g.const(list(dims) if dims else -1)
+
+
+@graph
+def lists(g):
+    """Every operation on lists, outside of loops."""
+    g.placeholder("x", FLOAT, [-1, 3])
+    g.placeholder("k", INT, [])
+    held, row = dict(element_dtype=FLOAT), some_shape(g, 3)
+    g.add("Identity", g.add("TensorListStack", g.add("TensorListFromTensor", "x", row, **held), row, **held),
+          name="all")
+    whole = g.add("TensorListFromTensor", "x", some_shape(g), **held)
+    g.add("Identity", g.add("TensorListGetItem", whole, "k", row, **held), name="item")
+    g.add("Identity", g.add("TensorListGather", whole, g.const([3, 1]), row, **held), name="some")
+    g.add("Identity", g.add("TensorListLength", whole), name="length")
+    g.add("Identity", g.add("TensorListElementShape", whole, shape_type=LONG), name="shape")
+    kept = g.add("TensorListReserve", some_shape(g, -1), g.const(3), **held)
+    row_0 = g.add("GatherV2", "x", g.const(0), g.const(0))
+    kept = g.add("TensorListSetItem", kept, g.const(1), row_0, **held)
+    g.add("Identity", g.add("TensorListStack", kept, row, **held), name="kept")
+    g.add("Identity", g.add("TensorListGetItem", kept, g.const(0), some_shape(g), **held), name="nothing")
+    changed = g.add("TensorListSetItem", whole, "k", g.add("Neg", row_0), **held)
+    g.add("Identity", g.add("TensorListStack", changed, row, **held), name="changed")
+    pushed = g.add("EmptyTensorList", some_shape(g), g.const(10), **held)
+    for i in range(3):
+        pushed = g.add("TensorListPushBack", pushed, g.add("GatherV2", "x", g.const(i), g.const(0)), **held)
+    popped = g.add("TensorListPopBack", pushed, row, **held)
+    g.add("Identity", g.add("TensorListStack", pushed, row, **held), name="pushed")
+    g.add("Identity", g.add("TensorListStack", popped, row, **held), name="popped")
+    g.add("Identity", popped + ":1", name="last")
+    more = g.add("TensorListPushBack", whole, row_0, **held)
+    less = g.add("TensorListPopBack", whole, row, **held)
+    g.add("Identity", g.add("TensorListStack", more, row, **held), name="more")
+    g.add("Identity", g.add("TensorListStack", less, row, **held), name="less")
+    g.add("Identity", less + ":1", name="less_last")
+    two = g.add("GatherV2", "x", g.const([0, 1]), g.const(0))
+    placed = g.add("TensorListScatter", two, g.const([3, 1]), row, **held)
+    g.add("Identity", g.add("TensorListStack", placed, row, **held), name="placed")
+    placed = g.add("TensorListScatterV2", two, g.const([0, 2]), row, g.const(4), **held)
+    g.add("Identity", g.add("TensorListStack", placed, row, **held), name="placed_in_4")
+    placed = g.add("TensorListScatterIntoExistingList", whole, two, g.const([4, 3]), **held)
+    g.add("Identity", g.add("TensorListStack", placed, row, **held), name="placed_into")
+    g.placeholder("s", FLOAT, [2, 6, 3])
+    parts = g.add("TensorListSplit", g.add("Reshape", "s", g.const([36])), some_shape(g, -1),
+                  g.const([4, 20, 12], np.int64), **held)
+    g.add("Identity", g.add("TensorListGetItem", parts, g.const(1), some_shape(g), **held), name="part")
+    joined = g.add("TensorListConcatV2", parts, some_shape(g, -1), g.const([], np.int64), **held)
+    g.add("Identity", joined, name="joined")
+    g.add("Identity", joined + ":1", name="lengths")
+    shorter = g.add("TensorListResize", pushed, g.const(2), **held)
+    g.add("Identity", g.add("TensorListStack", shorter, row, **held), name="shorter")
+    longer = g.add("TensorListResize", pushed, g.const(5), **held)
+    g.add("Identity", g.add("TensorListStack", longer, row, **held), name="longer")
+    both = g.add("TensorListConcatLists", pushed, kept, **held)
+    g.add("Identity", g.add("TensorListStack", both, row, **held), name="both")
+    nothing, kept = np.zeros(3), np.stack([x[0] * 0, x[0], x[0] * 0])
+    changed = x.copy()
+    changed[2] = -x[0]
+    into = x.copy()
+    into[[4, 3]] = x[:2]
+    return {"all": x, "item": x[2], "some": x[[3, 1]], "length": np.int32(5), "shape": np.array([3]),
+            "kept": kept, "nothing": nothing, "changed": changed, "pushed": x[:3], "popped": x[:2],
+            "last": x[2], "more": np.concatenate([x, x[:1]]), "less": x[:4], "less_last": x[4],
+            "placed": np.stack([nothing, x[1], nothing, x[0]]),
+            "placed_in_4": np.stack([x[0], nothing, x[1], nothing]), "placed_into": into,
+            "part": s.reshape(-1)[4:24], "joined": s.reshape(-1), "lengths": np.array([4, 20, 12]),
+            "shorter": x[:2], "longer": np.concatenate([x[:3], np.zeros((2, 3))]),
+            "both": np.concatenate([x[:3], kept])}
+
+
+@graph
+def list_loop(g):
+    """A loop that reads one list and writes another, as loops are of functions that were inlined."""
+    g.placeholder("x", FLOAT, [-1, 3])
+    held, count = dict(element_dtype=FLOAT), length(g, "x")
+    source = g.add("TensorListFromTensor", "x", some_shape(g, 3), **held)
+    made = g.add("TensorListReserve", some_shape(g), count, **held)
+
+    def body(turn, i, made, source):
+        row = turn.add("TensorListGetItem", source, i, turn.const([3]), **held)
+        made = turn.add("TensorListSetItem", made, i, turn.add("Exp", row), **held)
+        return [turn.add("Add", i, turn.const(1)), made, source]
+
+    out = g.while_loop([g.const(0), made, source], lambda turn, i, *_: turn.add("Less", i, turn.capture(count)), body)
+    g.add("Identity", g.add("TensorListStack", out[1], some_shape(g, 3), **held), name="y")
+    return {"y": np.exp(x)}
+
+
 # ---- what goes wrong ----
 
 
