@@ -58,20 +58,21 @@ static bool plan_turn(turn *it, fg_plan *plan, const fg_value_id *values, uint32
     return fg_plan_make(plan, it->arena, it->scratch, &order, it->report);
 }
 
-/* Where sizes are open when the file is read, only this tells. */
+/* Where sizes are open when the file is read, only this tells; and where they stay open, each turn
+ * (turns.c). */
 static bool keeps_shapes(const turn *it, const fg_plan *body, fg_trouble *trouble) {
     for (uint32_t i = 0; i < it->loop->count; i++) {
         const fg_operand *next = &body->operands.at[body->outputs[i].operand];
         const fg_feed *first = &it->order->feeds[i];
-        if (next->rank == first->rank && next->dims &&
+        if (!next->dims) continue;
+        if (next->rank == first->rank &&
             memcmp(next->dims, first->dims, (size_t)first->rank * sizeof *first->dims) == 0)
             continue;
         *trouble = (fg_trouble){.op = it->loop->op, .code = FG_G302, .blame = {(int)i, -1}};
         trouble->message = fg_arena_printf(
             it->scratch, "a carried value keeps its shape: value %u starts as %s, and becomes %s",
             i, fg_dims_text(it->scratch, first->rank, first->dims),
-            next->dims ? fg_dims_text(it->scratch, next->rank, next->dims)
-                       : "what only the run tells");
+            fg_dims_text(it->scratch, next->rank, next->dims));
         return false;
     }
     return true;

@@ -16,6 +16,7 @@ typedef struct looping {
     FG_VEC(carry) carries;
     uint32_t condition; /* the LoopCond; UINT32_MAX: none */
     fg_op_id state;
+    uint32_t first_symbol; /* those from this one on are of its turns */
 } looping;
 
 static uint32_t input_node(const fg_tf_graph *tf, uint32_t node, uint32_t input) {
@@ -144,6 +145,7 @@ static void open_turn(looping *it) {
             types[i] = (fg_type){array->dtype, &fg_shape_unknown};
     }
     fg_span span = fg_tf_place(im->tf, it->condition);
+    it->first_symbol = im->graph->sizes.symbols.count;
     it->state = fg_graph_add(im->graph, FG_OP_loop_state, 0, span, NULL, 0, NULL, types, count);
     fg_graph_op(im->graph, it->state)->extra = im->graph->loops.count;
     FG_PUSH(im->arena, &im->graph->loops, (fg_loop){0});
@@ -225,10 +227,50 @@ static bool build_members(looping *it) {
 
 /* ---- the loop ---- */
 
-/* What of the body depends on the turn: on what is carried, or on chance. */
+/* The sizes that a turn finds out. */
+typedef struct sizes_found {
+    uint8_t *turning; /* by symbol, from `first` on */
+    uint32_t first;
+    bool mark, turns;
+} sizes_found;
+
+static void see_symbol(void *user, const fg_symbol *symbol) {
+    sizes_found *found = user;
+    if (symbol->number < found->first) return;
+    uint8_t *at = &found->turning[symbol->number - found->first];
+    if (found->mark) *at = 1;
+    found->turns = found->turns || *at;
+}
+
+/* Whether it takes a size that a turn finds out. */
+static bool takes_found(const fg_graph *graph, const fg_op *op, sizes_found *found) {
+    const fg_op_row *row = fg_op_row_of((fg_op_kind)op->kind);
+    found->mark = found->turns = false;
+    for (int i = 0; op->attrs && i < row->param_count; i++) {
+        if (op->attrs[i].kind != FG_ATTR_SIZES) continue;
+        for (uint32_t j = 0; j < op->attrs[i].count; j++)
+            fg_size_symbols(&graph->sizes, op->attrs[i].sizes[j], see_symbol, found);
+    }
+    return found->turns;
+}
+
+static void mark_found(const fg_graph *graph, const fg_op *op, sizes_found *found) {
+    found->mark = true;
+    for (uint32_t i = 0; i < op->output_count; i++) {
+        const fg_shape *shape = graph->values.at[op->first_output + i].shape;
+        for (int j = 0; j < shape->rank; j++)
+            fg_size_symbols(&graph->sizes, shape->dims[j], see_symbol, found);
+    }
+}
+
+/* What of the body depends on the turn: on what is carried, on sizes that follow from it, or on
+ * chance. */
 static uint8_t *find_turning(const looping *it) {
     const fg_graph *graph = it->im->graph;
     uint8_t *turning = FG_NEW_ARRAY(it->im->arena, uint8_t, graph->ops.count - it->state + 1);
+    sizes_found found = {.first = it->first_symbol};
+    uint32_t symbols = graph->sizes.symbols.count - it->first_symbol;
+    found.turning = FG_NEW_ARRAY(it->im->arena, uint8_t, (size_t)symbols + 1);
     turning[0] = 1;
     for (fg_op_id id = it->state + 1; id < graph->ops.count; id++) {
         const fg_op *op = fg_graph_op(graph, id);
@@ -240,7 +282,9 @@ static uint8_t *find_turning(const looping *it) {
             fg_op_id maker = input ? graph->values.at[input].op : 0;
             turns = maker >= it->state && turning[maker - it->state];
         }
+        turns = turns || (symbols > 0 && takes_found(graph, op, &found));
         turning[id - it->state] = turns;
+        if (turns && symbols > 0) mark_found(graph, op, &found);
     }
     return turning;
 }

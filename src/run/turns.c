@@ -218,12 +218,40 @@ static void begin(fg_turns *turns, const fg_call *call) {
     for (uint32_t i = 0; i < turns->count; i++) turns->carried[i] = fg_tensor_ref(turns->given[i]);
 }
 
-static void carry(fg_turns *turns) {
+/* A shape that only the turn tells is another one. */
+static bool changes_shape(fg_turns *turns, fg_call *call, uint32_t i) {
+    const fg_tensor *was = turns->carried[i], *is = turns->body->outputs[i];
+    fg_arena scratch;
+    fg_guard guard;
+    turns->outer->failure.code = FG_G302;
+    turns->outer->failure.blame = (int)i;
+    fg_arena_init(&scratch, turns->outer->engine->memory);
+    scratch.guard = &guard;
+    if (setjmp(guard.env))
+        turns->outer->failure.memory = true;
+    else
+        snprintf(call->message, call->message_size,
+                 "a carried value keeps its shape: value %u is %s, and becomes %s", i,
+                 fg_dims_text(&scratch, was->rank, was->dims),
+                 fg_dims_text(&scratch, is->rank, is->dims));
+    fg_arena_fini(&scratch);
+    return false;
+}
+
+static bool carry(fg_turns *turns, fg_call *call) {
+    for (uint32_t i = 0; i < turns->count; i++) {
+        const fg_tensor *was = turns->carried[i], *is = turns->body->outputs[i];
+        if (was->rank != is->rank ||
+            (was->rank > 0 &&
+             memcmp(was->dims, is->dims, (size_t)was->rank * sizeof *was->dims) != 0))
+            return changes_shape(turns, call, i);
+    }
     for (uint32_t i = 0; i < turns->count; i++) fg_tensor_ref(turns->body->outputs[i]);
     for (uint32_t i = 0; i < turns->count; i++) {
         fg_tensor_unref(turns->carried[i]);
         turns->carried[i] = turns->body->outputs[i];
     }
+    return true;
 }
 
 static void finish(fg_turns *turns, const fg_call *call, bool done) {
@@ -252,7 +280,7 @@ static bool run_all(fg_turns *turns, fg_call *call) {
         if (!*(const uint8_t *)turns->condition->outputs[0]->data) return true;
         if (limit && turn >= limit) return too_many(turns, call, limit);
         if (!execute(turns, turns->body, call->step, number)) return false;
-        carry(turns);
+        if (!carry(turns, call)) return false;
     }
 }
 
