@@ -44,6 +44,8 @@ size_t fg_slogdet_scratch(const fg_call *call);
 size_t fg_inv_scratch(const fg_call *call);
 size_t fg_solve_scratch(const fg_call *call);
 size_t fg_triangular_solve_scratch(const fg_call *call);
+size_t fg_suppression_scratch(const fg_call *call);
+size_t fg_combined_scratch(const fg_call *call);
 
 /* In a body that each_float.h or each_int.h includes, where N(name) tells the type: the kernel that
  * runs the loop N(name_loop). */

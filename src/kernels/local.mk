@@ -6,6 +6,7 @@ kernel_headers = \
 	%D%/arithmetic_float.h \
 	%D%/arithmetic_int.h \
 	%D%/bilinear_body.h \
+	%D%/boxes_body.h \
 	%D%/compare_body.h \
 	%D%/contract_body.h \
 	%D%/conv_body.h \
@@ -28,6 +29,8 @@ kernel_headers = \
 	%D%/onednn_api.h \
 	%D%/order.h \
 	%D%/pool_body.h \
+	%D%/pool_int.h \
+	%D%/pool_max.h \
 	%D%/random.h \
 	%D%/recurrent_body.h \
 	%D%/reduce.h \
@@ -76,6 +79,7 @@ fg_isa_libraries += libfeedgraph_kernels.la libfeedgraph_x86_64.la
 
 libfeedgraph_kernels_la_SOURCES = \
 	$(kernel_headers) \
+	%D%/boxes.c \
 	%D%/broadcast.c \
 	%D%/call.c \
 	%D%/cast.c \

@@ -13,13 +13,15 @@ typedef struct pooling {
     fg_walk walk[FG_WINDOW_AXES];
     size_t windows, plane; /* windows and elements of a plane of x */
     size_t width;
+    bool whole; /* places are counted in all of x, not in each element of the batch */
 } pooling;
 
 static void pool_split(fg_call *call, fg_part part) {
     static const fg_window_attrs attrs = {
-        .strides = 2, .padding = 3, .dilation = -1, .paddings = -1, .data_format = 4};
+        .strides = 2, .padding = 3, .dilation = -1, .paddings = 5, .data_format = 4};
     const fg_attr *size = &call->attrs[1];
     pooling job = {.call = call, .windows = 1};
+    if (call->out_count > 1) job.whole = fg_attr_flag(&call->attrs[6]);
     size_t taps = 1;
     if (call->out[0].count == 0) return;
     if (size->kind == FG_ATTR_INT)
@@ -39,3 +41,5 @@ static void pool_split(fg_call *call, fg_part part) {
 
 #define BODY "kernels/pool_body.h"
 #include "kernels/each_float.h"
+#define BODY "kernels/pool_int.h"
+#include "kernels/each_int.h"

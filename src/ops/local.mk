@@ -1,4 +1,5 @@
 libfeedgraph_la_SOURCES += \
+	%D%/boxes.c \
 	%D%/constant.c \
 	%D%/contract.c \
 	%D%/elementwise.c \

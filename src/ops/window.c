@@ -306,8 +306,10 @@ bool fg_rule_pool(fg_infer *infer) {
     int64_t pool_size[MOST_AXES];
     if (!fg_rule_rank(infer, 0, 3, MOST_AXES + 2)) return false;
     if (x->rank < 0) return fg_rule_set(infer, 0, x);
-    if (!windows_init(&w, infer) || !numbers(&w, "pool_size", 1, pool_size)) return false;
+    if (!windows_init(&w, infer) || !numbers(&w, "pool_size", 1, pool_size) || !check_paddings(&w))
+        return false;
     for (int i = 0; i < w.axes; i++)
         if (!set_window(&w, i, fg_size_number(infer->sizes, pool_size[i]))) return false;
-    return set_result(&w, x->dims[w.channel]);
+    if (!set_result(&w, x->dims[w.channel])) return false;
+    return infer->output_count < 2 || fg_rule_set(infer, 1, infer->outputs[0].shape);
 }

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import torch
 
-from case_file import EVERY, FLOATS, Hash, T, case, grid, hashed, inf, nan, op, sizes, wrong
+from case_file import EVERY, dtype, FLOATS, Hash, T, case, grid, hashed, inf, nan, op, sizes, wrong
 
 F = torch.nn.functional
 CONV = {1: F.conv1d, 2: F.conv2d, 3: F.conv3d}
@@ -318,13 +318,15 @@ def transposed():
 # ---- pooling ----
 
 def pools():
-    def pool(x, size, strides=None, padding="valid", mean=False):
+    def pool(x, size, strides=None, padding="valid", mean=False, paddings=None):
         """Windows one by one; padding is not counted."""
         n = np.ndim(x) - 2
         size = each(size, n)
         strides = size if strides is None else each(strides, n)
         shape = np.shape(x)[1:-1]
         pads = same_pads(shape, size, strides) if padding == "same" else [(0, 0)] * n
+        if paddings:
+            pads = list(zip(paddings[::2], paddings[1::2]))
         x = np.moveaxis(padded(front(x), pads, nan), 1, -1)
         inside = np.moveaxis(padded(front(np.ones(shape)[None, ..., None]), pads), 1, -1) > 0
         counts = [(a + p[0] + p[1] - k) // s + 1 for a, p, k, s in zip(shape, pads, size, strides)]
@@ -359,6 +361,12 @@ def pools():
         case("special", FLOATS, [T([[[nan], [1], [-inf], [-inf], [2], [nan], [3], [inf]]])],
              [T([[[nan], [-inf], [nan], [inf]]])], pool_size=2)
         case("no images", FLOATS, [T(np.zeros((0, 4, 4, 2)))], [T(np.zeros((0, 2, 2, 2)))], pool_size=2)
+        x = grid((2, 6, 5, 3), 4)
+        for pads in ([1, 0, 0, 2], [2, 1, 1, 1]):
+            for first in (False, True):
+                write(f"paddings {pads}, {first}", x, None, pool(x, 3, 2, "valid", mean, pads),
+                      large=[T(front(x) if first else x)], first=first, pool_size=3, strides=2, paddings=pads)
+        wrong("paddings", ["float32"], [T(x)], "G205", f"{name}: paddings has 2 numbers", pool_size=2, paddings=[1, 1])
         wrong("window", ["float32"], [T(grid((1, 3, 4, 2)))], "G302",
               f"{name}: a window of 4 does not fit into axis 1 of x, float32[1, 3, 4, 2], which has 3 places",
               pool_size=4)
@@ -367,6 +375,52 @@ def pools():
         wrong("no size", ["float32"], [T(grid((1, 3, 4, 2)))], "G205", f"{name}: pool_size is at least 1, not 0",
               pool_size=0, strides=1)
         wrong("rank", ["float32"], [T(grid((3, 4)))], "G303", f"{name}: x has at least 3 axes", pool_size=2)
+
+
+def places():
+    """PyTorch's places, which are those of a plane; TensorFlow counts the channels too."""
+    op("max_pool_with_argmax")
+    pooled = {1: F.max_pool1d, 2: F.max_pool2d, 3: F.max_pool3d}
+
+    def made(x, size, strides, pads, first, batch):
+        n = np.ndim(x) - 2
+        planes = padded(front(x), pads, -inf)
+        y, at = pooled[n](t(planes), size, strides, return_indices=True)
+        at = np.unravel_index(at.numpy(), planes.shape[2:])
+        at = [a - pad[0] for a, pad in zip(at, pads)]
+        b, c = np.indices(y.shape)[:2]
+        shape = front(x).shape if first else x.shape
+        order = [b, c] + at if first else [b] + at + [c]
+        if not batch:
+            order[0] = 0 * b
+        flat = np.ravel_multi_index(order, shape)
+        return (y.numpy(), flat) if first else (np.moveaxis(y.numpy(), 1, -1), np.moveaxis(flat, 1, -1))
+
+    for axes in (1, 2, 3):
+        x = grid((2,) + (7, 6, 4)[:axes] + (3,), 5, step=0.5)
+        for size, strides, padding in (([2] * axes, [2] * axes, "valid"), ([3] * axes, [2] * axes, "same")):
+            pads = same_pads(x.shape[1:-1], size, strides) if padding == "same" else [(0, 0)] * axes
+            for first in (False, True):
+                for batch in (False, True):
+                    y, at = made(x, size, strides, pads, first, batch)
+                    case(f"{axes} axes, {padding}, first {first}, batch {batch}", FLOATS, [T(front(x) if first else x)],
+                         [T(y), T(at, "int32" if batch else "int64")], pool_size=size, strides=strides, padding=padding,
+                         data_format="channels_first" if first else "channels_last", include_batch=batch,
+                         dtype=dtype("int32" if batch else "int64"))
+    x = grid((2, 5, 4, 2), 6)
+    y, at = made(x, [3, 3], [2, 2], [(1, 1), (1, 0)], False, False)
+    case("paddings", FLOATS, [T(x)], [T(y), T(at, "int64")], pool_size=3, strides=2, paddings=[1, 1, 1, 0])
+    case("ties and no numbers", FLOATS, [T(np.array([1, 1, 2, nan, nan, 3, -inf, -inf]).reshape(1, 8, 1))],
+         [T(np.array([1, nan, nan, -inf]).reshape(1, 4, 1)), T(np.array([0, 3, 4, 6]).reshape(1, 4, 1), "int64")], pool_size=2)
+    case("whole numbers", ["int32", "int64"], [T(np.array([1, 5, 5, 2, 0, 0]).reshape(1, 6, 1))],
+         [T(np.array([5, 5, 0]).reshape(1, 3, 1)), T(np.array([1, 2, 4]).reshape(1, 3, 1), "int64")], pool_size=2)
+    case("no images", FLOATS, [T(np.zeros((0, 4, 4, 2)))], [T(np.zeros((0, 2, 2, 2))), T(np.zeros((0, 2, 2, 2)), "int64")],
+         pool_size=2)
+    wrong("window", ["float32"], [T(grid((1, 3, 4, 2)))], "G302", "max_pool_with_argmax: a window of 4 does not fit",
+          pool_size=4)
+    op("max_pool")
+    case("whole numbers", ["int32", "int64"], [T(np.array([1, 5, -7, -2, 0, 9]).reshape(1, 3, 2))],
+         [T(np.array([1, 5, 0, 9]).reshape(1, 2, 2))], pool_size=2, padding="same")
 
 
 # ---- resizing ----
@@ -509,6 +563,7 @@ def windows():
     depthwise()
     transposed()
     pools()
+    places()
 
 
 def images():

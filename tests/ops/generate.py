@@ -19,6 +19,7 @@ import sys
 
 import case_file
 import cases_axes
+import cases_boxes
 import cases_contraction
 import cases_convolution
 import cases_elementwise
@@ -41,7 +42,7 @@ FAMILIES = (("arithmetic", cases_elementwise.arithmetic), ("comparison", cases_e
             ("contractions", cases_contraction.contractions), ("linear", cases_linear.linear),
             ("losses", cases_models.losses), ("row_losses", cases_losses.row_losses),
             ("recurrent", cases_models.recurrent), ("windows", cases_convolution.windows),
-            ("images", cases_convolution.images),
+            ("images", cases_convolution.images), ("boxes", cases_boxes.boxes),
             ("small", cases_small.small))
 
 

@@ -3,8 +3,10 @@ TESTS += %D%/test_ops
 %C%_test_ops_SOURCES = %D%/cases.c %D%/cases.h %D%/test_ops.c
 EXTRA_DIST += \
 	%D%/arithmetic.cases \
+	%D%/boxes.cases \
 	%D%/case_file.py \
 	%D%/cases_axes.py \
+	%D%/cases_boxes.py \
 	%D%/cases_contraction.py \
 	%D%/cases_convolution.py \
 	%D%/cases_elementwise.py \

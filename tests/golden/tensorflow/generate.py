@@ -375,7 +375,59 @@ def training():
     g.write()
 
 
-FAMILIES = (slopes, sizes, training)
+# ---- boxes in pictures ----
+
+def boxes():
+    g = Graph("boxes", "Which boxes stand out, with what is chosen worked out by hand; crops are PyTorch's.")
+    corners = f32([[0, 0, 1, 1], [0, .125, 1, 1.125], [0, -.125, 1, .875], [0, 10, 1, 11], [0, 10.125, 1, 11.125],
+                   [0, 100, 1, 101]])  # in clusters of which one stands out
+    scores = f32([.875, .75, .5, .9375, .25, .3125])
+    three, half = i32(3), f32(0.5)
+    g.check("NonMaxSuppression", [corners, scores, three], i32([3, 0, 5]), "int32", iou_threshold=0.5)
+    g.check("NonMaxSuppressionV2", [corners, scores, i32(2), half], i32([3, 0]), "int32")
+    g.check("NonMaxSuppressionV3", [corners, scores, three, half, f32(0.875)], i32([3]), "int32")
+    for pad in (False, True):
+        node = g.add("NonMaxSuppressionV4", [corners, scores, i32(5), half, f32(0)], pad_to_max_output_size=pad)
+        g.expect(node, i32([3, 0, 5, 0, 0] if pad else [3, 0, 5]), "int32")
+        g.expect(node + ":1", i32(3), "int32")
+        node = g.add("NonMaxSuppressionV5", [corners, scores, i32(4), half, f32(0), f32(0)], pad_to_max_output_size=pad)
+        g.expect(node, i32([3, 0, 5, 0] if pad else [3, 0, 5]), "int32")
+        g.expect(node + ":1", f32([.9375, .875, .3125, 0] if pad else [.9375, .875, .3125]))
+        g.expect(node + ":2", i32(3), "int32")
+    share = 0.875 / 1.125  # two boxes of each cluster
+    node = g.add("NonMaxSuppressionV5", [corners[[0, 1]], scores[[0, 1]], three, f32(1), f32(0), f32(0.5)])
+    g.expect(node, i32([0, 1]), "int32")
+    g.expect(node + ":1", [.875, .75 * np.exp(-share ** 2)])
+    g.check("NonMaxSuppressionWithOverlaps", [f32([[1, .75, 0], [.75, 1, 0], [0, 0, 1]]), f32([.25, .5, .125]), three, half,
+                                              f32(0)], i32([1, 2]), "int32")
+    node = g.add("CombinedNonMaxSuppression", [corners[None, :, None], scores[None, :, None], three, i32(4), half, f32(0)])
+    g.expect(node, [[np.clip(corners[i], 0, 1) for i in (3, 0, 5)] + [np.zeros(4)]])
+    g.expect(node + ":1", [[.9375, .875, .3125, 0]])
+    g.expect(node + ":2", np.zeros((1, 4)))
+    g.expect(node + ":3", i32([3]), "int32")
+    x = np.random.default_rng(3).integers(0, 255, (2, 5, 7, 3)).astype(np.uint8)
+    box, at = f32([[0, 0, 1, 1], [.25, .75, .75, .125], [-1, 0, 0, 1]]), i32([1, 0, 1])
+    y = np.full((3, 3, 4, 3), 0.5)
+    for i in range(2):
+        places = np.stack(np.meshgrid(np.linspace(box[i, 1], box[i, 3], 4) * 2 - 1,
+                                      np.linspace(box[i, 0], box[i, 2], 3) * 2 - 1), -1)
+        picture = torch.tensor(np.float64(x[at[i]]).transpose(2, 0, 1)[None])
+        y[i] = F.grid_sample(picture, torch.tensor(places[None]), align_corners=True)[0].numpy().transpose(1, 2, 0)
+    for c in range(3):
+        y[2, 2, :, c] = np.interp(np.linspace(0, 6, 4), np.arange(7), x[1, 0, :, c])
+    g.check("CropAndResize", [x, box, at, i32([3, 4])], y, extrapolation_value=0.5, method="bilinear")
+    x = grid((1, 4, 4, 3), 5)
+    y = x.copy()
+    for places in ((0, slice(0, 4)), (3, slice(0, 4)), (slice(0, 4), 0), (slice(0, 4), 3)):
+        y[(0,) + places] = [1, 1, 0]
+    g.check("DrawBoundingBoxes", [x, f32([[[0, 0, 1, 1]]])], y, T=Type("float32"))
+    y[0, 1, 1], y[0, 1:3, 1:3] = [.5, 0, .25], [.5, 0, .25]
+    g.check("DrawBoundingBoxesV2", [x, f32([[[0, 0, 1, 1], [.34, .34, .75, .75]]]), f32([[1, 1, 0, 1], [.5, 0, .25, 1]])], y,
+            T=Type("float32"))
+    g.write()
+
+
+FAMILIES = (slopes, sizes, training, boxes)
 
 
 def main():

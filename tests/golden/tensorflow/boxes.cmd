@@ -1,0 +1,25 @@
+# Which boxes stand out, with what is chosen worked out by hand; crops are PyTorch's.
+graphrun boxes.pbtxt -q --rtol 1e-5 --atol 1e-6 --fetch 'NonMaxSuppression,NonMaxSuppressionV2,NonMaxSuppressionV3,NonMaxSuppressionV4,NonMaxSuppressionV4:1,NonMaxSuppressionV5,NonMaxSuppressionV5:1,NonMaxSuppressionV5:2,NonMaxSuppressionV4_2,NonMaxSuppressionV4_2:1,NonMaxSuppressionV5_2,NonMaxSuppressionV5_2:1,NonMaxSuppressionV5_2:2,NonMaxSuppressionV5_3,NonMaxSuppressionV5_3:1,NonMaxSuppressionWithOverlaps,CombinedNonMaxSuppression,CombinedNonMaxSuppression:1,CombinedNonMaxSuppression:2,CombinedNonMaxSuppression:3,CropAndResize,DrawBoundingBoxes,DrawBoundingBoxesV2' \
+    --expect 'NonMaxSuppression=int32[3]=3 0 5' \
+    --expect 'NonMaxSuppressionV2=int32[2]=3 0' \
+    --expect 'NonMaxSuppressionV3=int32[1]=3' \
+    --expect 'NonMaxSuppressionV4=int32[3]=3 0 5' \
+    --expect 'NonMaxSuppressionV4:1=int32[]=3' \
+    --expect 'NonMaxSuppressionV5=int32[3]=3 0 5' \
+    --expect 'NonMaxSuppressionV5:1=float32[3]=0.9375 0.875 0.3125' \
+    --expect 'NonMaxSuppressionV5:2=int32[]=3' \
+    --expect 'NonMaxSuppressionV4_2=int32[5]=3 0 5 0 0' \
+    --expect 'NonMaxSuppressionV4_2:1=int32[]=3' \
+    --expect 'NonMaxSuppressionV5_2=int32[4]=3 0 5 0' \
+    --expect 'NonMaxSuppressionV5_2:1=float32[4]=0.9375 0.875 0.3125 0' \
+    --expect 'NonMaxSuppressionV5_2:2=int32[]=3' \
+    --expect 'NonMaxSuppressionV5_3=int32[2]=0 1' \
+    --expect 'NonMaxSuppressionV5_3:1=float32[2]=0.875 0.4095811019835383' \
+    --expect 'NonMaxSuppressionWithOverlaps=int32[2]=1 2' \
+    --expect 'CombinedNonMaxSuppression=float32[1,4,4]=0 1 1 1 0 0 1 1 0 1 1 1 0 0 0 0' \
+    --expect 'CombinedNonMaxSuppression:1=float32[1,4]=0.9375 0.875 0.3125 0' \
+    --expect 'CombinedNonMaxSuppression:2=float32[1,4]=0 0 0 0' \
+    --expect 'CombinedNonMaxSuppression:3=int32[1]=3' \
+    --expect 'CropAndResize=float32[3,3,4,3]=178 203 74 70 133 143 156 237 50 190 46 191 201 248 13 21 68 49 218 126 32 125 77 216 170 16 133 50 9 126 122 246 136 100 170 4 118.5 129 193 162 202.5 191.25 149 44 188 105 138.25 159.5 27.5 130.5 150 123.75 95.75 120 10 227 168 61.75 88.25 120 177.5 64.5 141 94.5 75.5 139 52 155 160 104.75 216.5 219 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 178 203 74 70 133 143 156 237 50 190 46 191' \
+    --expect 'DrawBoundingBoxes=float32[1,4,4,3]=1 1 0 1 1 0 1 1 0 1 1 0 1 1 0 -3.6875 -4 -3.625 -2.8125 4 -2.5 1 1 0 1 1 0 3.8125 -2.625 3.1875 2.375 2.75 -3.125 1 1 0 1 1 0 1 1 0 1 1 0 1 1 0' \
+    --expect 'DrawBoundingBoxesV2=float32[1,4,4,3]=1 1 0 1 1 0 1 1 0 1 1 0 1 1 0 0.5 0 0.25 0.5 0 0.25 1 1 0 1 1 0 0.5 0 0.25 0.5 0 0.25 1 1 0 1 1 0 1 1 0 1 1 0 1 1 0'
