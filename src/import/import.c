@@ -472,14 +472,9 @@ static void forget_exits(fg_importer *im, uint32_t frame) {
 /* What leaves the loop by some of its Exits comes from a loop that is built of what they need. Names
  * are the whole loop's; but numbers are drawn by name, and are to be the same. */
 static bool build_part(fg_importer *im, uint32_t frame, const fg_tf_part *part) {
-    fg_op_id first = im->graph->ops.count;
     if (!fg_tf_build_loop(im, frame, part->members, part->count)) return false;
     for (uint32_t i = 0; i < part->exits.count; i++) fg_tf_keep_exit(im, part->exits.at[i]);
     clear_nodes(im, part->members, part->count);
-    for (fg_op_id id = first; id < im->graph->ops.count; id++) {
-        fg_op *op = fg_graph_op(im->graph, id);
-        if (!(fg_op_row_of((fg_op_kind)op->kind)->flags & FG_OP_RANDOM)) op->name = NULL;
-    }
     return true;
 }
 

@@ -27,6 +27,7 @@ try scan "$x" scan foldl
 try run_size "--feed n=4" squares
 try nested "$x" y
 try cond_in_loop "$x" y
+try rnn '--feed s=@arrays.npz:s --feed len=[4,6]' outputs state 2>&1 | grep '^rnn'
 try lists "$x --feed k=2" item changed
 try lists "" nothing shape lengths
 try lists "$x" all some kept length pushed popped last more less less_last placed placed_in_4 placed_into \

@@ -5,6 +5,7 @@ Each function below is one graph, as TensorFlow 1 writes it, and the same in Num
 arrays.npz are the feeds by their names, and NAME_RESULT, what RESULT of arrays_NAME.pbtxt is."""
 import os
 import sys
+import textwrap
 
 import numpy as np
 
@@ -44,14 +45,54 @@ def attr_text(value):
         return 's: "%s"' % value
     array = np.asarray(value)
     kind = TYPES[array.dtype.type]
-    shown = (str(v).lower() if kind == "DT_BOOL" else repr(v) for v in array.reshape(-1).tolist())
-    values = " ".join("%s: %s" % (FIELDS[kind], v) for v in shown)
-    return "tensor { dtype: %s tensor_shape { %s } %s }" % (kind, shape_text(array.shape), values)
+    shown = [str(v).lower() for v in array.reshape(-1)]
+    values = shown[0] if len(shown) == 1 else "[%s]" % ", ".join(shown)
+    return "tensor { dtype: %s tensor_shape { %s } %s: %s }" % (kind, shape_text(array.shape), FIELDS[kind], values)
+
+
+SAME = """Enter Exit Switch Merge Identity NextIteration Add Sub Mul RealDiv Neg Exp Sigmoid Tanh Floor Minimum Maximum
+BiasAdd MatMul Select""".split()
+COMPARED = "Less GreaterEqual".split()
+
+
+def types_of(op, inputs, attrs):
+    """The attributes that say types and counts, and the type of what comes out."""
+    first = inputs[0] if inputs else None
+    if op in SAME:
+        kind = inputs[1] if op == "Select" else first
+        return dict(T=kind, **({"N": len(inputs)} if op == "Merge" else {})), kind
+    if op in COMPARED:
+        return dict(T=first), BOOL
+    if op == "Shape":
+        return dict(T=first, out_type=INT), INT
+    if op in ("StridedSlice", "ExpandDims", "Transpose", "Reshape", "Tile", "Max", "Min", "Sum"):
+        other = {"StridedSlice": "Index", "ExpandDims": "Tdim", "Transpose": "Tperm", "Reshape": "Tshape",
+                 "Tile": "Tmultiples"}.get(op, "Tidx")
+        return {"T": first, other: INT}, first
+    if op == "Fill":
+        return dict(T=inputs[1], index_type=INT), inputs[1]
+    if op == "ConcatV2":
+        return dict(T=first, Tidx=INT, N=len(inputs) - 1), first
+    if op == "Pack":
+        return dict(T=first, N=len(inputs)), first
+    if op == "GatherV2":
+        return dict(Tparams=first, Tindices=INT, Taxis=INT), first
+    if op == "Range":
+        return dict(Tidx=INT), INT
+    if op == "Split":
+        return dict(T=inputs[1]), inputs[1]
+    if op == "Cast":
+        return {}, attrs["DstT"]
+    if op.startswith("TensorArray"):
+        kind = op.rstrip("V23")[len("TensorArray"):]
+        value = {"Write": 2, "Scatter": 2, "Split": 1, "Unpack": 1}.get(kind)
+        return ({} if value is None else dict(T=inputs[value])), attrs.get("dtype", INT if kind == "Size" else FLOAT)
+    return {}, attrs.get("dtype") or attrs.get("element_dtype") or (BOOL if op.startswith("Logical") else INT)
 
 
 class Graph:
     def __init__(self):
-        self.lines, self.names = [], set()
+        self.lines, self.names, self.types = [], set(), {}
 
     def add(self, op, *inputs, name=None, **attrs):
         name = name or op
@@ -60,6 +101,9 @@ class Graph:
             n += 1
             name = "%s_%d" % (base, n)
         self.names.add(name)
+        kinds = [self.types.get(i.split(":")[0]) for i in inputs if i[0] != "^"]
+        more, self.types[name] = types_of(op, kinds, attrs)
+        attrs.update(more)
         parts = ['name: "%s" op: "%s"' % (name, op)]
         parts += ['input: "%s"' % i for i in inputs]
         parts += ['attr { key: "%s" value { %s } }' % (k, attr_text(v)) for k, v in attrs.items()]
@@ -100,9 +144,14 @@ class Graph:
             sides[False].append(switch)
         return self.add("Merge", other(*sides[False]), then(*sides[True]), name=scope + "/Merge")
 
-    def write(self, name):
-        with open(os.path.join(HERE, "arrays_%s.pbtxt" % name), "w") as out:
-            out.write("\n".join(self.lines) + "\n")
+    def write(self, path, head=""):
+        with open(os.path.join(HERE, path), "w") as out:
+            out.write(head)
+            for line in self.lines:
+                parts = [line] if len(line) <= 100 else line.replace(" attr {", "\n  attr {").split("\n")
+                for part in parts:
+                    out.write(textwrap.fill(part, 100, subsequent_indent="    ", break_long_words=False,
+                                            break_on_hyphens=False) + "\n")
 
 
 class Turn:
@@ -416,6 +465,128 @@ def cond_in_loop(g):
     return {"y": np.where(np.arange(5)[:, None] < 2, -x, x)}
 
 
+# ---- recurrent networks ----
+
+UNITS = 2
+kernel = rng.uniform(-1, 1, (3 + UNITS, 4 * UNITS)).round(2).astype(np.float32)
+backward_kernel = rng.uniform(-1, 1, (3 + UNITS, 4 * UNITS)).round(2).astype(np.float32)
+bias = rng.uniform(-1, 1, 4 * UNITS).round(2).astype(np.float32)
+dense = rng.uniform(-1, 1, (UNITS, 2)).round(2).astype(np.float32)
+
+
+def lstm_cell(turn, x, c, h, weights):
+    """BasicLSTMCell: gates i, j, f, o; the forget gate's bias is 1 more."""
+    joined = turn.add("ConcatV2", x, h, turn.const(1))
+    gates = turn.add("BiasAdd", turn.add("MatMul", joined, turn.capture(weights[0])), turn.capture(weights[1]))
+    split = turn.add("Split", turn.const(1), gates, num_split=4)
+    i, j, f, o = split, split + ":1", split + ":2", split + ":3"
+    forget = turn.add("Sigmoid", turn.add("Add", f, turn.const(1, np.float32)))
+    added = turn.add("Mul", turn.add("Sigmoid", i), turn.add("Tanh", j))
+    c = turn.add("Add", turn.add("Mul", c, forget), added)
+    return c, turn.add("Mul", turn.add("Tanh", c), turn.add("Sigmoid", o))
+
+
+def zero_state(g, batch):
+    shape = g.add("ConcatV2", g.add("ExpandDims", batch, g.const(0)), g.const([UNITS]), g.const(0), name="state_shape")
+    return g.add("Fill", shape, g.const(0, np.float32), name="zero_state")
+
+
+def dynamic_rnn(g, x, lengths, weights, scope):
+    """tf.nn.dynamic_rnn of x[batch, time, 3]: outputs behind the lengths are 0, and states stay."""
+    by_time = g.add("Transpose", x, g.const([1, 0, 2]), name=scope + "/by_time")
+    steps, batch = length(g, by_time), length(g, by_time, 1)
+    zero = zero_state(g, batch)
+    longest = g.add("Maximum", g.const(1), g.add("Max", lengths, g.const([0]), keep_dims=False))
+    bound = g.add("Minimum", steps, longest)
+    source = Array(g, steps, element_shape=Shape([-1, 3]), identical_element_shapes=True)
+    source.unstack(by_time, steps)
+    made = Array(g, steps, element_shape=Shape([-1, UNITS]), identical_element_shapes=True)
+
+    def condition(turn, i, time, *rest):
+        return turn.add("LogicalAnd", turn.add("Less", i, turn.capture(steps)),
+                        turn.add("Less", time, turn.capture(bound)))
+
+    def body(turn, i, time, flow, c, h):
+        row = source.op("Read", time, flow=turn.capture(source.flow), turn=turn, dtype=FLOAT)
+        done = turn.add("GreaterEqual", time, turn.capture(lengths))
+        next_c, next_h = lstm_cell(turn, row, c, h, weights)
+        output = turn.add("Select", done, turn.capture(zero), next_h)
+        flow = made.op("Write", time, output, flow=flow, turn=turn)
+        return [turn.add("Add", i, turn.const(1)), turn.add("Add", time, turn.const(1)), flow,
+                turn.add("Select", done, c, next_c), turn.add("Select", done, h, next_h)]
+
+    first = [g.const(0), g.const(0), made.flow, zero, zero]
+    out = g.while_loop(first, condition, body, scope + "/while")
+    outputs = made.stack(flow=out[2], name=scope + "/stack")
+    return g.add("Transpose", outputs, g.const([1, 0, 2]), name=scope + "/outputs"), out[3], out[4]
+
+
+def numpy_rnn(x, lengths, kernel, bias):
+    def sigmoid(v):
+        return 1 / (1 + np.exp(-v))
+
+    c = h = np.zeros((len(x), UNITS))
+    outputs = np.zeros((len(x), x.shape[1], UNITS))
+    for t in range(x.shape[1]):
+        i, j, f, o = np.split(np.concatenate([x[:, t], h], 1) @ kernel + bias, 4, 1)
+        next_c = c * sigmoid(f + 1) + sigmoid(i) * np.tanh(j)
+        next_h = np.tanh(next_c) * sigmoid(o)
+        done = (t >= lengths)[:, None]
+        outputs[:, t] = np.where(done, 0, next_h)
+        c, h = np.where(done, c, next_c), np.where(done, h, next_h)
+    return outputs, c, h
+
+
+def reverse(x, lengths):
+    x = x.copy()
+    for row, n in zip(x, lengths):
+        row[:n] = row[:n][::-1].copy()
+    return x
+
+
+@graph
+def rnn(g):
+    """tf.nn.bidirectional_dynamic_rnn with a sequence_length."""
+    g.placeholder("s", FLOAT, [-1, -1, 3])
+    g.placeholder("len", INT, [-1])
+    biases = g.const(bias, np.float32)
+    forward = dynamic_rnn(g, "s", "len", [g.const(kernel, np.float32), biases], "fw")
+    turned = g.add("ReverseSequence", "s", "len", seq_dim=1, batch_dim=0, T=FLOAT, Tlen=INT, dtype=FLOAT)
+    backward = dynamic_rnn(g, turned, "len", [g.const(backward_kernel, np.float32), biases], "bw")
+    back = g.add("ReverseSequence", backward[0], "len", seq_dim=1, batch_dim=0, T=FLOAT, Tlen=INT, dtype=FLOAT)
+    g.add("ConcatV2", forward[0], back, g.const(2), name="outputs")
+    g.add("ConcatV2", forward[2], backward[2], g.const(1), name="state")
+    n = saved["len"]
+    out, c, h = numpy_rnn(s, n, kernel, bias)
+    other, other_c, other_h = numpy_rnn(reverse(s, n), n, backward_kernel, bias)
+    return {"outputs": np.concatenate([out, reverse(other, n)], 2), "state": np.concatenate([h, other_h], 1)}
+
+
+@graph
+def while_lstm(g):
+    """A classifier of sequences as it is when it has been frozen: tf.nn.dynamic_rnn of an LSTM in a while
+    loop over TensorArrays, dropout of its last state where is_training, a dense layer. Made by
+    tests/golden/tensorflow/arrays.py."""
+    g.placeholder("x", FLOAT, [-1, -1, 3])
+    g.placeholder("sequence_length", INT, [-1])
+    g.placeholder("is_training", BOOL, [])
+    weights = [g.const(kernel, np.float32, name="rnn/lstm/kernel"), g.const(bias, np.float32, name="rnn/lstm/bias")]
+    _, _, state = dynamic_rnn(g, "x", "sequence_length", weights, "rnn")
+
+    def drop(h):
+        rate = g.const(0.5, np.float32, name="dropout/cond/rate")
+        drawn = g.add("RandomUniform", g.add("Shape", h, name="dropout/cond/Shape"), dtype=FLOAT, T=INT,
+                      name="dropout/cond/random_uniform")
+        kept = g.add("Floor", g.add("Add", drawn, rate, name="dropout/cond/add"), name="dropout/cond/Floor")
+        return g.add("Mul", g.add("RealDiv", h, rate, name="dropout/cond/div"), kept, name="dropout/cond/mul")
+
+    state = g.cond("is_training", [state], drop, lambda h: g.add("Identity", h, name="dropout/cond/Identity"),
+                   "dropout/cond")
+    dense_kernel = g.const(dense, np.float32, name="dense/kernel")
+    g.add("MatMul", state, dense_kernel, name="logits")
+    return {"logits": numpy_rnn(s, saved["len"], kernel, bias)[2] @ dense}
+
+
 # ---- lists ----
 
 
@@ -591,7 +762,10 @@ def main():
     for name in sys.argv[1:] or graphs:
         g = Graph()
         results = graphs[name](g)
-        g.write(name)
+        if name == "while_lstm":
+            g.write("../../../samples/tf/while_lstm.pbtxt", "# " + graphs[name].__doc__.replace("\n    ", "\n# ") + "\n")
+        else:
+            g.write("arrays_%s.pbtxt" % name)
         for result, value in results.items():
             saved["%s_%s" % (name, result)] = value
     if not sys.argv[1:]:
