@@ -117,3 +117,93 @@ bool fg_tf_build_solve_ls(fg_importer *im, fg_tf_call *call) {
         return fg_tf_refuse(im, call, "whether there are more rows than columns is not known");
     return fg_tf_give(call, solve_normal(im, call, rows >= columns));
 }
+
+/* ---- diagonals ---- */
+
+/* Where diagonals that are shorter stand: V2 had all of them at the left. */
+static const char *alignment(const fg_tf_call *call) {
+    static const struct {
+        const char *theirs, *ours;
+    } names[] = {
+        {"LEFT_RIGHT", "left_right"}, {"LEFT_LEFT", "left_left"}, {"RIGHT_RIGHT", "right_right"}};
+    fg_bytes align = fg_tf_attr_text(call->attrs, "align");
+    if (call->row->op[strlen(call->row->op) - 1] == '2') return "left_left";
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (fg_bytes_are(align, names[i].theirs)) return names[i].ours;
+    return "right_left";
+}
+
+/* The numbers of input `at` as k. */
+static bool which(fg_importer *im, fg_tf_call *call, uint32_t at, fg_tf_set *set) {
+    uint32_t count;
+    if (call->input_count <= at) return fg_tf_refuse(im, call, "%u inputs", call->input_count);
+    const int64_t *k = fg_tf_known(im, call, at, &count);
+    *set = (fg_tf_set){"k", FG_TF_INTS(count, k)};
+    return k != NULL;
+}
+
+/* A size, where one is asked for. */
+static bool size_input(fg_importer *im, fg_tf_call *call, uint32_t at, fg_attr *size) {
+    int64_t number;
+    if (!fg_tf_int_input(im, call, at, &number)) return false;
+    *size = number == -1 ? (fg_attr){.kind = FG_ATTR_NONE} : FG_TF_INT(number);
+    return true;
+}
+
+/* MatrixDiagV2(diagonal, k, rows, columns, padding), MatrixDiagPartV2(x, k, padding) and
+ * MatrixSetDiagV2(x, diagonal, k), and V3. */
+bool fg_tf_build_diagonals(fg_importer *im, fg_tf_call *call) {
+    const fg_op_kind kind = call->row->kind;
+    const uint32_t tensors = kind == FG_OP_set_diag ? 2 : 1;
+    fg_tf_set sets[5] = {{"align", FG_TF_TEXT(alignment(call))}};
+    uint32_t count = 2;
+    if (!fg_tf_want(im, call, kind == FG_OP_diag ? 5 : 3) || !which(im, call, tensors, &sets[1]))
+        return false;
+    if (kind == FG_OP_diag) {
+        sets[2] = (fg_tf_set){"num_rows", FG_TF_INT(0)};
+        sets[3] = (fg_tf_set){"num_columns", FG_TF_INT(0)};
+        if (!size_input(im, call, 2, &sets[2].value) || !size_input(im, call, 3, &sets[3].value))
+            return false;
+        count = 4;
+    }
+    if (kind != FG_OP_set_diag) {
+        sets[count] = (fg_tf_set){"padding_value", FG_TF_REAL(0)};
+        if (!fg_tf_real_input(im, call, call->input_count - 1, &sets[count].value.f)) return false;
+        count++;
+    }
+    return fg_tf_give(call, fg_tf_make(im, call, kind, call->inputs, tensors, sets, count));
+}
+
+/* The product of so many sizes; NULL where one of them is out of hand. */
+static const fg_size *product_of(fg_importer *im, const fg_size *const *sizes, int count) {
+    const fg_size *product = fg_size_number(&im->graph->sizes, 1);
+    for (int i = 0; i < count && product; i++)
+        product = fg_size_multiply(&im->graph->sizes, product, sizes[i]);
+    return product;
+}
+
+/* Diag: of x with all its axes in a row, which are then axes twice. */
+bool fg_tf_build_diag(fg_importer *im, fg_tf_call *call) {
+    if (!fg_tf_want(im, call, 1)) return false;
+    const fg_size *all, *sizes[FG_MAX_RANK];
+    const fg_shape *shape = fg_tf_shape_of(im, call->inputs[0]);
+    if (shape->rank < 0 || 2 * shape->rank > FG_MAX_RANK)
+        return fg_tf_refuse(im, call, "of an unknown rank, or one that is too large");
+    all = product_of(im, shape->dims, shape->rank);
+    for (int i = 0; i < 2 * shape->rank; i++) sizes[i] = shape->dims[i % shape->rank];
+    fg_value_id line = fg_tf_reshape(im, call, call->inputs[0], 1, &all);
+    return fg_tf_give(call, fg_tf_reshape(im, call, UN(diag, line), 2 * shape->rank, sizes));
+}
+
+/* DiagPart: the inverse of that. */
+bool fg_tf_build_diag_part(fg_importer *im, fg_tf_call *call) {
+    if (!fg_tf_want(im, call, 1)) return false;
+    const fg_shape *shape = fg_tf_shape_of(im, call->inputs[0]);
+    if (shape->rank < 0 || shape->rank % 2)
+        return fg_tf_refuse(im, call, "of an unknown or odd number of axes");
+    int half = shape->rank / 2;
+    const fg_size *sizes[] = {product_of(im, shape->dims, half),
+                              product_of(im, shape->dims + half, half)};
+    fg_value_id square = fg_tf_reshape(im, call, call->inputs[0], 2, sizes);
+    return fg_tf_give(call, fg_tf_reshape(im, call, UN(diag_part, square), half, shape->dims));
+}

@@ -310,23 +310,6 @@ bool fg_tf_build_mirror_pad(fg_importer *im, fg_tf_call *call) {
     return fg_tf_give(call, fg_tf_make(im, call, FG_OP_pad, call->inputs, 1, sets, 2));
 }
 
-/* MatrixDiagV2 and its like, of the main diagonal: input 1 is which, the rest sizes and filling. */
-bool fg_tf_build_main_diagonal(fg_importer *im, fg_tf_call *call) {
-    bool set = call->row->kind == FG_OP_set_diag;
-    uint32_t at = set ? 2 : 1;
-    int64_t which;
-    if (call->input_count <= at) return fg_tf_refuse(im, call, "%u inputs", call->input_count);
-    if (!fg_tf_int_input(im, call, at, &which)) return false;
-    if (which != 0) return fg_tf_refuse(im, call, "of another diagonal than the main one");
-    for (uint32_t i = at + 1; i < call->input_count && call->row->kind == FG_OP_diag; i++) {
-        double size; /* -1: as large as the diagonal; the last is what is put elsewhere */
-        if (!fg_tf_real_input(im, call, i, &size)) return false;
-        if (size != (i + 1 == call->input_count ? 0 : -1))
-            return fg_tf_refuse(im, call, "of a size or a padding of its own");
-    }
-    return fg_tf_give(call, fg_tf_make(im, call, call->row->kind, call->inputs, at, NULL, 0));
-}
-
 /* ---- what goes where ---- */
 
 /* A list of some axes as one. */

@@ -21,36 +21,73 @@ bool fg_kernel_matrix_transpose(fg_call *call) {
 
 /* ---- diagonals ---- */
 
-/* Between the diagonals of `matrices` and `lines`, n elements each. */
+/* The diagonals that attribute `at` names, and how the next one aligns shorter ones. */
+typedef struct diagonals {
+    int64_t low, high;
+    bool high_right, low_right; /* those above the main one, and those below it */
+} diagonals;
+
+static diagonals diagonals_of(const fg_attr *k, const fg_attr *align) {
+    const char *text = align->s; /* "right_left": those above at the right, those below left */
+    const bool list = k->kind == FG_ATTR_INTS;
+    return (diagonals){.low = list ? k->ints[0] : k->i,
+                       .high = list ? k->ints[k->count - 1] : k->i,
+                       .high_right = text[0] == 'r',
+                       .low_right = strstr(text, "_right") != NULL};
+}
+
+static int64_t least(int64_t a, int64_t b) {
+    return a < b ? a : b;
+}
+
+/* Between the diagonals of `matrices` and `lines`. */
 static void copy_diagonals(const fg_call *call, const fg_view *matrices, const fg_view *lines,
-                           bool to_lines) {
-    int64_t rows = matrices->dims[matrices->rank - 2], columns = matrices->dims[matrices->rank - 1];
-    int64_t n = rows < columns ? rows : columns;
-    fg_layout layout = {.element = element_of(call)};
-    if (lines->count == 0) return;
-    int64_t count = (int64_t)lines->count / n, size = rows * columns, step = columns + 1;
-    fg_layout_add(&layout, count, to_lines ? n : size, to_lines ? size : n);
-    fg_layout_add(&layout, n, to_lines ? 1 : step, to_lines ? step : 1);
-    fg_layout_copy(call, &layout, to_lines ? lines->data : matrices->data,
-                   to_lines ? matrices->data : lines->data);
+                           diagonals of, bool to_lines) {
+    const int64_t rows = matrices->dims[matrices->rank - 2];
+    const int64_t columns = matrices->dims[matrices->rank - 1], size = rows * columns;
+    const int64_t longest = lines->dims[lines->rank - 1];
+    const size_t element = element_of(call);
+    if (lines->count == 0 || matrices->count == 0) return;
+    const int64_t count = (int64_t)matrices->count / size;
+    for (int64_t d = of.low; d <= of.high; d++) {
+        const int64_t n = least(rows + (d < 0 ? d : 0), columns - (d > 0 ? d : 0));
+        const int64_t beside = (of.high_right && d >= 0) || (of.low_right && d <= 0);
+        const int64_t line = (of.high - d) * longest + (beside ? longest - n : 0);
+        const int64_t first = d < 0 ? -d * columns : d, all = (of.high - of.low + 1) * longest;
+        char *matrix = (char *)matrices->data + (size_t)first * element;
+        char *own = (char *)lines->data + (size_t)line * element;
+        fg_layout layout = {.element = element};
+        fg_layout_add(&layout, count, to_lines ? all : size, to_lines ? size : all);
+        fg_layout_add(&layout, n, to_lines ? 1 : columns + 1, to_lines ? columns + 1 : 1);
+        fg_layout_copy(call, &layout, to_lines ? own : matrix, to_lines ? matrix : own);
+    }
+}
+
+static void fill_padding(const fg_call *call, const fg_attr *value) {
+    const fg_view *y = &call->out[0];
+    uint64_t padding = 0;
+    fg_number_of(y->dtype, value->f, &padding);
+    fg_fill(call, y->data, &padding, element_of(call), y->count);
 }
 
 bool fg_kernel_diag(fg_call *call) {
-    const fg_view *y = &call->out[0];
-    const uint64_t zero = 0;
-    fg_fill(call, y->data, &zero, element_of(call), y->count);
-    copy_diagonals(call, y, &call->in[0], false);
+    fill_padding(call, &call->attrs[4]);
+    copy_diagonals(call, &call->out[0], &call->in[0],
+                   diagonals_of(&call->attrs[1], &call->attrs[5]), false);
     return true;
 }
 
 bool fg_kernel_diag_part(fg_call *call) {
-    copy_diagonals(call, &call->in[0], &call->out[0], true);
+    const diagonals of = diagonals_of(&call->attrs[1], &call->attrs[3]);
+    if (of.low != of.high) fill_padding(call, &call->attrs[2]);
+    copy_diagonals(call, &call->in[0], &call->out[0], of, true);
     return true;
 }
 
 bool fg_kernel_set_diag(fg_call *call) {
     fg_kernel_copy(call);
-    copy_diagonals(call, &call->out[0], &call->in[1], false);
+    copy_diagonals(call, &call->out[0], &call->in[1],
+                   diagonals_of(&call->attrs[2], &call->attrs[3]), false);
     return true;
 }
 

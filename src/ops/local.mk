@@ -2,6 +2,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/boxes.c \
 	%D%/constant.c \
 	%D%/contract.c \
+	%D%/diagonal.c \
 	%D%/elementwise.c \
 	%D%/gather.c \
 	%D%/infer.c \

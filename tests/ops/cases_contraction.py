@@ -7,6 +7,74 @@ from case_file import (EVERY, FLOATS, Hash, T, case, fails, grid, hashed, inf, n
 from cases_shapes import moved, small
 
 
+def diagonal_places(rows, columns, low, high, align):
+    """Row, column, diagonal and place in it: TensorFlow's definition of MatrixDiagPartV3."""
+    length = {d: min(columns - max(d, 0), rows + min(d, 0)) for d in range(low, high + 1)}
+    above, below = align.split("_")
+    for d, n in length.items():
+        beside = (d >= 0 and above == "right") or (d <= 0 and below == "right")
+        for i in range(n):
+            yield i + max(-d, 0), i + max(d, 0), high - d, i + (max(length.values()) - n if beside else 0)
+
+
+def parted(x, low, high, align, padding=0):
+    rows, columns = x.shape[-2:]
+    places = list(diagonal_places(rows, columns, low, high, align))
+    made = np.full(x.shape[:-2] + (high - low + 1, max([p[3] + 1 for p in places], default=0)), padding)
+    for row, column, d, at in places:
+        made[..., d, at] = x[..., row, column]
+    return made if low != high else made[..., 0, :]
+
+
+def several_diagonals():
+    kinds = EVERY[1:]
+    shapes = ((3, 4), (2, 4, 3), (3, 3))
+    for shape in shapes:
+        x = small(shape)
+        rows, columns = shape[-2:]
+        label = "x".join(str(s) for s in shape)
+        for low, high in ((1, 1), (-1, -1), (0, 2), (-2, 1), (1, 2), (-2, -1), (-rows + 1, columns - 1)):
+            for align in ("right_left", "left_right", "left_left", "right_right"):
+                if low == high and align != "left_left":
+                    continue
+                k = [low] if low == high else [low, high]
+                op("diag_part")
+                lines = parted(x, low, high, align, 7)
+                case(f"{label} {low} {high} {align}", kinds, [T(x)], [T(lines)], k=k, padding_value=7.0,
+                     align=align)
+                op("set_diag")
+                given, wanted = lines + 1, x.copy()
+                if low == high:
+                    given = given[..., None, :]
+                for row, column, d, at in diagonal_places(rows, columns, low, high, align):
+                    wanted[..., row, column] = given[..., d, at]
+                case(f"{label} {low} {high} {align}", kinds, [T(x), T(lines + 1)], [T(wanted)], k=k,
+                     align=align)
+                op("diag")
+                # what of x is not on these diagonals is padding
+                kept = np.full(shape, 5)
+                for row, column, d, at in diagonal_places(rows, columns, low, high, align):
+                    kept[..., row, column] = x[..., row, column]
+                if low != -rows + 1:
+                    case(f"{label} {low} {high} {align}", kinds, [T(lines)], [T(kept)], k=k, align=align,
+                         num_rows=rows, num_columns=columns, padding_value=5.0)
+    op("diag")
+    case("beside", FLOATS, [T([1.0, 2])], [T([[0.0, 0, 0], [1, 0, 0], [0, 2, 0]])], k=[-1])
+    case("rows only", FLOATS, [T([1.0, 2])], [T([[0.0, 1, 0], [0, 0, 2], [0, 0, 0]])], k=[1], num_rows=3)
+    wrong("too small", ["float32"], [T([1.0, 2])], "G302", "diag: num_rows is 1, and float32[2] needs 2",
+          num_rows=1)
+    wrong("too short", ["float32"], [T([1.0, 2])], "G302",
+          "diag: the diagonals of float32[2] are too short for 4 rows and 5 columns", num_rows=4,
+          num_columns=5)
+    wrong("number", ["float32"], [T(np.zeros((2, 2)))], "G302", "diag: sizes 2 and 3 differ", k=[0, 2])
+    wrong("down", ["float32"], [T(np.zeros((2, 2)))], "G205", "diag: k counts down, from 1 to 0", k=[1, 0])
+    op("diag_part")
+    wrong("far", ["float32"], [T(np.zeros((2, 3)))], "G205", "diag_part: float32[2, 3] has no diagonal 3", k=[3])
+    wrong("far below", ["float32"], [T(np.zeros((2, 3)))], "G205",
+          "diag_part: float32[2, 3] has no diagonal -2", k=[-2, 0])
+    wrong("three", ["float32"], [T(np.zeros((2, 3)))], "G205", "k is one diagonal, or", k=[0, 1, 2])
+
+
 def contractions():
     close = {"close32": (2e-6, 2e-5), "close64": (1e-12, 1e-11)}
     op("tensordot", **close)
@@ -107,6 +175,7 @@ def contractions():
         case(label, EVERY[1:], [T(start), T(line)], [T(wanted)])
     wrong("length", ["float32"], [T(grid((3, 4))), T(grid((4,)))], "G302",
           "set_diag: the diagonals of float32[3, 4] have the shape [3], and diagonal is float32[4]")
+    several_diagonals()
     op("matrix_band_part")
     for lower, upper in ((0, 0), (1, 0), (0, 2), (-1, 0), (0, -1), (-1, -1), (1, 1), (9, 9)):
         def band(x):
