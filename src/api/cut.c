@@ -1,4 +1,5 @@
 /* A part of a model: what is asked for, found and cut out. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/part.h"
@@ -180,6 +181,7 @@ fg_status fg_part_new(fg_session *session, const fg_cut_options *options, fg_rep
 void fg_part_free(fg_part *part) {
     if (!part) return;
     fg_memory *memory = &part->session->model->context->memory;
+    free(part->printed);
     if (part->made) fg_graph_fini(&part->graph);
     fg_arena_fini(&part->writing);
     fg_arena_fini(&part->arena);

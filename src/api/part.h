@@ -21,6 +21,7 @@ struct fg_part {
     fg_arena writing;
     const char *path;    /* or NULL */
     const char *archive; /* the path of the .npz; NULL: no array goes there */
+    char *printed; /* on the heap; or NULL */
     const char *text;
     size_t length;
     fg_given_array *arrays; /* the variables' values, then the constants */

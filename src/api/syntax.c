@@ -77,8 +77,8 @@ static fg_status print(void *data) {
     return job->printed ? FG_OK : FG_LIMIT;
 }
 
-fg_status fg_syntax_print(fg_context *context, const char *name, const char *text, size_t length,
-                          fg_report *report, char **printed, size_t *printed_length) {
+static fg_status print_once(fg_context *context, const char *name, const char *text, size_t length,
+                            fg_report *report, char **printed, size_t *printed_length) {
     *printed = NULL;
     *printed_length = 0;
     if (length > UINT32_MAX - 2) return FG_LIMIT;
@@ -93,5 +93,29 @@ fg_status fg_syntax_print(fg_context *context, const char *name, const char *tex
     fg_report_adopt(report, model); /* findings may point into its text */
     *printed = job.printed;
     *printed_length = job.printed_length;
+    return status;
+}
+
+/* A line that was cut in two may let another one be joined: until nothing changes any more. */
+enum { MOST_PASSES = 8 };
+
+fg_status fg_syntax_print(fg_context *context, const char *name, const char *text, size_t length,
+                          fg_report *report, char **printed, size_t *printed_length) {
+    fg_status status = print_once(context, name, text, length, report, printed, printed_length);
+    for (int i = 1; i < MOST_PASSES && status == FG_OK; i++) {
+        char *again;
+        size_t again_length;
+        status =
+            print_once(context, name, *printed, *printed_length, report, &again, &again_length);
+        if (status != FG_OK) {
+            free(again);
+            break;
+        }
+        bool stable = again_length == *printed_length && memcmp(again, *printed, again_length) == 0;
+        free(*printed);
+        *printed = again;
+        *printed_length = again_length;
+        if (stable) break;
+    }
     return status;
 }

@@ -1,5 +1,6 @@
 /* A part of a model as text, with its arrays beside it. */
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -97,15 +98,26 @@ static fg_status write_text(void *data) {
     return FG_OK;
 }
 
+/* The text as graphfmt lays it out. */
+static fg_status lay_out(fg_part *part, fg_report *report) {
+    const char *name = part->path ? part->path : "<stdout>";
+    fg_status status = fg_syntax_print(part->session->model->context, name, part->text,
+                                       part->length, report, &part->printed, &part->length);
+    part->text = part->printed;
+    return status;
+}
+
 fg_status fg_part_write(fg_part *part, const fg_write_options *options, fg_report *report) {
     fg_model *model = part->session->model;
     write_job job = {part, options};
-    part->text = NULL;
+    free(part->printed);
+    part->text = part->printed = NULL;
     part->array_count = part->value_count = 0;
     fg_arena_fini(&part->writing);
     fg_arena_init(&part->writing, &model->context->memory);
     fg_arena *const arenas[] = {&part->writing, &part->arena, &model->arena, NULL};
-    return fg_guarded(model->context, report, arenas, write_text, &job);
+    fg_status status = fg_guarded(model->context, report, arenas, write_text, &job);
+    return status == FG_OK && options->form == FG_FORM_GRAPH ? lay_out(part, report) : status;
 }
 
 const char *fg_part_text(const fg_part *part, size_t *length) {

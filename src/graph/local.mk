@@ -10,6 +10,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/print.h \
 	%D%/print_archive.c \
 	%D%/print_block.c \
+	%D%/print_gather.c \
 	%D%/print_inline.c \
 	%D%/print_loop.c \
 	%D%/print_name.c \

@@ -255,6 +255,8 @@ static fg_value_id find_text(const fg_graph *graph, const char *text, size_t len
         whole = fg_name_find(graph->names, text, base);
         if (whole && (value = find_named(graph, whole))) return value;
     }
+    /* a scope may hold a name that looks like an output's */
+    if (base != length && (value = find_scoped(graph, text, length, 0))) return value;
     value = find_scoped(graph, text, base, output);
     return value ? value : find_whole(graph, text, base, output);
 }

@@ -276,6 +276,7 @@ void fg_print_graph(const fg_graph *graph, fg_arena *scratch, fg_text *out,
     fg_printing p;
     init(&p, graph, scratch, out, archive);
     fg_printing_decide(&p);
+    fg_printing_begin_names(&p);
     fg_printing_sort(&p);
     fg_printing_name(&p);
     fg_printing_name_symbols(&p);

@@ -185,6 +185,21 @@ static const fg_name *constant_name(fg_printing *p, const fg_name *name) {
     return word(p, text, strlen(text));
 }
 
+/* An imported operation stands in the scope that its name says; in a loop, where the loop does:
+ * `*name` is what is left of it. */
+static uint32_t place_of_name(fg_printing *p, fg_op_id id, const fg_name **name) {
+    uint32_t loop = p->outermost[id];
+    const fg_name *whole = loop ? fg_printing_op(p, p->graph->loops.at[loop].op)->name : *name;
+    const char *slash = memrchr(whole->text, '/', whole->length);
+    size_t before = slash ? (size_t)(slash - whole->text) : 0;
+    if (before == 0 || slash + 1 == whole->text + whole->length) return 0;
+    uint32_t place = place_of_path(p, 0, whole->text, before);
+    bool within = (*name)->length > before + 1 && (*name)->text[before] == '/' &&
+                  memcmp((*name)->text, whole->text, before) == 0;
+    if (within) *name = word(p, (*name)->text + before + 1, (*name)->length - before - 1);
+    return place;
+}
+
 /* Where an operation stands, and its own name there. */
 static const fg_name *place_operation(fg_printing *p, fg_op_id id) {
     const fg_op *op = fg_printing_op(p, id);
@@ -198,8 +213,12 @@ static const fg_name *place_operation(fg_printing *p, fg_op_id id) {
         name = before ? word(p, slash + 1, full->length - before - 1) : full;
     } else if (op->kind == FG_OP_placeholder || op->kind == FG_OP_placeholder_default) {
         const fg_placeholder *it = placeholder_of(p, op);
-        place = place_of_placeholder(p, it);
-        name = it->is_phase ? word(p, "learning_phase", 14) : it->name;
+        name = it->name;
+        place = p->graph->imported && !it->is_phase ? place_of_name(p, id, &name)
+                                                    : place_of_placeholder(p, it);
+        name = it->is_phase ? word(p, "learning_phase", 14) : name;
+    } else if (p->graph->imported && op->frame == 0 && name) {
+        place = place_of_name(p, id, &name);
     } else {
         place = place_of_frame(p, op->frame);
         if (p->named[id] & FG_PRINT_GIVEN_OUT) name = constant_name(p, name);
@@ -210,6 +229,16 @@ static const fg_name *place_operation(fg_printing *p, fg_op_id id) {
 
 /* First every operation its own name; those that share one, which only imported graphs have, are
  * numbered behind them. */
+void fg_printing_begin_names(fg_printing *p) {
+    FG_PUSH(p->arena, &p->places, (fg_print_place){.path = word(p, "", 0)});
+    find_given_out(p);
+}
+
+void fg_printing_place(fg_printing *p) {
+    for (uint32_t i = 0; i < p->order.count; i++)
+        if (p->how[p->order.at[i]] == FG_PRINT_STATEMENT) place_operation(p, p->order.at[i]);
+}
+
 static void name_operations(fg_printing *p) {
     FG_VEC(fg_op_id) later = {0};
     for (uint32_t i = 0; i < p->order.count; i++) {
@@ -330,6 +359,21 @@ bool fg_printing_local(const fg_printing *p, fg_value_id value) {
     return loop && p->op_places[id] == p->op_places[p->graph->loops.at[loop].first];
 }
 
+/* Whether a name of the file is one by which the value is reached anyway: its path, or its full
+ * name as a placeholder. */
+static bool is_path(const fg_printing *p, const fg_print_keep *it) {
+    const fg_op *op = fg_graph_maker(p->graph, it->value);
+    bool placeholder = op->kind == FG_OP_placeholder || op->kind == FG_OP_placeholder_default;
+    if (placeholder && it->place == 0 && placeholder_of(p, op)->full_name == it->name) return true;
+    const fg_name *label = p->labels[it->value];
+    const fg_name *path = p->places.at[p->op_places[fg_printing_maker(p, it->value)]].path;
+    return it->place == 0 && label && path->length > 0 &&
+           it->name->length == path->length + 1 + label->length &&
+           memcmp(it->name->text, path->text, path->length) == 0 &&
+           it->name->text[path->length] == '/' &&
+           strcmp(it->name->text + path->length + 1, label->text) == 0;
+}
+
 /* What is left of the names to keep: those that the text does not give by itself. */
 static void name_others(fg_printing *p) {
     uint32_t count = 0;
@@ -337,7 +381,7 @@ static void name_others(fg_printing *p) {
         fg_print_keep it = p->keeps.at[i];
         fg_value_id has = fg_printing_named(p, it.place, it.name);
         if (fg_printing_local(p, has)) has = 0;
-        if (has == it.value || (has && is_declared(p, has))) continue;
+        if (has == it.value || (has && is_declared(p, has)) || is_path(p, &it)) continue;
         it.rank = rank_of(p, has ? has : it.value);
         it.index = i;
         it.hides = has;
@@ -351,8 +395,6 @@ static void name_others(fg_printing *p) {
 }
 
 void fg_printing_name(fg_printing *p) {
-    FG_PUSH(p->arena, &p->places, (fg_print_place){.path = word(p, "", 0)});
-    find_given_out(p);
     name_operations(p);
     collect_names(p);
     rename_constants(p);

@@ -137,13 +137,19 @@ static void print_arguments(fg_printing *p, const fg_op *op) {
     }
 }
 
+/* What has no value, an assertion, is checked where what it reads is there: that is waited for. */
+static fg_value_id waited_value(const fg_printing *p, const fg_op *other) {
+    if (other->output_count > 0) return other->first_output;
+    return other->kind == FG_OP_assert ? fg_op_inputs(p->graph, other)[0] : 0;
+}
+
 static void print_after(fg_printing *p, const fg_op *op) {
     bool any = false;
     for (uint32_t c = op->control; c && p->graph->controls.at[c]; c++) {
-        const fg_op *other = fg_printing_op(p, p->graph->controls.at[c]);
-        if (other->output_count == 0 || !p->labels[other->first_output]) continue;
+        fg_value_id value = waited_value(p, fg_printing_op(p, p->graph->controls.at[c]));
+        if (!value || !p->labels[value]) continue;
         fg_text_puts(p->out, any ? ", " : " after (");
-        fg_write_reference(p, other->first_output);
+        fg_write_reference(p, value);
         any = true;
     }
     if (any) fg_text_putc(p->out, ')');

@@ -15,24 +15,16 @@ static bool is_declaration(const fg_op *op) {
 
 /* ---- what a statement needs before it ---- */
 
-typedef struct fg_needs_of {
-    const fg_printing *p;
-    const fg_op *op;
-    uint32_t input, control, update; /* the next of each */
-    bool initial, variable;
-} fg_needs_of;
-
-static fg_needs_of needs_of(const fg_printing *p, fg_op_id id) {
+fg_print_needs fg_printing_needs_of(const fg_printing *p, fg_op_id id) {
     const fg_op *op = fg_printing_op(p, id);
-    return (fg_needs_of){.p = p,
-                         .op = op,
-                         .control = op->control,
-                         .update = op->kind == FG_OP_identity ? op->extra : 0,
-                         .initial = op->kind == FG_OP_variable};
+    return (fg_print_needs){.p = p,
+                            .op = op,
+                            .control = op->control,
+                            .update = op->kind == FG_OP_identity ? op->extra : 0,
+                            .initial = op->kind == FG_OP_variable};
 }
 
-/* The next operation that is needed, or 0. */
-static fg_op_id next_need(fg_needs_of *it) {
+fg_op_id fg_printing_next_need(fg_print_needs *it) {
     const fg_graph *graph = it->p->graph;
     while (it->input < it->op->input_count) {
         fg_value_id value = fg_op_inputs(graph, it->op)[it->input++];
@@ -53,7 +45,6 @@ static fg_op_id next_need(fg_needs_of *it) {
 
 /* ---- loops ---- */
 
-/* By operation: the outermost loop that holds it; by the operation that closes that loop too. */
 static uint32_t *outermost_loops(const fg_printing *p) {
     const fg_graph *graph = p->graph;
     uint32_t *outermost = FG_NEW_ARRAY(p->arena, uint32_t, graph->ops.count);
@@ -72,8 +63,8 @@ static uint32_t *outermost_loops(const fg_printing *p) {
 static bool is_in_order(const fg_printing *p, const uint32_t *outermost) {
     for (fg_op_id id = 1; id < p->graph->ops.count; id++) {
         if (outermost[id] && is_declaration(fg_printing_op(p, id))) return false;
-        fg_needs_of needs = needs_of(p, id);
-        for (fg_op_id need; (need = next_need(&needs));)
+        fg_print_needs needs = fg_printing_needs_of(p, id);
+        for (fg_op_id need; (need = fg_printing_next_need(&needs));)
             if (need >= id) return false;
     }
     return true;
@@ -90,7 +81,7 @@ typedef struct fg_visit {
     fg_op_id id;
     fg_op_id last; /* of a loop: up to which operation its needs are looked for; else id */
     fg_op_id at;
-    fg_needs_of needs;
+    fg_print_needs needs;
 } fg_visit;
 
 typedef struct fg_sorting {
@@ -112,7 +103,7 @@ static void visit(fg_sorting *s, fg_op_id id, bool declared) {
     }
     if (s->seen[it.id]) return;
     s->seen[it.id] = 1;
-    it.needs = needs_of(s->p, it.at);
+    it.needs = fg_printing_needs_of(s->p, it.at);
     FG_PUSH(s->p->arena, &s->stack, it);
 }
 
@@ -129,14 +120,14 @@ static void sort_from(fg_sorting *s, fg_op_id id) {
     while (s->stack.count > 0) {
         fg_visit *top = &s->stack.at[s->stack.count - 1];
         bool loop = top->last > top->id;
-        fg_op_id need = next_need(&top->needs);
+        fg_op_id need = fg_printing_next_need(&top->needs);
         if (need) {
             bool inside = loop && need >= top->id && need <= top->last;
             /* what a declaration needs goes before the loop with it */
             bool declared = !loop && s->outermost[top->id] != 0;
             if (!inside || is_declaration(fg_printing_op(s->p, need))) visit(s, need, declared);
         } else if (top->at < top->last) {
-            top->needs = needs_of(s->p, ++top->at);
+            top->needs = fg_printing_needs_of(s->p, ++top->at);
             if (is_declaration(fg_printing_op(s->p, top->at))) visit(s, top->at, false);
         } else {
             fg_visit done = *top;
@@ -161,7 +152,7 @@ static void mark_loops(fg_printing *p) {
 
 void fg_printing_sort(fg_printing *p) {
     uint32_t count = p->graph->ops.count;
-    uint32_t *outermost = outermost_loops(p);
+    uint32_t *outermost = p->outermost = outermost_loops(p);
     if (is_in_order(p, outermost)) {
         for (fg_op_id id = 1; id < count; id++) put(p, id);
     } else {
@@ -170,5 +161,6 @@ void fg_printing_sort(fg_printing *p) {
         for (fg_op_id id = 1; id < count; id++)
             if (s.seen[id] == 0) sort_from(&s, id);
     }
+    if (p->graph->imported) fg_printing_gather(p);
     mark_loops(p);
 }

@@ -67,6 +67,8 @@ typedef struct fg_printing {
     uint8_t *named;              /* by operation, of constants and sizes: something needs a name */
     uint32_t *positions;         /* by operation, in `order` */
     FG_VEC(fg_op_id) order;      /* operations as they are written */
+    uint32_t *outermost;         /* by operation: the outermost loop that holds it; by the one that
+                                    closes that loop too */
     uint32_t *loops;             /* by operation: the record of the loop it is written in, or 0 */
     FG_VEC(fg_print_keep) keeps; /* by place; those that hide nothing first */
     bool tensors;                /* the text defines `tensor`, which makes one of a size */
@@ -104,13 +106,33 @@ void fg_write_load(fg_printing *p, const fg_op *op);
 
 /* ---- print_order.c ---- */
 
-/* Sets order, positions and loops. */
+/* Sets order, positions, outermost and loops; of an imported graph places, too. */
 void fg_printing_sort(fg_printing *p);
+/* What of an operation has to be written before it, one after the other; 0 behind the last. */
+typedef struct fg_print_needs {
+    const fg_printing *p;
+    const fg_op *op;
+    uint32_t input, control, update; /* the next of each */
+    bool initial, variable;
+} fg_print_needs;
+fg_print_needs fg_printing_needs_of(const fg_printing *p, fg_op_id id);
+fg_op_id fg_printing_next_need(fg_print_needs *it);
 /* The number of the loop record that this operation opens (loop_state) or closes (loop), or 0. */
 uint32_t fg_printing_loop(const fg_printing *p, fg_op_id id);
 
+/* ---- print_gather.c ---- */
+
+/* Orders the operations anew, so that those of a place stand together as far as what they need
+ * allows. What updates or asserts keeps its order. */
+void fg_printing_gather(fg_printing *p);
+
 /* ---- print_name.c ---- */
 
+/* Where each operation that is a statement stands. */
+void fg_printing_place(fg_printing *p);
+
+/* Before places are asked for. */
+void fg_printing_begin_names(fg_printing *p);
 /* Sets places, labels and keeps. */
 void fg_printing_name(fg_printing *p);
 /* The name as the language can write it. */

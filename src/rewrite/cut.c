@@ -249,6 +249,14 @@ static void copy_rest(fg_cutting *it) {
 
 /* ---- names ---- */
 
+/* The names of constants are nothing that people asked for, in a file that a program wrote. */
+static bool is_nameless(const fg_cutting *it, fg_value_id value) {
+    if (!it->from->imported || new_op(it, value)->kind != FG_OP_const) return false;
+    for (uint32_t i = 0; i < it->order->fetch_count; i++)
+        if (mapped(it, it->order->fetches[i].value) == value) return false;
+    return true;
+}
+
 static void copy_names(fg_cutting *it) {
     const fg_graph *from = it->from;
     for (uint32_t i = 1; i < from->frames.count; i++) {
@@ -258,7 +266,8 @@ static void copy_names(fg_cutting *it) {
     }
     for (uint32_t i = 0; i < from->published.count; i++) {
         fg_value_id value = mapped(it, fg_graph_named(from, from->published.at[i]));
-        if (value) fg_graph_publish(it->to, from->published.at[i], value);
+        if (value && !is_nameless(it, value))
+            fg_graph_publish(it->to, from->published.at[i], value);
     }
     for (uint32_t i = 0; i < from->bindings.count; i++) {
         fg_binding binding = from->bindings.at[i];
@@ -358,6 +367,7 @@ void fg_cut(fg_graph *cut, fg_arena *arena, fg_memory *memory, const fg_cut_orde
     fg_graph_init(cut, arena, from->names, from->sources);
     cut->sizes = from->sizes;
     cut->name = from->name;
+    cut->imported = from->imported;
     make_maps(&it);
     fg_cutting_fold(&it);
     fg_cutting_reach(&it);

@@ -44,28 +44,6 @@ typedef struct format_file {
     size_t before_length, after_length;
 } format_file;
 
-/* A line that was cut in two may let another one be joined: until nothing changes any more. */
-enum { most_passes = 8 };
-
-static fg_status print_stable(format_file *file) {
-    fg_status status = fg_syntax_print(file->context, file->name, file->before, file->before_length,
-                                       file->report, &file->after, &file->after_length);
-    for (int i = 1; i < most_passes && status == FG_OK; i++) {
-        char *text;
-        size_t length;
-        status = fg_syntax_print(file->context, file->name, file->after, file->after_length,
-                                 file->report, &text, &length);
-        if (status != FG_OK) break;
-        bool stable =
-            length == file->after_length && memcmp(text, file->after, file->after_length) == 0;
-        free(file->after);
-        file->after = text;
-        file->after_length = length;
-        if (stable) break;
-    }
-    return status;
-}
-
 static fg_status read_file(const format *self, format_file *file) {
     file->name = strcmp(file->path, "-") == 0 ? "<stdin>" : file->path;
     /* Its threads inherit what is held: interrupts come to this one, which can hold them again. */
@@ -76,7 +54,10 @@ static fg_status read_file(const format *self, format_file *file) {
     if (status == FG_OK)
         status = fg_text_load(file->context, file->path, file->report, &file->before,
                               &file->before_length);
-    return status == FG_OK ? print_stable(file) : status;
+    return status == FG_OK
+               ? fg_syntax_print(file->context, file->name, file->before, file->before_length,
+                                 file->report, &file->after, &file->after_length)
+               : status;
 }
 
 static void format_file_fini(format_file *file) {

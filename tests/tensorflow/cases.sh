@@ -1,8 +1,9 @@
 #!/bin/sh
 # cases.sh: operations of TensorFlow, one by one, give what TensorFlow.js computed (TAP); see
-# cases/make.cjs.
+# cases/make.cjs. CASES names another folder, EXTENSION another form of the graphs.
 set -u
-cases=$(cd "$(dirname "$0")/cases" && pwd)
+cases=${CASES:-$(cd "$(dirname "$0")/cases" && pwd)}
+extension=${EXTENSION:-pbtxt}
 graphrun=${abs_builddir:?}/graphrun
 number=0
 failed=0
@@ -11,7 +12,7 @@ tab=$(printf '\t')
 # One case: its name, its tensors with commas between them, and what is expected of each, a line each.
 try() {
     number=$((number + 1))
-    if message=$("$graphrun" "$file.pbtxt" --fetch "$2" --phase infer --quiet --rtol 1e-4 --atol 1e-5 $3 2>&1); then
+    if message=$("$graphrun" "$file.$extension" --fetch "$2" --phase infer --quiet --rtol 1e-4 --atol 1e-5 $3 2>&1); then
         echo "ok $number - $1"
     else
         failed=1

@@ -12,6 +12,11 @@ EXTRA_DIST += %D%/answers.sh %D%/answers.known
 %C%_answers_LDADD = $(JANSSON_LIBS) -lm
 %D%/answers.log: graphrun$(EXEEXT) %D%/answers$(EXEEXT)
 
+# The same graphs when graphc has written them.
+TESTS += %D%/rewritten.sh
+EXTRA_DIST += %D%/rewritten.sh %D%/through.sh
+%D%/rewritten.log: graphc$(EXEEXT) graphfmt$(EXEEXT) graphrun$(EXEEXT) %D%/answers$(EXEEXT)
+
 # Operations one by one, against what TensorFlow.js computed.
 fg_cases = arithmetic comparison found functions images matrices normalization reduction shapes \
 	slices windows

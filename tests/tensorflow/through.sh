@@ -1,0 +1,51 @@
+#!/bin/sh
+# through.sh MODEL --fetch NAME... ARGUMENTS: graphrun with a graph that graphc has made of the model, in the
+# form that FORM names. What is printed is what graphrun prints of it, where that is the same, bit for bit, as
+# what it prints of the model itself; else nothing. Names that are fetched have to mean the same.
+set -u
+
+bin=${BIN:?where the tools are}
+form=${FORM:-graph}
+tmp=$(mktemp -d) || exit 99
+trap 'rm -rf "$tmp"' EXIT
+model=$1
+shift
+fetches=
+last=
+feeds=no
+for argument; do
+    [ "$last" = --fetch ] && fetches=$fetches${fetches:+,}$argument
+    [ "$argument" = /dev/stdin ] && feeds=yes
+    last=$argument
+done
+cat >"$tmp/stdin" </dev/null
+[ $feeds = yes ] && cat >"$tmp/stdin"
+
+# What a run prints without what it is a run of.
+run() { "$bin/graphrun" "$@" <"$tmp/stdin" 2>/dev/null; }
+outputs() { sed -n '/^"outputs"/,$p' "$1"; }
+
+run "$model" "$@" >"$tmp/before"
+if ! grep -q '^"status": 0,' "$tmp/before"; then
+    cat "$tmp/before"
+    exit 0
+fi
+if ! "$bin/graphc" "$model" --fetch "$fetches" --emit "$form" -q -o "$tmp/made.$form" >"$tmp/log" 2>&1; then
+    echo "graphc: $(head -1 "$tmp/log")" >&2
+    exit 1
+fi
+run "$tmp/made.$form" "$@" >"$tmp/after"
+outputs "$tmp/before" >"$tmp/a"
+outputs "$tmp/after" >"$tmp/b"
+if ! cmp -s "$tmp/a" "$tmp/b"; then
+    echo "$form: other values" >&2
+    sed -n 's/.*"message": //p' "$tmp/after" | head -1 >&2
+    exit 1
+fi
+# Made once more it is the same text.
+if [ "$form" = graph ]; then
+    "$bin/graphc" "$tmp/made.graph" --weights-to "$tmp/made.npz" -q -o "$tmp/again.graph" >"$tmp/log" 2>&1 &&
+        cmp -s "$tmp/made.graph" "$tmp/again.graph" || { echo "made once more it differs" >&2; exit 1; }
+    "$bin/graphfmt" --check "$tmp/made.graph" >"$tmp/log" 2>&1 || { echo "not in canonical layout" >&2; exit 1; }
+fi
+cat "$tmp/after"
