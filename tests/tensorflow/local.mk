@@ -18,9 +18,9 @@ EXTRA_DIST += %D%/rewritten.sh %D%/through.sh
 %D%/rewritten.log: graphc$(EXEEXT) graphfmt$(EXEEXT) graphrun$(EXEEXT) %D%/answers$(EXEEXT)
 
 # Operations one by one, against what TensorFlow.js computed.
-fg_cases = arithmetic comparison found functions images matrices normalization reduction shapes \
+fg_cases = arithmetic comparison control found functions images matrices normalization reduction shapes \
 	slices windows
 TESTS += %D%/cases.sh
-EXTRA_DIST += %D%/cases.sh %D%/cases/make.cjs %D%/cases/table.cjs \
+EXTRA_DIST += %D%/cases.sh %D%/cases/make.cjs %D%/cases/control.cjs %D%/cases/table.cjs \
 	$(fg_cases:%=%D%/cases/%.pbtxt) $(fg_cases:%=%D%/cases/%.expected)
 %D%/cases.log: graphrun$(EXEEXT)

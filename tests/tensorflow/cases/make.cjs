@@ -1,4 +1,5 @@
-// make.cjs FOLDER: the cases beside this file, made anew. FOLDER has TensorFlow.js from npm
+// make.cjs FOLDER [FIRST COUNT SIZE]: the cases beside this file, made anew; with numbers, only so many
+// programs of control flow, of seeds from FIRST on and of SIZE statements. FOLDER has TensorFlow.js from npm
 // (`npm install --ignore-scripts @tensorflow/tfjs`), whose executor of TensorFlow's graphs, in
 // JavaScript on the CPU, computes what is expected.
 //
@@ -9,6 +10,7 @@
 const fs = require('fs');
 const path = require('path');
 console.warn = console.info = () => {};
+const Program = require('./control.cjs');
 const tf = require(require.resolve('@tensorflow/tfjs', {paths: [process.argv[2]]}));
 
 // ---- values ----
@@ -35,7 +37,7 @@ const range = (shape, step = 1, from = 0) =>
 
 // ---- attributes ----
 
-const DT = {float32: 'DT_FLOAT', int32: 'DT_INT32', bool: 'DT_BOOL', int64: 'DT_INT64'};
+const DT = {float32: 'DT_FLOAT', int32: 'DT_INT32', bool: 'DT_BOOL', int64: 'DT_INT64', resource: 'DT_RESOURCE'};
 const type = (dtype) => ({kind: 'type', value: DT[dtype]});
 const i = (value) => ({kind: 'i', value});
 const b = (value) => ({kind: 'b', value});
@@ -73,8 +75,8 @@ const tensorText = (x) =>
 const nodeText = (name, op, inputs, attrs) =>
   `node { name: "${name}" op: "${op}" ${inputs.map((x) => `input: "${x}"`).join(' ')}\n` +
   Object.entries(attrs).map(([k, a]) => `  attr { key: "${k}" value { ${attrText(a)} } }\n`).join('') + '}\n';
-const constText = (name, x) =>
-  `node { name: "${name}" op: "Const"\n  attr { key: "dtype" value { type: ${DT[x.dtype]} } }\n` +
+const constText = (name, x, inputs = []) =>
+  `node { name: "${name}" op: "Const"${inputs.map((x) => ` input: "${x}"`).join('')}\n  attr { key: "dtype" value { type: ${DT[x.dtype]} } }\n` +
   `  attr { key: "value" value { tensor { ${tensorText(x)} } } }\n}\n`;
 const valueText = (dtype, dims, values) =>
   `${dtype}[${dims.join(',')}]=` + values.map((x) => dtype === 'bool' ? String(!!x) :
@@ -98,9 +100,7 @@ function add(file, op, inputs, attrs = {}, options = {}) {
 async function compute(it) {
   const names = it.inputs.map((_, k) => `${it.name}/in${k}`);
   const weights = it.inputs.map((x, k) => ({name: names[k], dtype: x.dtype, shape: x.shape}));
-  const data = Buffer.concat(it.inputs.map((x) => Buffer.from(
-    (x.dtype === 'float32' ? Float32Array : x.dtype === 'int32' ? Int32Array : Uint8Array)
-      .from(x.values.map(Number)).buffer)));
+  const data = Buffer.concat(it.inputs.map(bytesOf));
   const nodes = it.inputs.map((x, k) => ({name: names[k], op: 'Const', attr: {dtype: {type: DT[x.dtype]}}}));
   nodes.push({name: it.name, op: it.op, input: names,
               attr: Object.fromEntries(Object.entries(it.attrs).map(([k, a]) => [k, attrJson(a)]))});
@@ -138,6 +138,45 @@ async function write(it) {
   }
 }
 
+// ---- programs ----
+
+// Attributes of programs: element types, shapes, flags, numbers, texts.
+const programAttr = (k, v) => ['T', 'Tidx', 'dtype'].includes(k) ? type(v) : Array.isArray(v) ? shape(...v) :
+  typeof v === 'boolean' ? b(v) : typeof v === 'number' ? i(v) : s(v);
+const bytesOf = (x) => Buffer.from((x.dtype === 'float32' ? Float32Array : x.dtype === 'int32' ? Int32Array : Uint8Array)
+  .from(x.values.map(Number)).buffer);
+
+async function runProgram(program) {
+  const constants = program.nodes.filter((x) => x.tensor);
+  const data = Buffer.concat(constants.map((x) => bytesOf(x.tensor)));
+  const model = await tf.loadGraphModel(tf.io.fromMemory({
+    modelTopology: {versions: {producer: 134}, node: program.nodes.map((x) => ({
+      name: x.name, op: x.op, input: x.inputs, attr: x.tensor ? {dtype: {type: DT[x.tensor.dtype]}} :
+        Object.fromEntries(Object.entries(x.attrs).map(([k, v]) => [k, attrJson(programAttr(k, v))]))}))},
+    weightSpecs: constants.map((x) => ({name: x.name, dtype: x.tensor.dtype, shape: x.tensor.shape})),
+    weightData: data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength)}));
+  const result = await model.executeAsync({}, [program.result]);
+  return Array.isArray(result) ? result[0] : result;
+}
+
+const programText = (program) => program.nodes.map((x) => x.tensor ?
+  constText(x.name, x.tensor, x.inputs) :
+  nodeText(x.name, x.op, x.inputs, Object.fromEntries(Object.entries(x.attrs).map(([k, v]) => [k, programAttr(k, v)])))).join('');
+
+async function writePrograms(first, count, size) {
+  const to = files.control ??= {graph: '', expected: ''};
+  for (let seed = first; seed < first + count; seed++) {
+    const program = new Program(seed, size, seed % 2 === 1);
+    try {
+      const x = await runProgram(program);
+      to.graph += programText(program);
+      to.expected += `program_${seed}\t${program.result}\t${valueText('float32', x.shape, Array.from(x.dataSync()))}\n`;
+    } catch (error) { // TensorFlow.js does not run all of them
+      console.log(`program ${seed}: ${String(error.message).split('\n')[0].slice(0, 100)}`);
+    }
+  }
+}
+
 require('./table.cjs')({add, t, f, fv, fs0, ints, iv, i0, bools, bv, b0, range, type, i, b, fl, s, il, shape, types});
 
 (async () => {
@@ -150,6 +189,9 @@ require('./table.cjs')({add, t, f, fv, fs0, ints, iv, i0, bools, bv, b0, range, 
       console.log(`${it.file}: ${it.name}: ${String(error.message).split('\n')[0]}`);
     }
   }
+  const [, , , first, count, size] = process.argv;
+  if (first) Object.keys(files).forEach((name) => delete files[name]);
+  await writePrograms(Number(first ?? 1), Number(count ?? 24), Number(size ?? 3));
   for (const [name, it] of Object.entries(files)) {
     fs.writeFileSync(path.join(__dirname, `${name}.pbtxt`), it.graph);
     fs.writeFileSync(path.join(__dirname, `${name}.expected`), it.expected);
