@@ -3,6 +3,8 @@ libfeedgraph_la_SOURCES += \
 	%D%/graph.h \
 	%D%/kernel_table.c \
 	%D%/kernel_table.h \
+	%D%/loop_close.c \
+	%D%/loop_close.h \
 	%D%/loop_reads.c \
 	%D%/loop_reads.h \
 	%D%/names.c \

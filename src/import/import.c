@@ -480,8 +480,9 @@ static bool build_part(fg_importer *im, uint32_t frame, const fg_tf_part *part) 
 
 static bool build_loops(fg_importer *im, uint32_t frame, const uint32_t *nodes, uint32_t count,
                         const fg_tf_parts *parts) {
+    /* where a part needs as much as the whole, both would compute the same */
     for (uint32_t i = 0; i < parts->count; i++)
-        if (!build_part(im, frame, &parts->at[i])) return false;
+        if (parts->at[i].needs_less && !build_part(im, frame, &parts->at[i])) return false;
     return fg_tf_build_loop(im, frame, nodes, count);
 }
 

@@ -1,5 +1,6 @@
 /* While loops: what is between Enter and Exit nodes becomes a `loop`, as far as it has the form
  * that tf.while_loop gives it. */
+#include "graph/loop_close.h"
 #include "import/array.h"
 
 /* A carried value: Enter and NextIteration meet in its Merge. */
@@ -227,122 +228,26 @@ static bool build_members(looping *it) {
 
 /* ---- the loop ---- */
 
-/* The sizes that a turn finds out. */
-typedef struct sizes_found {
-    uint8_t *turning; /* by symbol, from `first` on */
-    uint32_t first;
-    bool mark, turns;
-} sizes_found;
-
-static void see_symbol(void *user, const fg_symbol *symbol) {
-    sizes_found *found = user;
-    if (symbol->number < found->first) return;
-    uint8_t *at = &found->turning[symbol->number - found->first];
-    if (found->mark) *at = 1;
-    found->turns = found->turns || *at;
-}
-
-/* Whether it takes a size that a turn finds out. */
-static bool takes_found(const fg_graph *graph, const fg_op *op, sizes_found *found) {
-    const fg_op_row *row = fg_op_row_of((fg_op_kind)op->kind);
-    found->mark = found->turns = false;
-    for (int i = 0; op->attrs && i < row->param_count; i++) {
-        if (op->attrs[i].kind != FG_ATTR_SIZES) continue;
-        for (uint32_t j = 0; j < op->attrs[i].count; j++)
-            fg_size_symbols(&graph->sizes, op->attrs[i].sizes[j], see_symbol, found);
-    }
-    return found->turns;
-}
-
-static void mark_found(const fg_graph *graph, const fg_op *op, sizes_found *found) {
-    found->mark = true;
-    for (uint32_t i = 0; i < op->output_count; i++) {
-        const fg_shape *shape = graph->values.at[op->first_output + i].shape;
-        for (int j = 0; j < shape->rank; j++)
-            fg_size_symbols(&graph->sizes, shape->dims[j], see_symbol, found);
-    }
-}
-
-/* What of the body depends on the turn: on what is carried, on sizes that follow from it, or on
- * chance. */
-static uint8_t *find_turning(const looping *it) {
-    const fg_graph *graph = it->im->graph;
-    uint8_t *turning = FG_NEW_ARRAY(it->im->arena, uint8_t, graph->ops.count - it->state + 1);
-    sizes_found found = {.first = it->first_symbol};
-    uint32_t symbols = graph->sizes.symbols.count - it->first_symbol;
-    found.turning = FG_NEW_ARRAY(it->im->arena, uint8_t, (size_t)symbols + 1);
-    turning[0] = 1;
-    for (fg_op_id id = it->state + 1; id < graph->ops.count; id++) {
-        const fg_op *op = fg_graph_op(graph, id);
-        uint16_t flags = fg_op_row_of((fg_op_kind)op->kind)->flags;
-        bool turns =
-            (flags & FG_OP_RANDOM) || op->kind == FG_OP_assert || op->kind == FG_OP_loop_state;
-        for (uint32_t i = 0; i < op->input_count && !turns; i++) {
-            fg_value_id input = fg_op_inputs(graph, op)[i];
-            fg_op_id maker = input ? graph->values.at[input].op : 0;
-            turns = maker >= it->state && turning[maker - it->state];
-        }
-        turns = turns || (symbols > 0 && takes_found(graph, op, &found));
-        turning[id - it->state] = turns;
-        if (turns && symbols > 0) mark_found(graph, op, &found);
-    }
-    return turning;
-}
-
-typedef struct captures {
-    const looping *it;
-    const uint8_t *turning;
-    fg_map seen;
-    FG_VEC(fg_value_id) list;
-} captures;
-
-static void capture(captures *c, fg_value_id value) {
-    const fg_graph *graph = c->it->im->graph;
-    fg_op_id op = value ? graph->values.at[value].op : 0;
-    if (!op || fg_graph_op(graph, op)->kind == FG_OP_const) return;
-    if (op >= c->it->state && c->turning[op - c->it->state]) return;
-    const void *key = (const void *)(uintptr_t)value;
-    if (fg_map_has(&c->seen, key)) return;
-    fg_map_set(c->it->im->arena, &c->seen, key, c);
-    FG_PUSH(c->it->im->arena, &c->list, value);
-}
-
-static void capture_all(captures *c, fg_value_id condition) {
-    const fg_graph *graph = c->it->im->graph;
-    for (fg_op_id id = c->it->state; id < graph->ops.count; id++) {
-        if (!c->turning[id - c->it->state]) continue;
-        const fg_op *op = fg_graph_op(graph, id);
-        for (uint32_t i = 0; i < op->input_count; i++) capture(c, fg_op_inputs(graph, op)[i]);
-    }
-    capture(c, condition);
-    for (uint32_t i = 0; i < c->it->carries.count; i++) capture(c, c->it->carries.at[i].after);
-}
-
 static fg_op_id close_loop(looping *it, fg_value_id condition) {
     fg_importer *im = it->im;
-    fg_graph *graph = im->graph;
-    uint32_t count = it->carries.count, number = fg_graph_op(graph, it->state)->extra;
-    captures c = {.it = it, .turning = find_turning(it)};
-    capture_all(&c, condition);
-    fg_value_id *inputs = FG_NEW_ARRAY(im->arena, fg_value_id, (size_t)count + c.list.count);
+    uint32_t count = it->carries.count;
+    fg_value_id *firsts = FG_NEW_ARRAY(im->arena, fg_value_id, count);
+    fg_value_id *next = FG_NEW_ARRAY(im->arena, fg_value_id, count);
     fg_type *types = FG_NEW_ARRAY(im->arena, fg_type, count);
     for (uint32_t i = 0; i < count; i++) {
-        inputs[i] = it->carries.at[i].first;
-        types[i] = fg_value_type(graph, inputs[i]);
+        firsts[i] = it->carries.at[i].first;
+        next[i] = it->carries.at[i].after;
+        types[i] = fg_value_type(im->graph, firsts[i]);
     }
-    for (uint32_t i = 0; i < c.list.count; i++) inputs[count + i] = c.list.at[i];
-    fg_op_id op = fg_graph_add(graph, FG_OP_loop, 0, fg_tf_place(im->tf, it->condition), inputs,
-                               count + c.list.count, NULL, types, count);
-    fg_graph_op(graph, op)->extra = number;
-    graph->loops.at[number] = (fg_loop){.op = op,
-                                        .first = it->state,
-                                        .count = count,
-                                        .captured = c.list.count,
-                                        .body = graph->inputs.count};
-    FG_PUSH(im->arena, &graph->inputs, condition);
-    for (uint32_t i = 0; i < count; i++)
-        FG_PUSH(im->arena, &graph->inputs, it->carries.at[i].after);
-    return op;
+    fg_loop_end end = {.state = it->state,
+                       .first_symbol = it->first_symbol,
+                       .span = fg_tf_place(im->tf, it->condition),
+                       .count = count,
+                       .firsts = firsts,
+                       .types = types,
+                       .condition = condition,
+                       .next = next};
+    return fg_loop_close(im->graph, im->arena, &end);
 }
 
 static void add_type(const fg_importer *im, fg_text *text, fg_type type) {

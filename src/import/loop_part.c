@@ -12,7 +12,9 @@ typedef struct search {
     fg_map places;    /* 1 + a node -> 1 + where it stands among the members */
     uint8_t *reached; /* by member */
     uint32_t *stack;
-    uint32_t depth, merges; /* how many carried values are reached */
+    uint32_t depth, merges;         /* how many carried values are reached */
+    uint32_t *needed, epoch, needs; /* by node: the epoch in which it was needed last */
+    FG_VEC(uint32_t) behind;
 } search;
 
 static void reach(search *s, uint32_t node) {
@@ -37,6 +39,44 @@ static void reach_from(search *s, uint32_t exit) {
         if (s->depth == 0) return;
     }
 }
+
+/* ---- what is needed of the outside ---- */
+
+/* A placeholder, or what a run does not compute, or does beside computing. */
+static bool counts(const fg_importer *im, uint32_t node) {
+    fg_op_id op = im->ops[node];
+    fg_op_kind kind = op ? (fg_op_kind)fg_graph_op(im->graph, op)->kind : FG_OP_NONE;
+    return kind == FG_OP_placeholder || kind == FG_OP_placeholder_default || kind == FG_OP_opaque ||
+           im->effects[node];
+}
+
+static void need(search *s, uint32_t node) {
+    if (s->needed[node] == s->epoch) return;
+    s->needed[node] = s->epoch;
+    s->needs += counts(s->im, node);
+    FG_PUSH(s->im->arena, &s->behind, node);
+}
+
+/* How much of that is behind the members that are reached; all members where `all`. */
+static uint32_t needs_of(search *s, bool all) {
+    const fg_tf_graph *tf = s->im->tf;
+    s->epoch++;
+    s->needs = 0;
+    for (uint32_t i = 0; i < s->count; i++) s->needed[s->members[i]] = s->epoch;
+    for (uint32_t i = 0; i < s->count; i++)
+        for (uint32_t e = tf->first_edge[s->members[i]];
+             (all || s->reached[i]) && e < tf->first_edge[s->members[i] + 1]; e++)
+            need(s, tf->edges[e].node);
+    while (s->behind.count > 0) {
+        uint32_t node = s->behind.at[--s->behind.count];
+        for (uint32_t e = tf->first_edge[node]; e < tf->first_edge[node + 1]; e++)
+            need(s, tf->edges[e].node);
+        s->im->turn_steps += tf->first_edge[node + 1] - tf->first_edge[node];
+    }
+    return s->needs;
+}
+
+/* ---- parts ---- */
 
 static bool same_members(const search *s, const fg_tf_part *part) {
     uint32_t at = 0;
@@ -72,9 +112,14 @@ void fg_tf_find_parts(fg_importer *im, uint32_t frame, const uint32_t *members, 
     }
     s.reached = FG_NEW_ARRAY(im->arena, uint8_t, count);
     s.stack = FG_NEW_ARRAY(im->arena, uint32_t, (size_t)count + 1);
+    s.needed = FG_NEW_ARRAY(im->arena, uint32_t, im->tf->node_count);
+    uint32_t all = needs_of(&s, true);
     for (uint32_t i = 0; i < it->exits.count && im->turn_steps < MOST_STEPS; i++) {
         reach_from(&s, it->exits.at[i]);
         fg_tf_part *part = s.merges < merges ? part_of(&s, parts) : NULL;
-        if (part) FG_PUSH(im->arena, &part->exits, it->exits.at[i]);
+        if (!part) continue;
+        if (part->exits.count == 0) part->needs_less = needs_of(&s, false) < all;
+        FG_PUSH(im->arena, &part->exits, it->exits.at[i]);
     }
+    fg_arena_drop(im->arena, s.needed, im->tf->node_count * sizeof *s.needed);
 }

@@ -8,6 +8,7 @@ typedef struct fg_tf_part {
     const uint32_t *members; /* in the order of building */
     uint32_t count;
     FG_VEC(uint32_t) exits; /* that need these */
+    bool needs_less; /* than all of the loop: fewer placeholders, or of what cannot be computed */
 } fg_tf_part;
 
 typedef FG_VEC(fg_tf_part) fg_tf_parts;

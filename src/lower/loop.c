@@ -2,6 +2,7 @@
  *
  * The body is lowered once, its operations in one run of numbers: first the one that gives the
  * carried values of a turn, last the loop itself, which gives the final ones. */
+#include "graph/loop_close.h"
 #include "lower/lowering.h"
 
 /* Variables that calls in the body update are known when it has been lowered; room is kept. */
@@ -17,8 +18,9 @@ typedef struct fg_carry {
 typedef struct fg_looping {
     const fg_node *node;
     FG_VEC(fg_carry) carries;
-    uint32_t named; /* how many of them the file names */
-    fg_map names;   /* fg_name -> where it stands */
+    uint32_t named;        /* how many of them the file names */
+    uint32_t first_symbol; /* those from this one on are made in the body */
+    fg_map names;          /* fg_name -> where it stands */
     fg_env *env;
     fg_value_id state; /* of the first carried value; the others behind it */
     uint32_t number;   /* of the graph's record */
@@ -239,82 +241,25 @@ static fg_meaning tie_updates(fg_lowering *lo, const fg_looping *loop, const fg_
 
 /* ---- the loop ---- */
 
-/* The body's operations that depend on the turn: on what is carried, or on chance. */
-static uint8_t *mark_turning(fg_lowering *lo, fg_op_id first) {
-    const fg_graph *graph = lo->graph;
-    uint8_t *turning = FG_NEW_ARRAY(lo->arena, uint8_t, graph->ops.count - first + 1);
-    turning[0] = 1;
-    for (fg_op_id id = first + 1; id < graph->ops.count; id++) {
-        const fg_op *op = fg_graph_op(graph, id);
-        uint16_t flags = fg_op_row_of((fg_op_kind)op->kind)->flags;
-        bool turns =
-            (flags & FG_OP_RANDOM) || op->kind == FG_OP_assert || op->kind == FG_OP_loop_state;
-        for (uint32_t i = 0; i < op->input_count && !turns; i++) {
-            fg_value_id input = fg_op_inputs(graph, op)[i];
-            fg_op_id maker = input ? graph->values.at[input].op : 0;
-            turns = maker >= first && turning[maker - first];
-        }
-        turning[id - first] = turns;
-    }
-    return turning;
-}
-
-typedef struct fg_capture {
-    fg_lowering *lo;
-    fg_op_id first;
-    const uint8_t *turning;
-    fg_map seen;
-    FG_VEC(fg_value_id) list;
-} fg_capture;
-
-static void capture(fg_capture *it, fg_value_id value) {
-    const fg_graph *graph = it->lo->graph;
-    fg_op_id op = value ? graph->values.at[value].op : 0;
-    if (!op || fg_graph_op(graph, op)->kind == FG_OP_const) return;
-    if (op >= it->first && it->turning[op - it->first]) return;
-    const void *key = (const void *)(uintptr_t)value;
-    if (fg_map_has(&it->seen, key)) return;
-    fg_map_set(it->lo->arena, &it->seen, key, it);
-    FG_PUSH(it->lo->arena, &it->list, value);
-}
-
-/* What the body reads from outside. */
-static void capture_all(fg_capture *it, fg_value_id condition, const fg_value_id *next,
-                        uint32_t count) {
-    const fg_graph *graph = it->lo->graph;
-    for (fg_op_id id = it->first; id < graph->ops.count; id++) {
-        if (!it->turning[id - it->first]) continue;
-        const fg_op *op = fg_graph_op(graph, id);
-        for (uint32_t i = 0; i < op->input_count; i++) capture(it, fg_op_inputs(graph, op)[i]);
-    }
-    capture(it, condition);
-    for (uint32_t i = 0; i < count; i++) capture(it, next[i]);
-}
-
 static fg_op *add_loop(fg_lowering *lo, const fg_looping *loop, fg_op_id first,
                        fg_value_id condition, const fg_value_id *next) {
-    fg_graph *graph = lo->graph;
     uint32_t count = loop->carries.count;
-    fg_capture it = {.lo = lo, .first = first, .turning = mark_turning(lo, first)};
-    capture_all(&it, condition, next, count);
-    fg_value_id *inputs = FG_NEW_ARRAY(lo->arena, fg_value_id, count + it.list.count);
-    fg_type *types = FG_NEW_ARRAY(lo->arena, fg_type, count);
+    fg_value_id *firsts = FG_NEW_ARRAY(lo->arena, fg_value_id, (size_t)count + 1);
+    fg_type *types = FG_NEW_ARRAY(lo->arena, fg_type, (size_t)count + 1);
     for (uint32_t i = 0; i < count; i++) {
-        inputs[i] = loop->carries.at[i].first;
+        firsts[i] = loop->carries.at[i].first;
         types[i] = loop->carries.at[i].type;
     }
-    for (uint32_t i = 0; i < it.list.count; i++) inputs[count + i] = it.list.at[i];
-    fg_op_id id = fg_graph_add(graph, FG_OP_loop, lo->body->frame, fg_span_at(lo, loop->node),
-                               inputs, count + it.list.count, NULL, types, count);
-    fg_graph_op(graph, id)->extra = loop->number;
-    graph->loops.at[loop->number] = (fg_loop){.op = id,
-                                              .first = first,
-                                              .count = count,
-                                              .captured = it.list.count,
-                                              .body = graph->inputs.count};
-    FG_PUSH(graph->arena, &graph->inputs, condition);
-    for (uint32_t i = 0; i < count; i++) FG_PUSH(graph->arena, &graph->inputs, next[i]);
-    return fg_graph_op(graph, id);
+    fg_loop_end end = {.state = first,
+                       .first_symbol = loop->first_symbol,
+                       .frame = lo->body->frame,
+                       .span = fg_span_at(lo, loop->node),
+                       .count = count,
+                       .firsts = firsts,
+                       .types = types,
+                       .condition = condition,
+                       .next = next};
+    return fg_graph_op(lo->graph, fg_loop_close(lo->graph, lo->arena, &end));
 }
 
 static fg_meaning close_loop(fg_lowering *lo, const fg_looping *loop, fg_op_id first,
@@ -338,6 +283,7 @@ fg_meaning fg_eval_loop(fg_lowering *lo, const fg_node *node) {
     carry_updated(lo, &loop, node->slot[2].node);
     loop.number = lo->graph->loops.count;
     FG_PUSH(lo->graph->arena, &lo->graph->loops, (fg_loop){0});
+    loop.first_symbol = lo->graph->sizes.symbols.count;
     fg_op_id first = lo->graph->ops.count;
     fg_body *body = lo->body;
     fg_env *outer = body->env;
