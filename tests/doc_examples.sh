@@ -1,5 +1,5 @@
 #!/bin/sh
-# doc_examples.sh [PAGE...]: runs the fenced examples of README.md and doc/*.md, and prints TAP.
+# doc_examples.sh [PAGE...]: runs the fenced examples of README.md, samples/README.md and doc/*.md, and prints TAP.
 #
 #   ```graph ok [FILE]       graphlint finds no error; FILE: under this name it is there for the
 #                            commands that follow
@@ -194,7 +194,7 @@ run_page() {
     done
 }
 
-if [ $# = 0 ]; then set -- "$top/README.md" "$top"/doc/*.md; fi
+if [ $# = 0 ]; then set -- "$top/README.md" "$top/samples/README.md" "$top"/doc/*.md; fi
 for page in "$@"; do
     [ ! -f "$page" ] || run_page "$page"
 done

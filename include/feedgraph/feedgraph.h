@@ -266,6 +266,7 @@ typedef struct fg_use {
     const char *const *idle;    /* inputs or feeds that nothing needs */
     const char *const *random;  /* operations that draw numbers, by full name */
     const char *const *updates; /* variables that the run updates, by full name */
+    const char *const *defaults; /* placeholders whose default is used, by full name */
 } fg_use;
 
 fg_status fg_request_use(fg_request *request, fg_report *report, fg_use *use);

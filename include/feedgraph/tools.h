@@ -257,6 +257,10 @@ size_t fg_model_tf_nodes(const fg_model *model);
 /* The names of the nodes that nothing consumes, in the order of the file, ended by NULL: what people
  * fetch is among them. The names are the model's. FG_USAGE where it was not imported. */
 fg_status fg_model_tf_fetches(fg_model *model, const char *const **names);
+/* What people are likely to fetch, the likeliest first: what nothing consumes but gradients,
+ * summaries and the like; no placeholders, nothing that needs no placeholder; what needs more nodes
+ * comes first. What needs only phases and defaults is among them where there is nothing else. */
+fg_status fg_model_tf_results(fg_model *model, const char *const **names);
 
 /* What Session.run of TensorFlow 1 demands: it goes backward over every input, what is only waited
  * for included, whatever a condition says. Lists are ended by NULL; the names are the model's. */

@@ -303,7 +303,8 @@ static fg_status find_use(void *data) {
     if (!fg_check_use(&request->model->graph, &job->scratch, &request->demand, job->report, &use))
         return FG_FINDINGS;
     job->use = (fg_use){kept_names(request, use.needs), kept_names(request, use.idle),
-                        kept_names(request, use.random), kept_names(request, use.updates)};
+                        kept_names(request, use.random), kept_names(request, use.updates),
+                        kept_names(request, use.defaults)};
     return FG_OK;
 }
 

@@ -42,7 +42,10 @@ void fg_rule_unfed_phase(fg_checker *c) {
         mark_first_use(c, finding, phase->value, span);
         say_path(c, finding, user, phase->value);
         fg_finding_help(c->report, finding,
-                        "--phase infer or --phase train; in a signature, %s = false",
+                        c->graph->imported ? "--phase infer or --phase train; TensorFlow itself is "
+                                             "to be fed {'%s:0': False}"
+                                           : "--phase infer or --phase train; in a signature, "
+                                             "%s = false",
                         phase->name->text);
     }
 }

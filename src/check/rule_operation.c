@@ -30,18 +30,35 @@ static void say_unknown(fg_checker *c, const fg_unknown *unknown) {
     fg_finding *finding = fg_check_say(
         c, FG_G203, op->span, "'%s' cannot be computed here%s%s: %s needs it%s", unknown->op,
         *unknown->why ? ", " : "", unknown->why, fg_word_fetches(c, &fetch, 1), more);
-    const char *path = op->output_count ? fg_path_text(c, user, value) : NULL;
+    const char *path = user && op->output_count ? fg_path_text(c, user, value) : NULL;
     if (path) fg_finding_path(c->report, finding, "%s", path);
     fg_finding_help(c->report, finding, "--feed a value behind it, which cuts it off");
 }
 
+/* What is nothing but a parameter of an unknown operation, as the name of a summary is: a flag for
+ * each operation. */
+static const uint8_t *find_parameters(fg_checker *c, const fg_op_id *ops) {
+    uint8_t *parameters = FG_NEW_ARRAY(c->arena, uint8_t, c->graph->ops.count);
+    for (uint32_t i = 0; i < c->walk.count; i++) {
+        const fg_op *op = fg_graph_op(c->graph, ops[i]);
+        const fg_value_id *inputs = fg_op_inputs(c->graph, op);
+        for (uint32_t k = 0; op->kind == FG_OP_opaque && k < op->input_count; k++) {
+            const fg_value *value = inputs[k] ? fg_graph_value(c->graph, inputs[k]) : NULL;
+            if (value && fg_graph_op(c->graph, value->op)->input_count == 0)
+                parameters[value->op] = 1;
+        }
+    }
+    return parameters;
+}
+
 /* Those that are unknown of themselves, or only because others are. Returns how many there are. */
 static uint32_t say_all(fg_checker *c, const fg_op_id *ops, bool follows) {
+    const uint8_t *parameters = find_parameters(c, ops);
     fg_unknown list[KINDS];
     uint32_t count = 0, rest = 0;
     for (uint32_t i = 0; i < c->walk.count; i++) {
         const fg_op *op = fg_graph_op(c->graph, ops[i]);
-        if (op->kind != FG_OP_opaque || op->attrs[3].b != follows) continue;
+        if (op->kind != FG_OP_opaque || op->attrs[3].b != follows || parameters[ops[i]]) continue;
         const char *why = op->attrs[2].s ? op->attrs[2].s : "";
         uint32_t at = find_kind(list, count, op->attrs[1].s, why);
         if (at == KINDS) {

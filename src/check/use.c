@@ -83,13 +83,24 @@ static const char *const *list_updates(fg_checker *c) {
     return ended(c, &names);
 }
 
+/* In the order of declaration. */
+static const char *const *list_defaults(fg_checker *c) {
+    fg_name_vec names = {0};
+    uint8_t *used = FG_NEW_ARRAY(c->arena, uint8_t, c->graph->placeholders.count);
+    for (uint32_t i = 0; i < c->defaults.count; i++) used[c->defaults.at[i]] = 1;
+    for (uint32_t i = 1; i < c->graph->placeholders.count; i++)
+        if (used[i]) FG_PUSH(c->arena, &names.list, c->graph->placeholders.at[i].full_name->text);
+    return ended(c, &names);
+}
+
 bool fg_check_use(const fg_graph *graph, fg_arena *arena, fg_demand *demand, fg_report *report,
                   fg_use *use) {
     fg_checker c;
     fg_check_begin(&c, graph, arena, demand, report);
     fg_rule_unknown_fetch(&c);
     fg_walk_all(&c);
-    *use = (fg_use){list_needs(&c), list_idle(&c), list_draws(&c), list_updates(&c)};
+    *use = (fg_use){list_needs(&c), list_idle(&c), list_draws(&c), list_updates(&c),
+                    list_defaults(&c)};
     return !c.failed;
 }
 

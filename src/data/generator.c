@@ -23,6 +23,16 @@ static const char *wish_text(char *out, size_t room, const fg_value_wish *wish, 
     return out;
 }
 
+/* "float32[2, 3]=zeros": with a type that says each size. */
+static void say_type(fg_reader *reader, fg_token name, const fg_value_wish *wish, fg_dtype dtype) {
+    char text[256];
+    fg_value_wish whole = *wish;
+    for (int i = 0; i < whole.rank; i++)
+        if (whole.dims[i] < 0) whole.dims[i] = 2;
+    fg_reader_help(reader, "give the sizes, as in %s=%.*s",
+                   wish_text(text, sizeof text, &whole, dtype), FG_TOKEN_TEXT(reader, name));
+}
+
 /* A tensor of the wished type and shape, zeroed. */
 static fg_tensor *make_wished(fg_reader *reader, fg_token name) {
     const fg_value_wish *wish = reader->wish;
@@ -33,7 +43,11 @@ static fg_tensor *make_wished(fg_reader *reader, fg_token name) {
         fg_reader_fail(reader, FG_G102, name.begin, name.end,
                        "'%.*s' needs a shape, and the rank of what it feeds is not known",
                        FG_TOKEN_TEXT(reader, name));
-        fg_reader_help(reader, "give a file or a list");
+        if (wish->dtype == FG_INVALID)
+            fg_reader_help(reader, "give a file or a list");
+        else
+            fg_reader_help(reader, "give a file or a list, or the shape, as in %s[2]=%.*s",
+                           fg_dtype_name(dtype), FG_TOKEN_TEXT(reader, name));
         return NULL;
     }
     for (int i = 0; i < wish->rank; i++) {
@@ -45,7 +59,7 @@ static fg_tensor *make_wished(fg_reader *reader, fg_token name) {
         if (wish->names[i])
             fg_reader_help(reader, "--dim %s=N", wish->names[i]);
         else
-            fg_reader_help(reader, "give a file or a list");
+            say_type(reader, name, wish, dtype);
         return NULL;
     }
     wish_text(text, sizeof text, wish, dtype);

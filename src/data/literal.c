@@ -293,6 +293,28 @@ static bool check_shape(fg_reader *reader, const layout *found, int rank, const 
                           found->count == 1 ? "" : "s", fg_dims_print(wanted, rank, dims), count);
 }
 
+/* "normal(0, 1)" behind a type: made up in the shape that the type says, else in the wished one.
+ * `*is_one` is false, and nothing read, where no generator stands here. */
+static fg_tensor *read_generator(fg_reader *reader, fg_dtype dtype, int rank, const int64_t *dims,
+                                 bool *is_one) {
+    fg_value_wish wish = *reader->wish;
+    const fg_value_wish *before = reader->wish;
+    wish.dtype = dtype;
+    if (rank >= 0) {
+        wish.rank = rank;
+        memcpy(wish.dims, dims, (size_t)rank * sizeof *dims);
+        memset(wish.names, 0, sizeof wish.names);
+    }
+    fg_reader_skip_space(reader);
+    uint32_t at = reader->at;
+    fg_token name = fg_reader_token(reader);
+    reader->wish = &wish;
+    fg_tensor *tensor = fg_generator_read(reader, name, is_one);
+    reader->wish = before;
+    if (!*is_one) reader->at = at;
+    return tensor;
+}
+
 fg_tensor *fg_typed_literal_read(fg_reader *reader, fg_dtype dtype, uint32_t begin) {
     layout found = {0};
     int rank;
@@ -302,6 +324,9 @@ fg_tensor *fg_typed_literal_read(fg_reader *reader, fg_dtype dtype, uint32_t beg
     if (!fg_reader_take(reader, '='))
         return fg_reader_fail(reader, FG_G102, begin, reader->at,
                               "'=' and the values are missing behind this type");
+    bool generator;
+    fg_tensor *made = read_generator(reader, dtype, rank, dims, &generator);
+    if (generator) return made;
     bool nested = fg_reader_peek(reader) == '[';
     bool done = nested
                     ? scan_list(reader, SEPARATED_LOOSELY, &found) && fg_reader_expect_end(reader)

@@ -18,7 +18,8 @@ typedef struct fg_value_wish {
 } fg_value_wish;
 
 /* Reads bytes begin .. end - 1 of a source: a number, true or false, inf, nan, "-inf"; a nested
- * list; "float32[2,2]=1 2 3 4" (commas or spaces between, brackets allowed); "@file.npy";
+ * list; "float32[2,2]=1 2 3 4" (commas or spaces between, brackets allowed), or a generator behind
+ * the type; "@file.npy";
  * "@file.npz:member" (also "@file.npz" with one member); zeros; ones; normal(mean,std);
  * uniform(lo,hi). Literals take the wished element type where they can (else int32, float32 or
  * bool); files and typed lists keep their own: conversion is the check's. Generators need every

@@ -45,6 +45,13 @@ static const fg_tf_shape *shape_attr(const fg_importer *im, const fg_tf_call *ca
     return old && value->shape->dim.count == 0 ? &unknown_shape : value->shape;
 }
 
+/* What is declared, if anything is; a truth has no axes. */
+static const fg_shape *declared(fg_importer *im, const fg_tf_call *call, fg_dtype dtype) {
+    const fg_shape *shape = fg_tf_declared_shape(im, call->node, shape_attr(im, call));
+    bool scalar = shape && shape->rank < 0 && dtype == FG_BOOL && fg_tf_is_truth(im, call->node);
+    return scalar ? fg_shape_new(im->arena, 0) : shape;
+}
+
 static fg_attr sizes_of(const fg_shape *shape) {
     if (shape->rank < 0) return (fg_attr){.kind = FG_ATTR_NONE};
     return (fg_attr){.kind = FG_ATTR_SIZES, .count = (uint32_t)shape->rank, .sizes = shape->dims};
@@ -67,8 +74,8 @@ static void record(fg_importer *im, fg_tf_call *call, fg_value_id value, fg_valu
 /* A placeholder of an element type that we have none for is one all the same: it must be fed, and
  * no value will do. */
 bool fg_tf_build_placeholder(fg_importer *im, fg_tf_call *call) {
-    fg_type type = {fg_tf_attr_dtype(call->attrs, "dtype"),
-                    fg_tf_declared_shape(im, call->node, shape_attr(im, call))};
+    fg_type type = {.dtype = fg_tf_attr_dtype(call->attrs, "dtype")};
+    type.shape = declared(im, call, type.dtype);
     if (!type.shape) return false;
     fg_attr *attrs = fg_tf_defaults(im, FG_OP_placeholder);
     *fg_tf_attr_slot(FG_OP_placeholder, attrs, "dtype") =
@@ -82,8 +89,8 @@ bool fg_tf_build_placeholder(fg_importer *im, fg_tf_call *call) {
 
 bool fg_tf_build_placeholder_default(fg_importer *im, fg_tf_call *call) {
     if (call->input_count != 1) return fg_tf_refuse(im, call, "it has no default");
-    fg_type type = {fg_tf_type_of(im, call->inputs[0]),
-                    fg_tf_declared_shape(im, call->node, shape_attr(im, call))};
+    fg_type type = {.dtype = fg_tf_type_of(im, call->inputs[0])};
+    type.shape = declared(im, call, type.dtype);
     if (!type.shape) return false;
     fg_attr *attrs = fg_tf_defaults(im, FG_OP_placeholder_default);
     *fg_tf_attr_slot(FG_OP_placeholder_default, attrs, "shape") = sizes_of(type.shape);

@@ -547,6 +547,7 @@ bool fg_import(fg_graph *graph, const fg_tf_graph *tf, fg_report *report, fg_mem
     prepare(im);
     note_all_told(im);
     find_effects(im);
+    fg_tf_find_deciders(im);
     fg_tf_find_written(im);
     fg_tf_find_branches(im);
     build_all(im);

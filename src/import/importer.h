@@ -80,6 +80,7 @@ struct fg_importer {
     fg_op_id *ops;                  /* by node: the operation that stands for it; 0: none */
     uint8_t *written;               /* by node: something writes it */
     uint8_t *effects;               /* by node: it does something, or waits for what does */
+    uint8_t *decides;               /* by node: a placeholder that conditions depend on */
     const fg_tf_branch **branches;  /* by node: the innermost; NULL: computed always */
     fg_map ints;                    /* a value's number -> fg_tf_ints */
     FG_VEC(fg_op_id) waits;         /* of the node at hand */
@@ -186,6 +187,11 @@ void fg_tf_find_initials(fg_importer *im);
 
 /* ---- phase.c ---- */
 
+/* Which placeholders decide something; before anything is built. */
+void fg_tf_find_deciders(fg_importer *im);
+/* A bool placeholder that decides, or is called as phases are, is a scalar, whether or not its node
+ * says so. */
+bool fg_tf_is_truth(const fg_importer *im, uint32_t node);
 /* Which placeholders are learning phases, by name and by use. */
 void fg_tf_find_phases(fg_importer *im);
 

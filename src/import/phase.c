@@ -72,32 +72,41 @@ static int deciding_input(fg_bytes op) {
     return -1;
 }
 
-static uint8_t *find_deciders(const fg_importer *im) {
+enum { DECIDES = 1, DECIDES_PHASE = 2 };
+
+void fg_tf_find_deciders(fg_importer *im) {
     const fg_tf_graph *tf = im->tf;
     uint32_t *origin = find_origins(im);
-    uint8_t *decides = FG_NEW_ARRAY(im->arena, uint8_t, (size_t)tf->node_count + 1);
+    im->decides = FG_NEW_ARRAY(im->arena, uint8_t, (size_t)tf->node_count + 1);
     for (uint32_t node = 0; node < tf->node_count; node++) {
         const fg_tf_node *def = &tf->def->node.at[node];
         int input = deciding_input(def->op);
         uint32_t edge = tf->first_edge[node] + (uint32_t)(input > 0);
         if (input < 0 || edge >= tf->first_edge[node + 1]) continue;
         uint32_t from = origin[tf->edges[edge].node];
-        if (from && is_of_phase(def->name)) decides[from - 1] = 1;
+        if (!from) continue;
+        /* a Select may choose element by element */
+        bool scalar = !fg_bytes_are(def->op, "Select") && !fg_bytes_are(def->op, "SelectV2");
+        if (scalar) im->decides[from - 1] |= DECIDES;
+        if (is_of_phase(def->name)) im->decides[from - 1] |= DECIDES_PHASE;
     }
-    return decides;
+}
+
+bool fg_tf_is_truth(const fg_importer *im, uint32_t node) {
+    return im->decides[node] & DECIDES || is_called_phase(im->tf->def->node.at[node].name);
 }
 
 void fg_tf_find_phases(fg_importer *im) {
     fg_graph *graph = im->graph;
     if (graph->placeholders.count < 2) return;
-    uint8_t *decides = find_deciders(im);
     for (uint32_t i = 1; i < graph->placeholders.count; i++) {
         fg_placeholder *placeholder = &graph->placeholders.at[i];
         const fg_value *value = fg_graph_value(graph, placeholder->value);
         fg_bytes name = {placeholder->full_name->text, placeholder->full_name->length};
         uint32_t node = fg_tf_find(im->tf, name);
         bool scalar = value->dtype == FG_BOOL && value->shape->rank <= 0;
-        if (!scalar || node == UINT32_MAX || (!is_called_phase(name) && !decides[node])) continue;
+        if (!scalar || node == UINT32_MAX) continue;
+        if (!is_called_phase(name) && !(im->decides[node] & DECIDES_PHASE)) continue;
         placeholder->is_phase = true;
         if (!graph->phase) graph->phase = placeholder->value;
     }

@@ -13,7 +13,11 @@ uint32_t fg_tf_reach(const fg_tf_graph *graph, fg_arena *arena, uint32_t node, u
 bool fg_tf_is_placeholder(const fg_tf_graph *graph, uint32_t node);
 bool fg_tf_has_default(const fg_tf_graph *graph, uint32_t node);
 
-/* Nodes that nothing consumes, in the order of the file: a flag for each. */
-uint8_t *fg_tf_consumed(const fg_tf_graph *graph, fg_arena *arena);
+/* Whether a node computes gradients, writes or reads checkpoints, initialises, passes a predicate
+ * on or makes a summary: what nobody asks for by name. */
+bool fg_tf_is_aside(const fg_tf_graph *graph, uint32_t node);
+
+/* Nodes that something consumes, a flag for each; `asides`: of these too. */
+uint8_t *fg_tf_consumed(const fg_tf_graph *graph, fg_arena *arena, bool asides);
 
 #endif

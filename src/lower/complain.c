@@ -233,8 +233,12 @@ void fg_warn_open(fg_lowering *lo, fg_span span, const fg_size *a, const fg_size
         fg_size_print(&lo->graph->sizes, sizes[i], &text[i]);
         symbols[i] = fg_size_is_symbol(&lo->graph->sizes, sizes[i]);
     }
-    fg_finding *f = fg_complain(lo, FG_G308, span, "nothing says that %s is %s; the run checks it",
-                                fg_text_get(&text[0]), fg_text_get(&text[1]));
+    bool nameless = strcmp(fg_text_get(&text[0]), fg_text_get(&text[1])) == 0;
+    fg_finding *f =
+        nameless ? fg_complain(lo, FG_G308, span,
+                               "nothing says that the two sizes agree; the run checks it")
+                 : fg_complain(lo, FG_G308, span, "nothing says that %s is %s; the run checks it",
+                               fg_text_get(&text[0]), fg_text_get(&text[1]));
     for (int i = 0; i < 2; i++)
         if (symbols[i]) fg_complain_mark(lo, f, symbols[i]->span, "%s", fg_text_get(&text[i]));
     fg_complain_help(lo, f, "one name for both sizes says that they agree");

@@ -56,7 +56,8 @@ static bool has_nameless(const fg_type_info *type) {
     return type->rank < 0 || strchr(dims_text(type), '?') != NULL;
 }
 
-/* "float32[2, 3]=1 1 1 1 1 1": sizes that are not known are 2. A rank that is not known is 0. */
+/* "float32[2, 3]=1 1 1 1 1 1", "int32[2, 1014]=zeros": sizes that are not known are 2. A rank that
+ * is not known is 0. */
 static void print_written(FILE *text, const fg_type_info *type) {
     int64_t count = 1;
     for (int i = 0; i < type->rank; i++) {
@@ -64,15 +65,15 @@ static void print_written(FILE *text, const fg_type_info *type) {
         count = size == 0 || count <= most_written / size ? count * size : most_written + 1;
         if (count > most_written) break;
     }
-    if (count > most_written) {
-        fputs("@FILE.npy", text);
-        return;
-    }
     fputs(fg_dtype_name(type->dtype), text);
     for (int i = 0; i < type->rank; i++)
         fprintf(text, "%s%lld", i == 0 ? "[" : ",",
                 (long long)(type->dims[i] < 0 ? symbol_size : type->dims[i]));
     fputs(type->rank > 0 ? "]=" : "[]=", text);
+    if (count > most_written) {
+        fputs(is_float(type->dtype) ? "normal(0,1)" : "zeros", text);
+        return;
+    }
     for (int64_t i = 0; i < count; i++)
         fprintf(text, "%s%s", i == 0 ? "" : " ", is_float(type->dtype) ? "1" : "0");
 }
@@ -120,6 +121,15 @@ static void print_feed(fg_output *output, const fg_command_feed *feed) {
 }
 
 void fg_command_print(fg_output *output, const fg_command *command) {
+    for (size_t i = 0; i < command->feed_count; i++) {
+        if (command->feeds[i].type.dtype != FG_STRING) continue;
+        fg_print_text(output, "(no command: '");
+        fg_print_plain(output, command->feeds[i].name);
+        fg_print_text(output,
+                      "' takes strings, which cannot be fed; --fetch with a --feed behind "
+                      "it cuts it off)\n");
+        return;
+    }
     fg_print_shell_word(output, command->program);
     fg_print_text(output, " ");
     fg_print_shell_word(output, command->file);

@@ -96,13 +96,16 @@ static fg_status load(compile *self) {
     return status;
 }
 
-/* What is fetched of a file of TensorFlow that has no signatures: what nothing consumes. */
+/* What is fetched of a file of TensorFlow that has no signatures: what is likely to be, else what
+ * nothing consumes. */
 static fg_status wanted_names(const compile *self, const char *const **fetches) {
     *fetches = (const char *const *)self->fetches.list;
     if (self->fetches.count > 0 || fg_model_signatures(self->model) > 0 ||
         !fg_model_imported(self->model))
         return FG_OK;
-    return fg_model_tf_fetches(self->model, fetches);
+    fg_status status = fg_model_tf_results(self->model, fetches);
+    bool none = status == FG_OK && (*fetches)[0] == NULL;
+    return none ? fg_model_tf_fetches(self->model, fetches) : status;
 }
 
 static fg_status cut(compile *self) {

@@ -38,7 +38,8 @@ static const fg_tool tool = {
         "graphlint digits.graph --needs loss\n"
         "graphlint --strict --format gcc digits.graph\n"
         "graphlint --ignore G4,unused-value digits.graph\n"
-        "graphlint --diff digits.graph\n",
+        "graphlint --diff digits.graph\n"
+        "graphlint model.pb                       # a file of TensorFlow 1: what it offers\n",
 };
 
 /* The command line, read. */
@@ -159,8 +160,9 @@ static fg_status print_demands(fg_output *out, const lint *self, const fg_needs 
 
 /* What a file of TensorFlow offers is listed where nothing else was asked. */
 static bool lists(const lint *self, const lint_file *file) {
-    return self->outputs.format == FG_FORMAT_TEXT && self->fetches.count == 0 && !self->asked &&
-           !given(self, "quiet") && fg_model_imported(file->model);
+    fg_format format = self->outputs.format;
+    return (format == FG_FORMAT_TEXT || format == FG_FORMAT_JSON) && self->fetches.count == 0 &&
+           !self->asked && !given(self, "quiet") && fg_model_imported(file->model);
 }
 
 /* What was asked, as text or as members of the file's JSON object, in file->answers. */
@@ -180,9 +182,13 @@ static fg_status collect_answers(lint *self, lint_file *file) {
     fg_output out = {.file = open_memstream(&file->answers, &size), .color = self->out.color};
     if (out.file == NULL) return FG_LIMIT;
     bool json = self->outputs.format == FG_FORMAT_JSON;
-    fg_status status = given(self, "tf")   ? print_demands(&out, self, &needs)
-                       : lists(self, file) ? fg_tensorflow_print(&out, &needs)
-                                           : fg_answers_print(&out, &needs, json);
+    fg_status status;
+    if (given(self, "tf"))
+        status = print_demands(&out, self, &needs);
+    else if (lists(self, file))
+        status = json ? fg_tensorflow_print_json(&out, &needs) : fg_tensorflow_print(&out, &needs);
+    else
+        status = fg_answers_print(&out, &needs, json);
     return fclose(out.file) == 0 ? status : FG_LIMIT;
 }
 

@@ -29,13 +29,14 @@ static const fg_tool tool = {
     .option_count = sizeof options / sizeof *options,
     .notes =
         "1.5, true, [[1, 2], [3, 4]]              as the type that is fed\n"
-        "float32[2,2]=1 2 3 4                     with a type of its own\n"
+        "float32[2,2]=1 2 3 4, int32[2,9]=zeros   with a type of its own\n"
         "@FILE.npy, @FILE.npz:MEMBER              from NumPy's files\n"
         "zeros, ones, normal(0,1), uniform(0,1)   made up, in the shape that is fed\n",
     .examples =
         "graphrun digits.graph\n"
         "graphrun digits.graph predict --feed 'image=normal(0,1)' --dim batch=2\n"
-        "graphrun digits.graph score --feeds digits_test.npz --out @answers.npz\n",
+        "graphrun digits.graph score --feeds digits_test.npz --out @answers.npz\n"
+        "graphrun model.pb --fetch probs --phase infer --feed x=@x.npy   # a file of TensorFlow 1\n",
 };
 
 /* A run in the making. What is NULL has not been reached. */
@@ -247,12 +248,22 @@ static fg_status show_findings(job *self, fg_status status, const char *conseque
     return status;
 }
 
+/* What a file of TensorFlow without signatures offers has to be looked for. */
+static fg_status show_listing(job *self) {
+    fg_status status = fg_listing_print(&self->out, self->model, self->program_name, self->file);
+    if (fg_model_imported(self->model) && fg_model_signatures(self->model) == 0)
+        fg_print_text(&self->out,
+                      "\nno signature: graphlint tells what can be fetched, with a "
+                      "command for each\n");
+    return status;
+}
+
 static fg_status show_results(job *self) {
     fg_status status = FG_OK;
     if (given(self, "summary"))
         status = fg_summary_print(&self->out, self->model, self->file);
     else if (self->listing)
-        status = fg_listing_print(&self->out, self->model, self->program_name, self->file);
+        status = show_listing(self);
     else if (self->executed && !given(self, "quiet"))
         status = fg_results_print(&self->out, &self->results, &self->labels);
     else if (self->program != NULL && given(self, "check") && !given(self, "quiet"))

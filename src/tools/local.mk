@@ -22,6 +22,7 @@ graphlint_SOURCES = %D%/graphlint.c $(fg_tool_sources) \
 	%D%/listing.c %D%/listing.h \
 	%D%/needs.c %D%/needs.h \
 	%D%/outputs.c %D%/outputs.h \
+	%D%/phases.c %D%/phases.h \
 	%D%/rules.c %D%/rules.h \
 	%D%/settings.c %D%/settings.h \
 	%D%/tables.c \

@@ -8,7 +8,7 @@
 /* The needs of one fetch under a phase; the names belong to the request. */
 typedef struct need {
     fg_request *request;
-    const char *const *names;
+    const char *const *names, *const *defaults;
 } need;
 
 static void need_fini(need *self) {
@@ -26,7 +26,10 @@ static fg_status need_init(need *self, const fg_needs *needs, const char *fetch,
         if (status != FG_OK) return status;
     }
     status = fg_request_fetch(self->request, fetch);
-    if (status == FG_OK) status = fg_request_needs(self->request, needs->report, &self->names);
+    fg_use use = {0};
+    if (status == FG_OK) status = fg_request_use(self->request, needs->report, &use);
+    self->names = use.needs;
+    self->defaults = use.defaults;
     return status;
 }
 
@@ -154,13 +157,16 @@ static bool has_phase(const fg_model *model, const char *const *names) {
 /* What a fetch needs: where the phase does not matter, for it alone, else under each. */
 typedef struct phase_needs {
     need any, infer, train;
-    bool by_phase;
+    bool by_phase, has_default; /* the phase matters; a default says which it is */
 } phase_needs;
 
 static fg_status phase_needs_init(phase_needs *self, const fg_needs *needs, const char *fetch) {
     *self = (phase_needs){0};
     fg_status status = need_init(&self->any, needs, fetch, FG_PHASE_NONE);
-    if (status == FG_OK) self->by_phase = has_phase(needs->model, self->any.names);
+    if (status != FG_OK) return status;
+    self->by_phase = has_phase(needs->model, self->any.names);
+    self->has_default = !self->by_phase && has_phase(needs->model, self->any.defaults);
+    self->by_phase |= self->has_default;
     if (status == FG_OK && self->by_phase)
         status = need_init(&self->infer, needs, fetch, FG_PHASE_INFER);
     if (status == FG_OK && self->by_phase)
@@ -180,8 +186,9 @@ fg_status fg_needs_print(fg_output *output, const fg_needs *needs, const char *f
     if (status == FG_OK && !all.by_phase) {
         status = print_block(output, needs, fetch, all.any.names, "", NULL);
     } else if (status == FG_OK && same_names(all.infer.names, all.train.names)) {
-        status = print_block(output, needs, fetch, all.infer.names,
-                             ", with --phase infer or --phase train", "infer");
+        const char *when = all.has_default ? "" : ", with --phase infer or --phase train";
+        status = print_block(output, needs, fetch, all.infer.names, when,
+                             all.has_default ? NULL : "infer");
     } else if (status == FG_OK) {
         status =
             print_block(output, needs, fetch, all.infer.names, ", with --phase infer", "infer");

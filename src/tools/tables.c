@@ -3,146 +3,20 @@
 #include <string.h>
 
 #include "tools/answers.h"
+#include "tools/phases.h"
 #include "tools/request.h"
-
-/* Names that a line of text shows of a list; JSON has all. */
-enum { shown = 6 };
-
-/* ---- what one run does ---- */
-
-typedef struct asked_use {
-    fg_request *request;
-    fg_use use;
-} asked_use;
-
-static fg_status use_of_fetch(asked_use *self, const fg_needs *needs, const char *fetch,
-                              fg_phase phase) {
-    fg_status status = fg_answer_request(needs, NULL, &self->request);
-    if (status != FG_OK) return status;
-    fg_request_phase(self->request, phase);
-    status = fg_request_fetch(self->request, fetch);
-    return status == FG_OK ? fg_request_use(self->request, needs->report, &self->use) : status;
-}
-
-static void print_part(fg_output *output, const char *before, const char *const *names) {
-    if (names[0] == NULL) return;
-    fg_print_text(output, before);
-    fg_print_names(output, names, shown);
-}
-
-/* "needs image, label; draws dropout_1/u; updates w" */
-static void print_use(fg_output *output, const fg_use *use) {
-    fg_print_text(output, "needs ");
-    if (use->needs[0] == NULL) fg_print_text(output, "nothing");
-    fg_print_names(output, use->needs, 0);
-    print_part(output, "; not ", use->idle);
-    if (use->random[0] == NULL) fg_print_text(output, "; deterministic");
-    print_part(output, "; draws ", use->random);
-    print_part(output, "; updates ", use->updates);
-}
-
-static void print_json_use(fg_output *output, const fg_use *use) {
-    fg_print_text(output, "\"needs\": ");
-    fg_print_json_names(output, use->needs);
-    fg_print_text(output, ", \"idle\": ");
-    fg_print_json_names(output, use->idle);
-    fg_print(output,
-             ", \"deterministic\": %s, \"random\": ", use->random[0] == NULL ? "true" : "false");
-    fg_print_json_names(output, use->random);
-    fg_print_text(output, ", \"updates\": ");
-    fg_print_json_names(output, use->updates);
-}
-
-/* ---- a fetch under each phase ---- */
-
-typedef struct phases {
-    asked_use any, infer, train;
-    bool depends;
-} phases;
-
-static bool needs_phase(const fg_model *model, const char *const *names) {
-    for (size_t i = 0; i < fg_model_placeholders(model); i++) {
-        fg_placeholder_info info = fg_model_placeholder(model, i);
-        for (size_t j = 0; info.is_phase && names[j] != NULL; j++)
-            if (strcmp(names[j], info.name) == 0) return true;
-    }
-    return false;
-}
-
-static fg_status phases_init(phases *self, const fg_needs *needs, const char *fetch) {
-    *self = (phases){0};
-    fg_status status = use_of_fetch(&self->any, needs, fetch, FG_PHASE_NONE);
-    if (status != FG_OK || !needs_phase(needs->model, self->any.use.needs)) return status;
-    self->depends = true;
-    status = use_of_fetch(&self->infer, needs, fetch, FG_PHASE_INFER);
-    return status == FG_OK ? use_of_fetch(&self->train, needs, fetch, FG_PHASE_TRAIN) : status;
-}
-
-static void phases_fini(phases *self) {
-    fg_request_free(self->any.request);
-    fg_request_free(self->infer.request);
-    fg_request_free(self->train.request);
-}
-
-static bool has_more(const char *const *names, const char *const *than) {
-    while (*names != NULL && *than != NULL) names++, than++;
-    return *names != NULL;
-}
-
-static const char *verdict(const phases *self) {
-    if (!self->depends)
-        return self->any.use.random[0] != NULL ? "independent, and random" : "independent";
-    const fg_use *infer = &self->infer.use, *train = &self->train.use;
-    bool draws = has_more(train->random, infer->random);
-    bool updates = has_more(train->updates, infer->updates);
-    if (draws && updates) return "stochastic and updates in training";
-    if (draws) return "stochastic in training";
-    return updates ? "updates in training" : "selects";
-}
-
-static void print_phases(fg_output *output, const char *fetch, const phases *self) {
-    fg_print_heading(output, fetch);
-    fg_print(output, ": %s\n", verdict(self));
-    if (!self->depends) {
-        fg_print_text(output, "  ");
-        print_use(output, &self->any.use);
-    } else {
-        fg_print_text(output, "  infer  ");
-        print_use(output, &self->infer.use);
-        fg_print_text(output, "\n  train  ");
-        print_use(output, &self->train.use);
-    }
-    fg_print_text(output, "\n");
-}
-
-static void print_json_phases(fg_output *output, const char *fetch, const phases *self,
-                              bool first) {
-    fg_print_text(output, first ? "\n    {\"fetch\": " : ",\n    {\"fetch\": ");
-    fg_print_json_string(output, fetch);
-    fg_print(output, ", \"verdict\": \"%s\"", verdict(self));
-    fg_print_text(output, ", \"phases\": [");
-    const struct {
-        const char *phase;
-        const fg_use *use;
-    } rows[] = {{"infer", &self->infer.use}, {"train", &self->train.use}};
-    for (size_t i = 0; self->depends && i < 2; i++) {
-        fg_print(output, "%s{\"phase\": \"%s\", ", i > 0 ? ",\n      " : "\n      ", rows[i].phase);
-        print_json_use(output, rows[i].use);
-        fg_print_text(output, "}");
-    }
-    if (!self->depends) {
-        fg_print_text(output, "\n      {\"phase\": null, ");
-        print_json_use(output, &self->any.use);
-        fg_print_text(output, "}");
-    }
-    fg_print_text(output, "]}");
-}
 
 /* ---- the fetches ---- */
 
-/* Those asked for, else the values that signatures give, each once; freed with free(). */
+/* Those asked for, else the values that signatures give, each once, else what is likely to be
+ * fetched from a file of TensorFlow; freed with free(). */
 static const char **list_fetches(const fg_needs *needs, const fg_name_list *asked, size_t *count) {
     size_t most = asked->count + 1;
+    const char *const *results = NULL;
+    if (asked->count == 0 && fg_model_imported(needs->model) &&
+        fg_model_signatures(needs->model) == 0 &&
+        fg_model_tf_results((fg_model *)needs->model, &results) == FG_OK)
+        while (results[most - 1] != NULL) most++;
     for (size_t i = 0; i < fg_model_signatures(needs->model); i++)
         most += fg_model_outputs(needs->model, i);
     const char **names = calloc(most, sizeof *names);
@@ -157,6 +31,7 @@ static const char **list_fetches(const fg_needs *needs, const fg_name_list *aske
             if (!known) names[(*count)++] = value;
         }
     }
+    for (size_t i = 0; results != NULL && results[i] != NULL; i++) names[(*count)++] = results[i];
     return names;
 }
 
@@ -169,13 +44,13 @@ fg_status fg_phase_table_print(fg_output *output, const fg_needs *needs, bool js
     if (fetches == NULL) worst = FG_LIMIT;
     if (json) fg_print_text(output, ",\n   \"phase_table\": [");
     for (size_t i = 0; i < count && fetches != NULL; i++) {
-        phases all;
-        fg_status status = phases_init(&all, needs, fetches[i]);
+        fg_phases all;
+        fg_status status = fg_phases_init(&all, needs, fetches[i]);
         if (status == FG_OK && json)
-            print_json_phases(output, fetches[i], &all, i == 0);
+            fg_phases_print_json(output, fetches[i], &all, i == 0);
         else if (status == FG_OK)
-            print_phases(output, fetches[i], &all);
-        phases_fini(&all);
+            fg_phases_print(output, fetches[i], &all);
+        fg_phases_fini(&all);
         if (status > worst) worst = status;
     }
     if (json) fg_print_text(output, "]");
@@ -192,7 +67,7 @@ enum { tried = 8 };
 typedef struct trials {
     const char *bools[tried]; /* names of inputs */
     size_t count, rows;       /* rows: 1 << count */
-    asked_use *uses;
+    fg_asked_use *uses;
     bool matters[tried];
 } trials;
 
@@ -216,7 +91,7 @@ static fg_status feed_bool(const fg_needs *needs, fg_request *request, const cha
 }
 
 static fg_status try_row(trials *self, const fg_needs *needs, const char *signature, size_t row) {
-    asked_use *at = &self->uses[row];
+    fg_asked_use *at = &self->uses[row];
     fg_status status = fg_request_new(needs->session, signature, needs->report, &at->request);
     for (size_t i = 0; status == FG_OK && i < self->count; i++)
         status = feed_bool(needs, at->request, self->bools[i], (row >> i & 1) != 0);
@@ -278,7 +153,7 @@ static void print_trials(fg_output *output, const char *signature, const trials 
             between = ", ";
         }
         fg_print_text(output, between[0] == ' ' ? "  " : ": ");
-        print_use(output, &self->uses[row].use);
+        fg_use_print(output, &self->uses[row].use);
         fg_print_text(output, "\n");
     }
 }
@@ -301,7 +176,7 @@ static void print_json_trials(fg_output *output, const char *signature, const tr
             more = true;
         }
         fg_print_text(output, "}, ");
-        print_json_use(output, &self->uses[row].use);
+        fg_use_print_json(output, &self->uses[row].use);
         fg_print_text(output, "}");
         next = true;
     }

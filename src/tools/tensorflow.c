@@ -2,11 +2,13 @@
 
 #include <string.h>
 
+#include "tools/answers.h"
 #include "tools/findings.h"
 #include "tools/listing.h"
+#include "tools/phases.h"
 
-/* Fetches that the listing has a block for. */
-#define BLOCKS 20
+/* Results that the listing has a block for. */
+#define BLOCKS 10
 
 /* ---- what is needed here ---- */
 
@@ -179,54 +181,109 @@ static void print_rates(fg_output *output, const fg_model *model) {
     }
 }
 
-/* What a fetch's value does under the phases. */
-static const char *phase_class(const demand *self, const fg_model *model) {
-    bool is_phase, any = false;
-    for (size_t i = 0; self->tf.required[i] != NULL; i++) {
-        type_of(model, self->tf.required[i], &is_phase);
-        any |= is_phase;
-    }
-    for (size_t i = 0; self->tf.defaulted[i] != NULL; i++) {
-        type_of(model, self->tf.defaulted[i], &is_phase);
-        any |= is_phase;
-    }
-    return any ? "depends on the learning phase" : "the same in every phase";
-}
-
-static fg_status print_fetch(fg_output *output, const fg_needs *needs, const demand *self) {
-    fg_print_text(output, "\n");
-    fg_status status = fg_needs_print(output, needs, self->fetch);
-    if (status == FG_OK) fg_print(output, "  (%s)\n", phase_class(self, needs->model));
+static fg_status print_class(fg_output *output, const fg_needs *needs, const char *fetch,
+                             const char *before) {
+    fg_phases phases;
+    fg_status status = fg_phases_init(&phases, needs, fetch);
+    if (status == FG_OK) fg_print(output, "%s%s\n", before, fg_phases_class(&phases));
+    fg_phases_fini(&phases);
     return status;
 }
 
-fg_status fg_tensorflow_print(fg_output *output, const fg_needs *needs) {
-    const char *const *fetches;
-    size_t shown = 0, silent = 0, more = 0;
-    fg_status worst = fg_listing_print(output, needs->model, needs->program, needs->file);
-    print_rates(output, needs->model);
-    if (worst == FG_OK) worst = fg_model_tf_fetches((fg_model *)needs->model, &fetches);
-    bool signatures = fg_model_signatures(needs->model) > 0;
-    for (size_t i = 0; worst == FG_OK && !signatures && fetches[i] != NULL; i++) {
-        if (shown == BLOCKS) {
-            more++;
-            continue;
+static fg_status print_outputs(fg_output *output, const fg_needs *needs) {
+    size_t signatures = fg_model_signatures(needs->model);
+    fg_status worst = FG_OK;
+    fg_print_text(output, "\n");
+    fg_print_heading(output, "phase class");
+    fg_print_text(output, "\n");
+    for (size_t i = 0; i < signatures; i++) {
+        for (size_t j = 0; j < fg_model_outputs(needs->model, i) && worst == FG_OK; j++) {
+            fg_output_info info = fg_model_output(needs->model, i, j);
+            fg_print_text(output, "  ");
+            if (signatures > 1) {
+                fg_print_plain(output, fg_model_signature(needs->model, i));
+                fg_print_text(output, " -> ");
+            }
+            fg_print_plain(output, info.name);
+            worst = print_class(output, needs, info.value, ": ");
         }
-        demand self;
-        worst = demand_init(&self, needs, fetches[i]);
-        bool needy = worst == FG_OK && (self.tf.required[0] || self.tf.defaulted[0]);
-        if (needy) {
-            worst = print_fetch(output, needs, &self);
-            shown++;
-        } else {
-            silent++;
-        }
-        demand_fini(&self);
     }
-    if (silent + more > 0 && worst == FG_OK)
-        fg_print(output,
-                 "\n%zu more values that nothing consumes, %zu of them without needs: --tf "
-                 "lists all\n",
-                 silent + more, silent);
     return worst;
+}
+
+static fg_status check_promised(const fg_needs *needs, const char *fetch, fg_report *report) {
+    here self;
+    fg_status status = here_init(&self, needs, fetch, FG_PHASE_TRAIN);
+    for (size_t i = 0; status == FG_OK && self.names[i] != NULL; i++)
+        status = fg_request_promise(self.request, self.names[i], FG_INVALID, -1, NULL);
+    if (status == FG_OK) fg_request_check(self.request, report);
+    here_fini(&self);
+    return status;
+}
+
+/* Where the command would be refused for an operation that there is not here, that one. */
+static fg_status print_refusal(fg_output *output, const fg_needs *needs, const char *fetch) {
+    fg_report *report;
+    fg_status status = fg_report_new(needs->context, &report);
+    if (status != FG_OK) return status;
+    status = check_promised(needs, fetch, report);
+    for (size_t i = 0; status == FG_OK && i < fg_report_count(report); i++) {
+        const fg_finding *finding = fg_report_at(report, i);
+        if (strcmp(fg_finding_code(finding), "G203") != 0) continue;
+        fg_print_text(output, "  refused: ");
+        fg_print_plain(output, fg_finding_message(finding));
+        fg_print_text(output, "\n");
+        break;
+    }
+    fg_report_free(report);
+    return status;
+}
+
+static fg_status print_results(fg_output *output, const fg_needs *needs) {
+    const char *const *results;
+    size_t count = 0;
+    fg_status worst = fg_model_tf_results((fg_model *)needs->model, &results);
+    for (; worst == FG_OK && results[count] != NULL; count++) {
+        if (count >= BLOCKS) continue;
+        fg_print_text(output, "\n");
+        worst = fg_needs_print(output, needs, results[count]);
+        if (worst == FG_OK) worst = print_refusal(output, needs, results[count]);
+        if (worst == FG_OK) worst = print_class(output, needs, results[count], "  phase class: ");
+    }
+    if (worst == FG_OK && count > BLOCKS)
+        fg_print(output,
+                 "\n%zu more values that nothing consumes: --tf lists all, --needs NAME one\n",
+                 count - BLOCKS);
+    return worst;
+}
+
+fg_status fg_tensorflow_print(fg_output *output, const fg_needs *needs) {
+    fg_status status = fg_listing_print(output, needs->model, needs->program, needs->file);
+    print_rates(output, needs->model);
+    if (status != FG_OK) return status;
+    return fg_model_signatures(needs->model) > 0 ? print_outputs(output, needs)
+                                                 : print_results(output, needs);
+}
+
+static fg_status print_json_results(fg_output *output, const fg_needs *needs,
+                                    const char *const *results) {
+    bool first = true;
+    fg_status worst = FG_OK;
+    fg_print_text(output, ",\n   \"needs\": [");
+    for (size_t i = 0; worst == FG_OK && i < BLOCKS && results[i] != NULL; i++)
+        worst = fg_needs_print_json(output, needs, results[i], &first);
+    fg_print_text(output, "]");
+    return worst;
+}
+
+fg_status fg_tensorflow_print_json(fg_output *output, const fg_needs *needs) {
+    const char *const *results;
+    fg_status worst = FG_OK;
+    fg_print_text(output, ",\n   ");
+    fg_listing_print_json(output, needs->model);
+    if (fg_model_signatures(needs->model) == 0) {
+        worst = fg_model_tf_results((fg_model *)needs->model, &results);
+        if (worst == FG_OK) worst = print_json_results(output, needs, results);
+    }
+    return worst == FG_OK ? fg_phase_table_print(output, needs, true) : worst;
 }

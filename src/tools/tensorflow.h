@@ -4,8 +4,11 @@
 
 #include "tools/needs.h"
 
-/* Signatures, placeholders, and for what nothing consumes its needs and a command to paste. */
+/* Signatures, placeholders, the class of each output by the phase; without signatures, for what is
+ * likely to be fetched its needs, a command to paste, and its class. */
 fg_status fg_tensorflow_print(fg_output *output, const fg_needs *needs);
+/* The same as members of a JSON object, each behind a comma. */
+fg_status fg_tensorflow_print_json(fg_output *output, const fg_needs *needs);
 
 /* What TensorFlow 1 demands for each of these fetches (none: for all that nothing consumes), and
  * what of it is not needed here. */

@@ -30,7 +30,10 @@ graphc "$scratch/odd.graph" -q --emit dot
 graphc "$scratch/odd.graph" -q --emit dot -o "$scratch/odd.dot"
 check "$scratch/odd.dot"
 for file in loops.graph $samples/*.graph $samples/models/*.graph $samples/tf/*.pbtxt; do
-    graphc "$file" -q --emit dot >"$scratch/drawing.dot" 2>/dev/null || echo "$file: not written"
+    graphc "$file" -q --emit dot >"$scratch/drawing.dot" 2>/dev/null || {
+        echo "$file: not written"
+        continue
+    }
     check "$scratch/drawing.dot"
     count=$((count + 1))
 done
