@@ -48,9 +48,10 @@ bool fg_tf_build_variable(fg_importer *im, fg_tf_call *call) {
     fg_bytes name = call->def->name;
     fg_bytes shared = fg_tf_attr_text(call->attrs, "shared_name");
     fg_bundle *bundle = bundle_of(im);
-    fg_stored *stored = bundle ? fg_bundle_stored(bundle, name, call->span, &im->failed) : NULL;
-    if (!stored && bundle && shared.length)
-        stored = fg_bundle_stored(bundle, shared, call->span, &im->failed);
+    fg_bytes names[] = {im->restored[call->node], name, shared};
+    fg_stored *stored = NULL;
+    for (int i = 0; i < 3 && bundle && !stored; i++)
+        if (names[i].length) stored = fg_bundle_stored(bundle, names[i], call->span, &im->failed);
     fg_tensor *saved = stored && stored->tensor->dtype == type.dtype ? stored->tensor : NULL;
     if (saved)
         type.shape = fg_shape_of(im->arena, &im->graph->sizes, saved->rank, saved->dims);

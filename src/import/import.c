@@ -549,6 +549,7 @@ bool fg_import(fg_graph *graph, const fg_tf_graph *tf, fg_report *report, fg_mem
     find_effects(im);
     fg_tf_find_deciders(im);
     fg_tf_find_written(im);
+    fg_tf_find_restored(im);
     fg_tf_find_branches(im);
     build_all(im);
     fg_tf_find_initials(im);

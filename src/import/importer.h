@@ -89,6 +89,7 @@ struct fg_importer {
     fg_map exits;             /* 1 + an Exit -> what it gives, where its own loop computes that */
     struct fg_bundle *bundle; /* the checkpoint, or NULL */
     bool bundle_sought;
+    const fg_bytes *restored; /* by node: the name in a checkpoint; empty: not told */
     uint64_t turn_steps;   /* spent on finding out what loops' turns need */
     fg_map arrays;         /* a value's number -> fg_tf_array */
     fg_map elements;       /* 1 + a node -> what the elements of the array that it makes are like */
@@ -179,6 +180,12 @@ void fg_tf_keep_exit(fg_importer *im, uint32_t exit);
 /* What holds a loop together, where it is no conditional's. */
 bool fg_tf_is_loop_merge(const fg_tf_graph *tf, uint32_t node);
 bool fg_tf_is_loop_switch(const fg_tf_graph *tf, uint32_t node);
+
+/* ---- restored.c ---- */
+
+/* Finds out under which names a checkpoint has the variables' values: those under which the graph
+ * itself restores them. */
+void fg_tf_find_restored(fg_importer *im);
 
 /* ---- build_variable.c ---- */
 

@@ -51,6 +51,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/phase.c \
 	%D%/proto_text.c \
 	%D%/proto_text.h \
+	%D%/restored.c \
 	%D%/snappy.c \
 	%D%/snappy.h \
 	%D%/sstable.c \

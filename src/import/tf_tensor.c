@@ -248,3 +248,40 @@ fg_tensor *fg_tf_tensor_value(fg_graph *graph, fg_memory *memory, const fg_tf_te
         return from_content(graph, memory, tensor, &all, *rank, dims, trouble);
     return from_values(graph, memory, tensor, &all, *rank, dims, splat, trouble);
 }
+
+/* ---- strings ---- */
+
+typedef struct strings {
+    fg_arena *arena;
+    bool text;
+    FG_VEC(fg_bytes) list;
+} strings;
+
+static bool take_string(void *user, const fg_field *field, const fg_message_value *value) {
+    strings *all = user;
+    fg_bytes bytes = value->bytes;
+    if (field->number != 8) return true;
+    if (all->text) { /* with its quotes */
+        size_t length = fg_proto_text_unescape(bytes, NULL, 0);
+        char *copy = fg_arena_alloc(all->arena, length + 1);
+        fg_proto_text_unescape(bytes, copy, length);
+        bytes = (fg_bytes){copy, length};
+    }
+    FG_PUSH(all->arena, &all->list, bytes);
+    return true;
+}
+
+const fg_bytes *fg_tf_tensor_strings(fg_arena *arena, const fg_tf_tensor *tensor, uint32_t *count) {
+    strings all = {.arena = arena, .text = tensor->text};
+    fg_message_input input = {.arena = arena,
+                              .begin = tensor->body.at,
+                              .end = tensor->body.at + tensor->body.length,
+                              .value = take_string,
+                              .user = &all};
+    fg_tf_tensor again = {0};
+    bool right = tensor->dtype == FG_TF_STRING && !tensor->pieces &&
+                 (tensor->text ? fg_proto_text_read(&input, &fg_tf_tensor_message, &again)
+                               : fg_wire_read(&input, &fg_tf_tensor_message, &again));
+    *count = right ? all.list.count : 0;
+    return *count ? all.list.at : NULL;
+}

@@ -21,6 +21,9 @@ typedef struct fg_tf_trouble {
 fg_tensor *fg_tf_tensor_value(fg_graph *graph, fg_memory *memory, const fg_tf_tensor *tensor,
                               int *rank, int64_t *dims, bool *splat, fg_tf_trouble *trouble);
 
+/* The strings of a tensor, views into the file, of text copies; as many as are listed. NULL where it has none, or is malformed. */
+const fg_bytes *fg_tf_tensor_strings(fg_arena *arena, const fg_tf_tensor *tensor, uint32_t *count);
+
 /* Sizes of a shape that are all known: false where one is negative (and not -1), there are too
  * many, or the product overflows. -1 stays. */
 bool fg_tf_shape_dims(const fg_tf_shape *shape, int *rank, int64_t *dims, fg_tf_trouble *trouble);

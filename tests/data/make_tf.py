@@ -30,6 +30,30 @@ def node(name, op, inputs=(), *attrs):
     return data(1, data(1, name) + data(2, op) + b"".join(data(3, i) for i in inputs) + b"".join(attrs))
 
 
+def without_tag(message):
+    """The contents of a field that is a message."""
+    at = 1
+    while message[at] & 0x80:
+        at += 1
+    return message[at + 1:]
+
+
+def function(name, takes, gives, nodes, returns):
+    """takes, gives: (name, type); nodes: as node() makes them; returns: result -> "node:out:0"."""
+    def args(field, list_):
+        return b"".join(data(field, data(1, n) + integer(3, t)) for n, t in list_)
+    return data(1, data(1, data(1, name) + args(2, takes) + args(3, gives))
+                + b"".join(data(3, without_tag(n)) for n in nodes)
+                + b"".join(data(4, data(1, k) + data(2, v)) for k, v in returns.items()))
+
+
+def call(name, called, inputs, takes, gives):
+    def types(list_):
+        return data(1, b"".join(integer(6, t) for t in list_))
+    return node(name, "StatefulPartitionedCall", inputs, attr("f", data(10, data(1, called))),
+                attr("Tin", types(takes)), attr("Tout", types(gives)))
+
+
 def shape(*dims):
     return b"".join(data(2, integer(1, d)) for d in dims)
 
@@ -134,6 +158,7 @@ weights = {"layer/w": ((2, 2), (1, 2, 3, 4)), "layer/b": ((2,), (10, 20))}
 home = "tests/data/tf/"
 write(home + "linear/saved_model.pb", saved)
 index, blob = bundle(weights)
+index_of_linear, meta_of_linear = index, meta
 write(home + "linear/variables/variables.index", index)
 write(home + "linear/variables/variables.data-00000-of-00001", blob)
 write(home + "linear.meta", meta)
@@ -146,6 +171,58 @@ write(home + "damaged/variables/variables.data-00000-of-00001", b"\xff" + blob[1
 write(home + "cut/saved_model.pb", saved)
 write(home + "cut/variables/variables.index", index)
 write(home + "cut/variables/variables.data-00000-of-00001", blob[:-1])
+
+# What is saved by objects: the variables have other names there, a function restores them, and
+# what is served is a function that calls another.
+FLOAT, STRING, RESOURCE = 1, 7, 20
+
+
+def handle(name, *dims):
+    return node(name, "VarHandleOp", (), attr("dtype", integer(6, 1)), attr("shape", data(7, shape(*dims))),
+                attr("shared_name", data(2, name)))
+
+
+def strings(name, *texts):
+    tensor = integer(1, STRING) + data(2, shape(len(texts))) + b"".join(data(8, t) for t in texts)
+    return node(name, "Const", (), attr("dtype", integer(6, STRING)), attr("value", data(8, tensor)))
+
+
+stored = {"layer/w/.ATTRIBUTES/VARIABLE_VALUE": ((2, 2), (1, 2, 3, 4)),
+          "layer/b/.ATTRIBUTES/VARIABLE_VALUE": ((2,), (10, 20))}
+restore = function(
+    "traced_restore", (("prefix", STRING), ("w", RESOURCE), ("b", RESOURCE)), (("prefix_out", STRING),),
+    (strings("names", "layer/b/.ATTRIBUTES/VARIABLE_VALUE", "layer/w/.ATTRIBUTES/VARIABLE_VALUE"),
+     strings("slices", "", ""),
+     node("RestoreV2", "RestoreV2", ("prefix", "names:output:0", "slices:output:0"),
+          attr("dtypes", data(1, integer(6, 1) + integer(6, 1)))),
+     node("one", "Identity", ("RestoreV2:tensors:0",), f32), node("two", "Identity", ("RestoreV2:tensors:1",), f32),
+     node("AssignVariableOp", "AssignVariableOp", ("b", "one:output:0"), attr("dtype", integer(6, 1))),
+     node("AssignVariableOp_1", "AssignVariableOp", ("w", "two:output:0"), attr("dtype", integer(6, 1)))),
+    {"prefix_out": "prefix"})
+layer = function(
+    "layer", (("x", FLOAT), ("w", RESOURCE), ("b", RESOURCE)), (("y", FLOAT),),
+    (node("read_w", "ReadVariableOp", ("w",), attr("dtype", integer(6, 1))),
+     node("read_b", "ReadVariableOp", ("b",), attr("dtype", integer(6, 1))),
+     node("MatMul", "MatMul", ("x", "read_w:value:0"), f32),
+     node("BiasAdd", "BiasAdd", ("MatMul:product:0", "read_b:value:0"), f32)), {"y": "BiasAdd:output:0"})
+served = function(
+    "served", (("x", FLOAT), ("w", RESOURCE), ("b", RESOURCE)), (("scores", FLOAT),),
+    (call("call", "layer", ("x", "w", "b"), (FLOAT, RESOURCE, RESOURCE), (FLOAT,)),
+     node("Relu", "Relu", ("call:output:0",), f32)), {"scores": "Relu:activations:0"})
+graph_of_objects = (
+    handle("variable", 2, 2) + handle("variable_1", 2) + placeholder("features", "float32", -1, 2)
+    + call("StatefulPartitionedCall", "served", ("features", "variable", "variable_1"),
+           (FLOAT, RESOURCE, RESOURCE), (FLOAT,))
+    + node("saver_filename", "Placeholder", (), attr("dtype", integer(6, STRING)))
+    + call("StatefulPartitionedCall_1", "traced_restore", ("saver_filename", "variable", "variable_1"),
+           (STRING, RESOURCE, RESOURCE), (STRING,))
+    + data(2, restore + layer + served))
+meta = data(1, data(4, "serve") + data(5, "1.15.0")) + data(2, graph_of_objects)
+meta += signature("serving_default", {"features": "features:0"}, {"scores": "StatefulPartitionedCall:0"})
+index, blob = bundle(stored)
+write(home + "objects/saved_model.pb", integer(1, 1) + data(2, meta))
+write(home + "objects/variables/variables.index", index)
+write(home + "objects/variables/variables.data-00000-of-00001", blob)
 
 values = (
     constant("content", "float32", (2, 2), data(4, struct.pack("<4f", 1.5, -2, 0, 1e10)))
@@ -167,11 +244,15 @@ write(home + "outputs.pb", placeholder("x", "float32", 4)
       + node("s", "IdentityN", ("x",)) + node("t", "Split", ("x", "x"), attr("num_split", integer(3, 1 << 31))))
 
 corpus = "tests/fuzz/corpus/"
-for name, contents in {"graph": graph, "meta": meta, "saved": saved, "values": values}.items():
+for name, contents in {"graph": graph, "functions": graph_of_objects, "meta": meta_of_linear, "saved": saved, "values": values}.items():
     write(corpus + "tf_wire/" + name, contents)
-write(corpus + "bundle/plain", index)
+write(corpus + "bundle/plain", index_of_linear)
 write(corpus + "bundle/packed", packed)
 write(corpus + "bundle/copies", varint(12) + bytes([3 << 2]) + b"abcd" + bytes([4 << 2 | 1, 4]))
+golden = "tests/golden/tensorflow/"
+for name in ("calls", "function_branches", "function_loops", "function_effects", "lowered"):
+    with open(golden + name + ".pbtxt", "rb") as file:
+        write(corpus + "tf_text/" + name, file.read())
 for name in sorted(os.listdir("samples/tf")):
     if name.endswith(".pbtxt"):
         with open("samples/tf/" + name, "rb") as file:
