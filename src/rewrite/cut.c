@@ -81,11 +81,13 @@ static uint32_t loop_inputs(fg_cutting *it, const fg_op *op, fg_value_id *inputs
     for (uint32_t i = 0; i < op->input_count; i++) {
         fg_value_id value = mapped(it, fg_op_inputs(it->from, op)[i]);
         bool known = false;
-        for (uint32_t k = loop->count; i >= loop->count && k < count; k++)
-            known = known || inputs[k] == value;
-        if (i >= loop->count &&
-            (!value || known || fg_graph_maker(it->to, value)->kind == FG_OP_const))
+        if (i < loop->count) {
+            if (it->carried[op->first_output + i]) inputs[count++] = value;
             continue;
+        }
+        for (uint32_t k = fg_cutting_carries(it, loop); k < count; k++)
+            known = known || inputs[k] == value;
+        if (!value || known || fg_graph_maker(it->to, value)->kind == FG_OP_const) continue;
         inputs[count++] = value;
     }
     return count;
@@ -94,7 +96,7 @@ static uint32_t loop_inputs(fg_cutting *it, const fg_op *op, fg_value_id *inputs
 static void open_loop(fg_cutting *it, const fg_op *op, fg_op_id id) {
     it->loop_map[op->extra] = it->to->loops.count;
     fg_graph_op(it->to, id)->extra = it->to->loops.count;
-    fg_loop record = {.first = id, .count = it->from->loops.at[op->extra].count};
+    fg_loop record = {.first = id, .count = fg_cutting_carries(it, &it->from->loops.at[op->extra])};
     FG_PUSH(it->arena, &it->to->loops, record);
 }
 
@@ -104,10 +106,11 @@ static void close_loop(fg_cutting *it, const fg_op *op, fg_op_id id) {
     fg_loop *record = &it->to->loops.at[number];
     fg_graph_op(it->to, id)->extra = number;
     record->op = id;
-    record->captured = fg_graph_op(it->to, id)->input_count - loop->count;
+    record->captured = fg_graph_op(it->to, id)->input_count - record->count;
     record->body = it->to->inputs.count;
     for (uint32_t i = 0; i <= loop->count; i++)
-        FG_PUSH(it->arena, &it->to->inputs, mapped(it, it->from->inputs.at[loop->body + i]));
+        if (i == 0 || it->carried[op->first_output + i - 1])
+            FG_PUSH(it->arena, &it->to->inputs, mapped(it, it->from->inputs.at[loop->body + i]));
 }
 
 static uint32_t copy_updates(fg_cutting *it, uint32_t first) {
@@ -172,6 +175,12 @@ static void copy_record(fg_cutting *it, const fg_op *op, fg_op_id id) {
     }
 }
 
+/* A loop carries what is needed, and no more. */
+static bool is_kept(const fg_cutting *it, const fg_op *op, uint32_t output) {
+    return (op->kind != FG_OP_loop && op->kind != FG_OP_loop_state) ||
+           it->carried[op->first_output + output];
+}
+
 static void copy_op(fg_cutting *it, fg_op_id from) {
     const fg_op *op = fg_graph_op(it->from, from);
     fg_value_id *inputs = FG_NEW_ARRAY(it->arena, fg_value_id, (size_t)op->input_count + 1);
@@ -181,14 +190,19 @@ static void copy_op(fg_cutting *it, fg_op_id from) {
         count = loop_inputs(it, op, inputs);
     else
         for (uint32_t i = 0; i < count; i++) inputs[i] = mapped(it, fg_op_inputs(it->from, op)[i]);
+    uint32_t outputs = 0;
     for (uint32_t i = 0; i < op->output_count; i++)
-        types[i] = fg_value_type(it->from, op->first_output + i);
+        if (is_kept(it, op, i)) types[outputs++] = fg_value_type(it->from, op->first_output + i);
     fg_op_id id = fg_graph_add(it->to, (fg_op_kind)op->kind, op->frame, op->span, inputs, count,
-                               op->attrs, types, op->output_count);
+                               op->attrs, types, outputs);
     name_as(fg_graph_op(it->to, id), op);
-    for (uint32_t i = 0; i < op->output_count; i++)
+    outputs = 0;
+    for (uint32_t i = 0; i < op->output_count; i++) {
+        if (!is_kept(it, op, i)) continue;
         if (!it->map[op->first_output + i])
-            it->map[op->first_output + i] = fg_graph_op(it->to, id)->first_output + i;
+            it->map[op->first_output + i] = fg_graph_op(it->to, id)->first_output + outputs;
+        outputs++;
+    }
     it->op_map[from] = id;
     copy_record(it, op, id);
 }

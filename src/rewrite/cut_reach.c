@@ -7,14 +7,33 @@ static void need_op(fg_cutting *it, fg_op_id op) {
     FG_PUSH(it->arena, &it->stack, op);
 }
 
+static void need_value(fg_cutting *it, fg_value_id value);
+
+/* One of the values that a loop carries: what it is at first, and in the next turn. */
+static void need_carry(fg_cutting *it, const fg_loop *loop, uint32_t i) {
+    const fg_op *op = fg_graph_op(it->from, loop->op);
+    uint8_t *carried = &it->carried[fg_graph_op(it->from, loop->first)->first_output + i];
+    if (*carried) return;
+    *carried = it->carried[op->first_output + i] = 1;
+    need_op(it, loop->op);
+    FG_PUSH(it->arena, &it->values, fg_op_inputs(it->from, op)[i]);
+    FG_PUSH(it->arena, &it->values, it->from->inputs.at[loop->body + 1 + i]);
+}
+
 /* A bool scalar that is known becomes a constant. */
 static void need_value(fg_cutting *it, fg_value_id value) {
     if (!value) return;
     value = it->same[value];
-    if (it->fed[value])
+    if (it->fed[value]) {
         it->fed[value] = FG_CUT_READ;
+        return;
+    }
+    fg_op_id id = it->from->values.at[value].op;
+    const fg_op *op = fg_graph_op(it->from, id);
+    if (op->kind == FG_OP_loop || op->kind == FG_OP_loop_state)
+        need_carry(it, &it->from->loops.at[op->extra], value - op->first_output);
     else
-        need_op(it, it->from->values.at[value].op);
+        need_op(it, id);
 }
 
 /* What waits for a branch waits for the side that it takes. */
@@ -35,8 +54,10 @@ static bool is_leaf(const fg_cutting *it, const fg_op *op) {
 static void need_loop(fg_cutting *it, const fg_op *op) {
     const fg_loop *loop = &it->from->loops.at[op->extra];
     need_op(it, loop->first);
-    for (uint32_t i = 0; i < loop->count; i++) need_value(it, fg_op_inputs(it->from, op)[i]);
-    for (uint32_t i = 0; i <= loop->count; i++) need_value(it, it->from->inputs.at[loop->body + i]);
+    need_value(it, it->from->inputs.at[loop->body]);
+    /* one that is waited for, and nothing else */
+    for (uint32_t i = 0; fg_cutting_carries(it, loop) == 0 && i < loop->count; i++)
+        need_carry(it, loop, i);
 }
 
 static void need_inputs(fg_cutting *it, fg_op_id id) {
@@ -58,7 +79,11 @@ static void need_inputs(fg_cutting *it, fg_op_id id) {
 }
 
 static void walk(fg_cutting *it) {
-    while (it->stack.count > 0) {
+    while (it->stack.count > 0 || it->values.count > 0) {
+        if (it->values.count > 0) {
+            need_value(it, it->values.at[--it->values.count]);
+            continue;
+        }
         fg_op_id id = it->stack.at[--it->stack.count];
         if (!is_leaf(it, fg_graph_op(it->from, id))) need_inputs(it, id);
     }
@@ -153,6 +178,7 @@ static bool is_left_out(const fg_cutting *it, const fg_signature *signature) {
 void fg_cutting_reach(fg_cutting *it) {
     const fg_graph *graph = it->from;
     it->needed = FG_NEW_ARRAY(it->arena, uint8_t, graph->ops.count);
+    it->carried = FG_NEW_ARRAY(it->arena, uint8_t, graph->values.count);
     for (uint32_t i = 0; i < it->order->fetch_count; i++)
         need_value(it, it->order->fetches[i].value);
     for (uint32_t i = 0; it->order->fetch_count == 0 && i < graph->signatures.count; i++) {

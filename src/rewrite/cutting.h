@@ -19,10 +19,12 @@ typedef struct fg_cutting {
     fg_value_id *map;  /* in `to`; 0: it is not there */
     /* by operation of `from` */
     uint8_t *needed;
+    uint8_t *carried; /* by value: a loop's result, or what it is in a turn, that is needed */
     fg_op_id *op_map;
     uint32_t *variable_map, *loop_map; /* by number */
     FG_VEC(uint32_t) lost;             /* updates of variables that are constants now */
     FG_VEC(fg_op_id) stack;
+    FG_VEC(fg_value_id) values; /* carried ones that are still to be looked at */
 } fg_cutting;
 
 /* What is known of each value, in one walk forward. */
@@ -35,6 +37,12 @@ static inline bool fg_cutting_is_phase(const fg_cutting *it, fg_value_id value) 
     const fg_op *op = fg_graph_maker(it->from, value);
     return (op->kind == FG_OP_placeholder || op->kind == FG_OP_placeholder_default) &&
            it->from->placeholders.at[op->extra].is_phase;
+}
+/* How many of the values that a loop carries are needed; which, `carried` says of its results. */
+static inline uint32_t fg_cutting_carries(const fg_cutting *it, const fg_loop *loop) {
+    uint32_t count = 0, first = fg_graph_op(it->from, loop->first)->first_output;
+    for (uint32_t i = 0; i < loop->count; i++) count += it->carried[first + i];
+    return count;
 }
 /* Whether an update changes anything. */
 static inline bool fg_cutting_updates(const fg_cutting *it, const fg_update *update) {
