@@ -3,7 +3,7 @@
 
 static bool same_branch(const fg_tf_branch *a, const fg_tf_branch *b) {
     return a->predicate.node == b->predicate.node && a->predicate.output == b->predicate.output &&
-           a->truth == b->truth;
+           a->truth == b->truth && a->ways == b->ways && a->which == b->which;
 }
 
 static const fg_tf_branch *deeper(const fg_tf_branch *a, const fg_tf_branch *b) {
@@ -19,14 +19,26 @@ static fg_tf_edge origin_of(const fg_importer *im, fg_tf_edge edge) {
     return edge;
 }
 
+/* Of a _SwitchN; 0 for any other node. */
+static uint32_t ways_of(const fg_importer *im, uint32_t node) {
+    const fg_tf_node *def = &im->tf->def->node.at[node];
+    if (!fg_bytes_are(def->op, "_SwitchN")) return 0;
+    int64_t ways = fg_tf_attr_int(&def->attr, "num_outs", 0);
+    return ways > 0 && ways < UINT16_MAX ? (uint32_t)ways : 0;
+}
+
 static const fg_tf_branch *branch_of_edge(fg_importer *im, const fg_tf_edge *edge) {
     const fg_tf_branch *outer = im->branches[edge->node];
+    uint32_t ways = ways_of(im, edge->node);
     bool taken = fg_tf_is(im->tf, edge->node, "Switch") &&
                  !fg_tf_is_loop_switch(im->tf, edge->node) && edge->output < 2;
     uint32_t first = im->tf->first_edge[edge->node];
-    if (!taken || im->tf->first_edge[edge->node + 1] < first + 2) return outer;
+    if ((!taken && edge->output >= ways) || im->tf->first_edge[edge->node + 1] < first + 2)
+        return outer;
     fg_tf_branch branch = {.predicate = origin_of(im, im->tf->edges[first + 1]),
-                           .truth = edge->output == 1,
+                           .truth = taken && edge->output == 1,
+                           .ways = ways,
+                           .which = ways ? edge->output : 0,
                            .outer = outer,
                            .depth = outer ? outer->depth + 1 : 1};
     if (outer && same_branch(outer, &branch)) return outer;
@@ -61,6 +73,7 @@ static uint32_t number_of(fg_importer *im, fg_map *numbers, const fg_tf_branch *
     FG_VEC(const fg_tf_branch *) missing = {0};
     uintptr_t number = 0;
     for (; branch && !number; branch = branch->outer) {
+        if (branch->ways) continue; /* no bool decides */
         number = (uintptr_t)fg_map_get(numbers, branch);
         if (!number) FG_PUSH(im->arena, &missing, branch);
     }
@@ -138,9 +151,38 @@ fg_value_id fg_tf_meet(fg_importer *im, fg_tf_call *call, fg_value_id predicate,
     return value;
 }
 
+static bool same_predicate(const fg_tf_branch *a, const fg_tf_branch *b) {
+    return a->predicate.node == b->predicate.node && a->predicate.output == b->predicate.output;
+}
+
+/* Several ways by a number: as a Case. */
+static bool meet_ways(fg_importer *im, fg_tf_call *call, uint32_t ways) {
+    bool meet = call->input_count == ways;
+    fg_value_id *values = FG_NEW_ARRAY(im->arena, fg_value_id, meet ? ways : 0);
+    const fg_tf_branch *first = NULL;
+    uint32_t count = 0;
+    for (uint32_t i = im->tf->first_edge[call->node];
+         meet && i < im->tf->first_edge[call->node + 1]; i++) {
+        if (!fg_tf_has_value(&im->tf->edges[i])) continue;
+        const fg_tf_branch *side = branch_of_edge(im, &im->tf->edges[i]);
+        if (!first) first = side;
+        meet = side && side->ways == ways && same_predicate(side, first) && !values[side->which];
+        if (meet) values[side->which] = call->inputs[count++];
+    }
+    if (!meet) return fg_tf_refuse(im, call, "its inputs are not the ways of one choice");
+    if (call->output_count > 1) return fg_tf_refuse(im, call, "which of them it is is asked for");
+    return fg_tf_give(call,
+                      fg_tf_meet_ways(im, call, value_of(im, first->predicate), values, ways, 1));
+}
+
 bool fg_tf_build_merge(fg_importer *im, fg_tf_call *call) {
     if (fg_tf_is_loop_merge(im->tf, call->node))
         return fg_tf_refuse(im, call, "it is part of a while loop");
+    for (uint32_t i = im->tf->first_edge[call->node]; i < im->tf->first_edge[call->node + 1]; i++) {
+        const fg_tf_branch *side = branch_of_edge(im, &im->tf->edges[i]);
+        if (fg_tf_has_value(&im->tf->edges[i]) && side && side->ways)
+            return meet_ways(im, call, side->ways);
+    }
     if (call->input_count != 2) return fg_tf_refuse(im, call, "%u inputs", call->input_count);
     const fg_tf_branch *sides[2] = {NULL, NULL};
     uint32_t count = 0;
@@ -148,8 +190,7 @@ bool fg_tf_build_merge(fg_importer *im, fg_tf_call *call) {
         if (fg_tf_has_value(&im->tf->edges[i]) && count < 2)
             sides[count++] = branch_of_edge(im, &im->tf->edges[i]);
     bool meet = sides[0] && sides[1] && sides[0]->truth != sides[1]->truth &&
-                sides[0]->predicate.node == sides[1]->predicate.node &&
-                sides[0]->predicate.output == sides[1]->predicate.output;
+                same_predicate(sides[0], sides[1]);
     if (!meet) return fg_tf_refuse(im, call, "its inputs are not the two sides of one condition");
     fg_value_id predicate =
         im->values[im->first_output[sides[0]->predicate.node] + sides[0]->predicate.output];

@@ -82,48 +82,50 @@ bool fg_tf_build_to_bool(fg_importer *im, fg_tf_call *call) {
 
 /* ---- branches ---- */
 
-/* Of what all branches give: the value of the one that is taken. */
-static fg_value_id meet(fg_importer *im, fg_tf_call *call, const fg_value_id *decides,
-                        uint32_t branches, uint32_t results, uint32_t which) {
-    const fg_value_id *values = call->inputs + 1 + which;
-    fg_value_id value = values[(branches - 1) * results];
-    for (uint32_t i = branches - 1; i-- > 0 && value;)
-        value = fg_tf_meet(im, call, decides[i], values[i * results], value);
+fg_value_id fg_tf_meet_ways(fg_importer *im, fg_tf_call *call, fg_value_id number,
+                            const fg_value_id *values, uint32_t ways, uint32_t stride) {
+    if (fg_tf_shape_of(im, number)->rank > 0)
+        return fg_tf_refuse(im, call, "what decides is no scalar");
+    fg_value_id value = values[(ways - 1) * stride];
+    for (uint32_t i = ways - 1; i-- > 0 && value;) {
+        fg_value_id which = fg_tf_scalar(im, call, fg_tf_type_of(im, number), (double)i);
+        fg_value_id taken = fg_tf_binary(im, call, FG_OP_equal, number, which);
+        value = taken ? fg_tf_meet(im, call, taken, values[i * stride], value) : 0;
+    }
     return value;
 }
 
-static bool give_taken(fg_importer *im, fg_tf_call *call, const fg_value_id *decides,
-                       uint32_t branches) {
-    uint32_t results = (call->input_count - 1) / branches;
-    if (call->input_count != 1 + results * branches || call->output_count > results)
-        return fg_tf_refuse(im, call, "%u inputs, and %u branches", call->input_count, branches);
-    for (uint32_t i = 0; i < call->output_count; i++)
-        if (!(call->outputs[i] = meet(im, call, decides, branches, results, i))) return false;
-    return results_fit(im, call, "Tout");
+/* How many results each branch gives; 0 where the inputs are other ones. */
+static uint32_t results_of(fg_importer *im, fg_tf_call *call, uint32_t branches) {
+    uint32_t results = branches && call->input_count ? (call->input_count - 1) / branches : 0;
+    if (results && call->input_count == 1 + results * branches && call->output_count <= results)
+        return results;
+    return fg_tf_refuse(im, call, "%u inputs, and %u branches", call->input_count, branches);
 }
 
 bool fg_tf_build_if(fg_importer *im, fg_tf_call *call) {
-    if (call->input_count < 1) return fg_tf_refuse(im, call, "it has no input that decides");
-    if (!inputs_fit(im, call, "Tin", 1)) return false;
+    uint32_t results = results_of(im, call, 2);
+    if (!results || !inputs_fit(im, call, "Tin", 1)) return false;
     fg_value_id truth = truth_of(im, call, call->inputs[0]);
-    return truth && give_taken(im, call, &truth, 2);
+    const fg_value_id *values = call->inputs + 1;
+    for (uint32_t i = 0; i < call->output_count; i++) {
+        if (!truth) return false;
+        call->outputs[i] = fg_tf_meet(im, call, truth, values[i], values[results + i]);
+        if (!call->outputs[i]) return false;
+    }
+    return results_fit(im, call, "Tout");
 }
 
-/* A number that no branch has takes the last. */
 bool fg_tf_build_case(fg_importer *im, fg_tf_call *call) {
     const fg_tf_list *list = types_in(call, "branches");
-    uint32_t branches = list ? list->func.count : 0;
-    if (call->input_count < 1 || branches == 0) return fg_tf_refuse(im, call, "it has no branches");
-    if (!inputs_fit(im, call, "Tin", 1)) return false;
-    if (fg_tf_shape_of(im, call->inputs[0])->rank > 0)
-        return fg_tf_refuse(im, call, "what decides is no scalar");
-    fg_value_id *decides = FG_NEW_ARRAY(im->arena, fg_value_id, branches);
-    for (uint32_t i = 0; i + 1 < branches; i++) {
-        fg_value_id number = fg_tf_scalar(im, call, fg_tf_type_of(im, call->inputs[0]), (double)i);
-        decides[i] = fg_tf_binary(im, call, FG_OP_equal, call->inputs[0], number);
-        if (!decides[i]) return false;
+    uint32_t branches = list ? list->func.count : 0, results = results_of(im, call, branches);
+    if (!results || !inputs_fit(im, call, "Tin", 1)) return false;
+    for (uint32_t i = 0; i < call->output_count; i++) {
+        call->outputs[i] =
+            fg_tf_meet_ways(im, call, call->inputs[0], call->inputs + 1 + i, branches, results);
+        if (!call->outputs[i]) return false;
     }
-    return give_taken(im, call, decides, branches);
+    return results_fit(im, call, "Tout");
 }
 
 /* ---- calls ---- */

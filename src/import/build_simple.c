@@ -113,6 +113,13 @@ bool fg_tf_build_switch(fg_importer *im, fg_tf_call *call) {
     return call->output_count <= 2;
 }
 
+bool fg_tf_build_switch_n(fg_importer *im, fg_tf_call *call) {
+    if (call->input_count != 2) return fg_tf_refuse(im, call, "%u inputs", call->input_count);
+    for (uint32_t i = 0; i < call->output_count; i++)
+        call->outputs[i] = pass(im, call, call->inputs[0]);
+    return true;
+}
+
 /* What only waits: a value nobody reads, so that it can be fetched. */
 bool fg_tf_build_no_op(fg_importer *im, fg_tf_call *call) {
     bool truth = true;

@@ -205,17 +205,18 @@ bool fg_tf_prepare(fg_tf_expanding *x, fg_tf_instance *instance, fg_bytes functi
 
 /* ---- making it ---- */
 
-/* What has no input within the body, but for constants, begins behind what the call waits for; so
- * does what does something, and what calls others. */
+/* What reads nothing of the body but constants begins behind what the call waits for: so what is
+ * drawn in a loop is drawn in each turn. So does what does something, and what calls others. */
 static bool begins(const fg_tf_expanding *x, const fg_tf_instance *instance, uint32_t index) {
-    const fg_tf_node *node = &instance->callee->def->node_def.at[index];
+    const fg_tf_node *nodes = instance->callee->def->node_def.at, *node = &nodes[index];
     if (fg_bytes_are(node->op, "Const")) return false;
     if (instance->callee->effects[index] ||
         fg_tf_call_kind_of(x->graph, x->names, node) != FG_TF_CALL_NONE)
         return true;
     for (uint32_t i = 0; i < node->input.count; i++) {
         fg_bytes rest, name = fg_tf_member_name(node->input.at[i], &rest);
-        if (!fg_tf_member_of(instance->callee, x->names, name)->is_arg) return false;
+        const fg_tf_member *from = fg_tf_member_of(instance->callee, x->names, name);
+        if (!from->is_arg && !fg_bytes_are(nodes[from->index].op, "Const")) return false;
     }
     return true;
 }

@@ -62,6 +62,8 @@ typedef struct fg_tf_ints {
 typedef struct fg_tf_branch {
     fg_tf_edge predicate;
     bool truth;
+    uint32_t ways,
+        which; /* of a choice among several, by a number: how many, and this one's; else 0 */
     const struct fg_tf_branch *outer;
     uint32_t depth;
 } fg_tf_branch;
@@ -90,8 +92,8 @@ struct fg_importer {
     struct fg_bundle *bundle; /* the checkpoint, or NULL */
     bool bundle_sought;
     const fg_bytes *restored; /* by node: the name in a checkpoint; empty: not told */
-    uint64_t turn_steps;   /* spent on finding out what loops' turns need */
-    fg_map arrays;         /* a value's number -> fg_tf_array */
+    uint64_t turn_steps;      /* spent on finding out what loops' turns need */
+    fg_map arrays;            /* a value's number -> fg_tf_array */
     fg_map elements;       /* 1 + a node -> what the elements of the array that it makes are like */
     fg_map counters;       /* 1 + a node -> fg_tf_counter */
     uint32_t learned;      /* how many arrays' elements became known in loops */
@@ -164,6 +166,9 @@ bool fg_tf_build_merge(fg_importer *im, fg_tf_call *call);
 /* One of two values, and nothing of the other is computed; arrays too. 0: they cannot meet. */
 fg_value_id fg_tf_meet(fg_importer *im, fg_tf_call *call, fg_value_id predicate, fg_value_id then,
                        fg_value_id otherwise);
+/* One of several, `stride` apart, by an int scalar; a number that none has takes the last. */
+fg_value_id fg_tf_meet_ways(fg_importer *im, fg_tf_call *call, fg_value_id number,
+                            const fg_value_id *values, uint32_t ways, uint32_t stride);
 
 /* ---- import.c ---- */
 

@@ -9,11 +9,11 @@ run -F set -f p=false
 run -F last -f x=5 -f limit=3
 run -F last -f x=2 -f limit=3
 # other numbers in each turn: of those in one, none is further than 0.5 from x
-run -q -F spread -f x=0.5 -f limit=1 | awk '{ print ($4 > 0.5) ? "far" : "near" }'
-run -q -F spread -f x=0.5 -f limit=50 | awk '{ print ($4 > 0.5) ? "far" : "near" }'
+graphrun function_effects.pbtxt -F spread -f x=0.5 -f limit=1 2>/dev/null | awk '{ print ($4 > 0.5) ? "far" : "near" }'
+graphrun function_effects.pbtxt -F spread -f x=0.5 -f limit=50 2>/dev/null | awk '{ print ($4 > 0.5) ? "far" : "near" }'
 # the same from the text that is written of it
 graphc -q function_effects.pbtxt -F y -F after -F set -F last -o "$scratch/cut.graph"
 for p in true false; do
-    run -q -F y -F after -F set -F last -f x=4 -f limit=2 -f p=$p >"$scratch/direct"
-    graphrun -q "$scratch/cut.graph" main -f x=4 -f limit=2 -f p=$p | diff "$scratch/direct" - && echo same
+    run -F y -F after -F set -F last -f x=4 -f limit=2 -f p=$p >"$scratch/direct"
+    graphrun "$scratch/cut.graph" main -f x=4 -f limit=2 -f p=$p | diff "$scratch/direct" - && echo same
 done

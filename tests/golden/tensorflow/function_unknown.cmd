@@ -2,9 +2,9 @@
 # runs; by hand, three turns and 8 x. Where the condition is unknown, all of it is.
 for fetch in i doubled strange d; do
     graphlint --needs $fetch function_unknown.pbtxt
-    graphrun -q function_unknown.pbtxt --fetch $fetch --feed limit=3 --feed x=1.5 --feed w=1
+    graphrun function_unknown.pbtxt --fetch $fetch --feed limit=3 --feed x=1.5 --feed w=1
 done
 # what is carried and changes its shape is said, by the name that it has
-graphrun -q function_grows.pbtxt --fetch y --feed limit=2 --feed 'x=[1.,2]'
-graphrun -q function_grows.pbtxt --fetch shape --feed limit=2 --feed 'x=[1.,2]'
-graphrun -q function_grows.pbtxt --fetch yu --feed limit=2 --feed 'u=[1.,2]'
+graphrun function_grows.pbtxt --fetch y --feed limit=2 --feed 'x=[1.,2]'
+graphrun function_grows.pbtxt --fetch shape --feed limit=2 --feed 'x=[1.,2]'
+graphrun function_grows.pbtxt --fetch yu --feed limit=2 --feed 'u=[1.,2]'
