@@ -142,7 +142,8 @@ void fg_tf_array_learn(fg_importer *im, const fg_tf_array *array, const fg_shape
 
 void fg_tf_array_leave(fg_importer *im) {
     for (uint32_t i = 0; i < im->open.count; i++) {
-        fg_map_set(im->arena, &im->elements, key_of(im->open.at[i] + 1),
+        if (fg_map_get(&im->elements, key_of(im->open.at[i].node + 1))) continue;
+        fg_map_set(im->arena, &im->elements, key_of(im->open.at[i].node + 1),
                    (void *)(uintptr_t)&fg_shape_unknown);
         im->learned++;
     }

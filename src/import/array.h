@@ -39,7 +39,11 @@ typedef struct fg_tf_array {
     const fg_value_id *pieces; /* as many as `size`, which is a number; 0: not written; or NULL */
     bool dynamic;              /* it grows where something is written behind its end */
     bool same_shapes;          /* its elements must have one shape */
-    bool open;                 /* carried by a loop, of elements whose shape is to be learned */
+    bool open;       /* carried by a loop, and too little is known of its elements or its growth */
+    bool growing;    /* and it may grow there */
+    bool unfinished; /* carried by a loop in which it grows: rows behind `count`, or behind what
+                        was written, are there already */
+    bool shrinks;    /* and it does not grow but shrink */
 } fg_tf_array;
 
 /* What a value is, or NULL. */
@@ -99,6 +103,8 @@ fg_value_id fg_tf_array_read(fg_importer *im, fg_tf_call *call, fg_value_id flow
 fg_value_id fg_tf_array_gather(fg_importer *im, fg_tf_call *call, fg_value_id flow,
                                fg_value_id indices);
 fg_value_id fg_tf_array_length(fg_importer *im, fg_tf_call *call, const fg_tf_array *array);
+/* Whether the contents are no more than the elements; call->why says where they are. */
+bool fg_tf_array_is_whole(fg_importer *im, fg_tf_call *call, const fg_tf_array *array);
 /* Whether ints are 0, 1, 2 ... n - 1, of a formula n. */
 bool fg_tf_is_range(fg_importer *im, fg_value_id value, const fg_size **n);
 /* An element behind the last of an array of single elements. */

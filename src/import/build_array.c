@@ -1,6 +1,6 @@
 /* TensorArrays: tensors of one element type, written and read at positions. A flow is what has been
  * written so far. */
-#include "import/array.h"
+#include "import/growth.h"
 
 /* ---- what they are ---- */
 
@@ -161,6 +161,7 @@ fg_value_id fg_tf_array_write(fg_importer *im, fg_tf_call *call, fg_value_id flo
                             fg_tf_node_name(im, array->node), fg_dtype_name(array->dtype));
     if (array->open) {
         fg_tf_array_learn(im, array, shape);
+        fg_tf_note_write(im, array, call->node, index);
         return flow;
     }
     fg_value_id position = fg_tf_position(im, call, index);
@@ -330,6 +331,12 @@ fg_value_id fg_tf_array_read(fg_importer *im, fg_tf_call *call, fg_value_id flow
     return fg_tf_make(im, call, FG_OP_gather, inputs, 2, &axis, 1);
 }
 
+/* What grows in a loop is not all of what there is there. */
+bool fg_tf_array_is_whole(fg_importer *im, fg_tf_call *call, const fg_tf_array *array) {
+    if (!array->unfinished) return true;
+    return fg_tf_refuse(im, call, "'%s' grows in the loop", fg_tf_node_name(im, array->node));
+}
+
 static bool has_type(fg_importer *im, fg_tf_call *call, const fg_tf_array *array) {
     fg_dtype dtype = fg_tf_attr_dtype(call->attrs, "dtype");
     if (dtype == FG_INVALID || dtype == array->dtype) return true;
@@ -366,7 +373,7 @@ fg_value_id fg_tf_array_gather(fg_importer *im, fg_tf_call *call, fg_value_id fl
                                fg_value_id indices) {
     const fg_tf_array *array = fg_tf_array_of(im, flow);
     const fg_size *n;
-    if (!all_there(im, call, array)) return 0;
+    if (!fg_tf_array_is_whole(im, call, array) || !all_there(im, call, array)) return 0;
     fg_value_id inputs[] = {fg_tf_array_contents(im, call, flow, NULL), indices};
     if (!inputs[0]) return 0;
     if (fg_tf_is_range(im, indices, &n) && n == array->size)
@@ -396,7 +403,8 @@ bool fg_tf_build_array_pack(fg_importer *im, fg_tf_call *call) {
 bool fg_tf_build_array_length(fg_importer *im, fg_tf_call *call) {
     fg_value_id flow;
     const fg_tf_array *array = fg_tf_array_input(im, call, 2, 1, &flow);
-    return array && fg_tf_give(call, fg_tf_array_length(im, call, array));
+    return array && fg_tf_array_is_whole(im, call, array) &&
+           fg_tf_give(call, fg_tf_array_length(im, call, array));
 }
 
 fg_value_id fg_tf_array_length(fg_importer *im, fg_tf_call *call, const fg_tf_array *array) {
@@ -405,7 +413,7 @@ fg_value_id fg_tf_array_length(fg_importer *im, fg_tf_call *call, const fg_tf_ar
     fg_tf_set value = {"value", FG_TF_SIZES(1, size)};
     fg_value_id made = array->count ? fg_tf_unary(im, call, FG_OP_identity, array->count)
                                     : fg_tf_make(im, call, FG_OP_size, NULL, 0, &value, 1);
-    if (made) fg_tf_set_ints(im, made, 0, size, 1);
+    if (made && !array->unfinished) fg_tf_set_ints(im, made, 0, size, 1);
     return made;
 }
 

@@ -60,6 +60,7 @@ static fg_value_id flatten(fg_importer *im, fg_tf_call *call, const fg_tf_array 
 bool fg_tf_array_concat(fg_importer *im, fg_tf_call *call, fg_value_id flow) {
     const fg_tf_array *array = fg_tf_array_of(im, flow);
     int64_t count = 0;
+    if (!fg_tf_array_is_whole(im, call, array)) return false;
     if (array->pieces) fg_size_is_number(array->size, &count);
     const fg_size **lengths = FG_NEW_ARRAY(im->arena, const fg_size *, (size_t)count + 1);
     if (array->pieces) {

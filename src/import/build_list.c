@@ -1,5 +1,5 @@
 /* TensorLists: one value is all there is in them, and what writes to one gives another. */
-#include "import/array.h"
+#include "import/growth.h"
 #include "tensor/slice.h"
 
 /* The shape of an element as an input says it: -1 for what is not known, -1 alone for all of it. */
@@ -173,7 +173,7 @@ bool fg_tf_build_list_length(fg_importer *im, fg_tf_call *call) {
 /* TensorListStack(list, element_shape) */
 bool fg_tf_build_list_stack(fg_importer *im, fg_tf_call *call) {
     const fg_tf_array *list = list_input(im, call, 2);
-    if (!list) return false;
+    if (!list || !fg_tf_array_is_whole(im, call, list)) return false;
     int64_t wanted = fg_tf_attr_int(call->attrs, "num_elements", -1), count;
     if (wanted >= 0 && fg_size_is_number(list->size, &count) && count != wanted)
         return fg_tf_refuse(im, call, "'%s' has %lld elements, and not %lld",
@@ -234,6 +234,18 @@ static fg_value_id of_size(fg_importer *im, fg_tf_call *call, const fg_tf_array 
     return fg_tf_array_filled(im, &made, contents);
 }
 
+/* In a loop that has made room: the row behind the last. */
+static fg_value_id push_counted(fg_importer *im, fg_tf_call *call, const fg_tf_array *list,
+                                fg_value_id value) {
+    fg_tf_array made = *list;
+    made.count =
+        fg_tf_binary(im, call, FG_OP_add, list->count, fg_tf_scalar(im, call, FG_INT32, 1));
+    return made.count ? fg_tf_array_filled(im, &made,
+                                           fg_tf_ternary(im, call, FG_OP_set_item, list->contents,
+                                                         list->count, value))
+                      : 0;
+}
+
 /* TensorListPushBack(list, tensor) */
 bool fg_tf_build_list_push(fg_importer *im, fg_tf_call *call) {
     const fg_tf_array *list = list_input(im, call, 2);
@@ -242,8 +254,10 @@ bool fg_tf_build_list_push(fg_importer *im, fg_tf_call *call) {
     int64_t count;
     if (list->open) {
         fg_tf_array_learn(im, list, fg_tf_shape_of(im, value));
+        fg_tf_note_push(im, list, call->node);
         return fg_tf_give(call, call->inputs[0]);
     }
+    if (list->unfinished) return fg_tf_give(call, push_counted(im, call, list, value));
     if (!list->contents && fg_size_is_number(list->size, &count) && count < FG_TF_PIECES)
         return fg_tf_give(call, fg_tf_array_append(im, call, call->inputs[0], value));
     fg_value_id parts[] = {
@@ -270,10 +284,30 @@ static fg_value_id last_row(fg_importer *im, fg_tf_call *call, fg_value_id conte
     return fg_tf_make(im, call, FG_OP_slice_strided, &contents, 1, sets, 4);
 }
 
+/* In a loop: the last row that is counted, which stays where it is. */
+static bool pop_counted(fg_importer *im, fg_tf_call *call, const fg_tf_array *list) {
+    fg_tf_array made = *list;
+    made.count =
+        fg_tf_binary(im, call, FG_OP_subtract, list->count, fg_tf_scalar(im, call, FG_INT32, 1));
+    fg_value_id contents = fg_tf_unary(im, call, FG_OP_identity, list->contents);
+    if (!made.count || !contents) return false;
+    call->outputs[0] = fg_tf_array_filled(im, &made, contents);
+    fg_value_id inputs[] = {contents, made.count};
+    fg_tf_set axis = {"axis", FG_TF_INT(0)};
+    if (call->output_count > 1)
+        call->outputs[1] = fg_tf_make(im, call, FG_OP_gather, inputs, 2, &axis, 1);
+    return call->output_count == 1 || call->outputs[1];
+}
+
 /* TensorListPopBack(list, element_shape) -> list, tensor */
 bool fg_tf_build_list_pop(fg_importer *im, fg_tf_call *call) {
     const fg_tf_array *list = list_input(im, call, 2);
     if (!list) return false;
+    if (list->open) {
+        fg_tf_note_pop(im, list, call->node);
+        return fg_tf_refuse(im, call, "the shape of its elements is to be found");
+    }
+    if (list->unfinished) return pop_counted(im, call, list);
     fg_sizes *sizes = &im->graph->sizes;
     int64_t count;
     const fg_size *less = fg_size_subtract(sizes, list->size, fg_size_number(sizes, 1));
@@ -302,7 +336,7 @@ bool fg_tf_build_list_pop(fg_importer *im, fg_tf_call *call) {
 /* TensorListResize(list, size): what is behind the old end is 0. */
 bool fg_tf_build_list_resize(fg_importer *im, fg_tf_call *call) {
     const fg_tf_array *list = list_input(im, call, 2);
-    if (!list) return false;
+    if (!list || !fg_tf_array_is_whole(im, call, list)) return false;
     fg_sizes *sizes = &im->graph->sizes;
     fg_tf_array made = *list;
     made.after = NULL;
@@ -330,6 +364,7 @@ bool fg_tf_build_list_resize(fg_importer *im, fg_tf_call *call) {
 /* TensorListConcatLists(a, b) */
 bool fg_tf_build_list_concat_lists(fg_importer *im, fg_tf_call *call) {
     const fg_tf_array *list = list_input(im, call, 2);
+    if (list && !fg_tf_array_is_whole(im, call, list)) return false;
     const fg_tf_array *other = list ? fg_tf_array_of(im, call->inputs[1]) : NULL;
     if (!other || other->kind != FG_TF_LIST || other->dtype != list->dtype)
         return list && fg_tf_refuse(im, call, "input 1 is no TensorList of the same type");

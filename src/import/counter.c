@@ -3,8 +3,7 @@
 /* Where an input comes from; UINT32_MAX: nowhere. */
 static uint32_t maker_of(const fg_tf_graph *tf, uint32_t node, uint32_t input) {
     uint32_t edge = tf->first_edge[node] + input;
-    if (edge >= tf->first_edge[node + 1] || tf->edges[edge].output == FG_TF_CONTROL)
-        return UINT32_MAX;
+    if (edge >= tf->first_edge[node + 1] || !fg_tf_has_value(&tf->edges[edge])) return UINT32_MAX;
     return tf->edges[edge].node;
 }
 

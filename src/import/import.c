@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "import/array.h"
+#include "import/growth.h"
 #include "import/loop_part.h"
 #include "import/tf_needs.h"
 
@@ -435,8 +436,7 @@ static void forget_values(fg_map *map, fg_value_id first) {
         if ((uintptr_t)map->slots[i].key >= first) map->slots[i].value = NULL;
 }
 
-/* Nothing stands for the nodes. */
-static void clear_nodes(fg_importer *im, const uint32_t *nodes, uint32_t count) {
+void fg_tf_clear_nodes(fg_importer *im, const uint32_t *nodes, uint32_t count) {
     for (uint32_t k = 0; k < count; k++) {
         uint32_t begin = im->first_output[nodes[k]], end = im->first_output[nodes[k] + 1];
         memset(im->values + begin, 0, (end - begin) * sizeof *im->values);
@@ -458,7 +458,7 @@ static void forget(fg_importer *im, const mark *to, const uint32_t *nodes, uint3
     forget_values(&im->ints, to->values);
     forget_values(&im->last_values, to->values);
     fg_tf_forget_arrays(im, to->values);
-    clear_nodes(im, nodes, count);
+    fg_tf_clear_nodes(im, nodes, count);
 }
 
 static void forget_exits(fg_importer *im, uint32_t frame) {
@@ -469,12 +469,12 @@ static void forget_exits(fg_importer *im, uint32_t frame) {
 
 #define LOOP_PASSES 64
 
-/* What leaves the loop by some of its Exits comes from a loop that is built of what they need. Names
- * are the whole loop's; but numbers are drawn by name, and are to be the same. */
+/* What leaves the loop by some of its Exits comes from a loop that is built of what they need.
+ * Names are the whole loop's; but numbers are drawn by name, and are to be the same. */
 static bool build_part(fg_importer *im, uint32_t frame, const fg_tf_part *part) {
     if (!fg_tf_build_loop(im, frame, part->members, part->count)) return false;
     for (uint32_t i = 0; i < part->exits.count; i++) fg_tf_keep_exit(im, part->exits.at[i]);
-    clear_nodes(im, part->members, part->count);
+    fg_tf_clear_nodes(im, part->members, part->count);
     return true;
 }
 
@@ -510,6 +510,7 @@ static bool build_frame(fg_importer *im, uint32_t frame, const uint32_t *nodes, 
         if (build_loops(im, frame, nodes, count, &parts)) return true;
         forget(im, &before, nodes, count);
         forget_exits(im, frame);
+        fg_tf_complete_growth(im);
         if (im->learned == learned && im->loop_why && *im->loop_why) fg_tf_array_leave(im);
         if (im->learned == learned || im->failed) break;
     }

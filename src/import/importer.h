@@ -68,6 +68,11 @@ typedef struct fg_tf_branch {
     uint32_t depth;
 } fg_tf_branch;
 
+/* An array that a loop carries, by the node that makes it. */
+typedef struct fg_tf_open {
+    uint32_t node, frame;
+} fg_tf_open;
+
 struct fg_importer {
     fg_graph *graph;
     const fg_tf_graph *tf;
@@ -94,12 +99,13 @@ struct fg_importer {
     const fg_bytes *restored; /* by node: the name in a checkpoint; empty: not told */
     uint64_t turn_steps;      /* spent on finding out what loops' turns need */
     fg_map arrays;            /* a value's number -> fg_tf_array */
-    fg_map elements;       /* 1 + a node -> what the elements of the array that it makes are like */
-    fg_map counters;       /* 1 + a node -> fg_tf_counter */
-    uint32_t learned;      /* how many arrays' elements became known in loops */
-    FG_VEC(uint32_t) open; /* makers of arrays that the loop at hand carries, of unknown elements */
-    uint32_t loop_symbols; /* sizes' symbols from this one on came up in the outermost loop */
-    fg_op_id loop_begin;   /* of the innermost loop that is being built; 0: there is none */
+    fg_map elements;  /* 1 + a node -> what the elements of the array that it makes are like */
+    fg_map counters;  /* 1 + a node -> fg_tf_counter */
+    fg_map growth;    /* 1 + a node -> fg_tf_growing */
+    uint32_t learned; /* how many arrays' elements became known in loops */
+    FG_VEC(fg_tf_open) open; /* arrays that loops at hand carry and too little is known of */
+    uint32_t loop_symbols;   /* sizes' symbols from this one on came up in the outermost loop */
+    fg_op_id loop_begin;     /* of the innermost loop that is being built; 0: there is none */
     bool failed;
 };
 
@@ -174,6 +180,9 @@ fg_value_id fg_tf_meet_ways(fg_importer *im, fg_tf_call *call, fg_value_id numbe
 
 /* Builds a node whose inputs are built; it becomes opaque where that cannot be done. */
 void fg_tf_build_node(fg_importer *im, uint32_t node);
+
+/* Nothing stands for these nodes any more. */
+void fg_tf_clear_nodes(fg_importer *im, const uint32_t *nodes, uint32_t count);
 
 /* ---- loop.c ---- */
 

@@ -40,12 +40,16 @@ libfeedgraph_la_SOURCES += \
 	%D%/expand_loop.c \
 	%D%/expand_node.c \
 	%D%/expanding.h \
+	%D%/growth.c \
+	%D%/growth.h \
 	%D%/import.c \
 	%D%/import.h \
 	%D%/importer.h \
 	%D%/loop.c \
+	%D%/loop_grow.c \
 	%D%/loop_part.c \
 	%D%/loop_part.h \
+	%D%/looping.h \
 	%D%/message.c \
 	%D%/message.h \
 	%D%/phase.c \

@@ -1,33 +1,19 @@
 /* While loops: what is between Enter and Exit nodes becomes a `loop`, as far as it has the form
  * that tf.while_loop gives it. */
+#include <stdarg.h>
+
 #include "graph/loop_close.h"
-#include "import/array.h"
+#include "import/growth.h"
+#include "import/looping.h"
 
-/* A carried value: Enter and NextIteration meet in its Merge. */
-typedef struct carry {
-    uint32_t enter, merge, next;
-    fg_value_id first, now, after;
-} carry;
-
-typedef struct looping {
-    fg_importer *im;
-    uint32_t frame;
-    const uint32_t *members; /* in the order of building */
-    uint32_t count;
-    FG_VEC(carry) carries;
-    uint32_t condition; /* the LoopCond; UINT32_MAX: none */
-    fg_op_id state;
-    uint32_t first_symbol; /* those from this one on are of its turns */
-} looping;
-
-static uint32_t input_node(const fg_tf_graph *tf, uint32_t node, uint32_t input) {
+uint32_t fg_tf_input_node(const fg_tf_graph *tf, uint32_t node, uint32_t input) {
     uint32_t edge = tf->first_edge[node] + input;
     if (edge >= tf->first_edge[node + 1] || !fg_tf_has_value(&tf->edges[edge])) return UINT32_MAX;
     return tf->edges[edge].node;
 }
 
-static fg_value_id input_value(const fg_importer *im, uint32_t node, uint32_t input) {
-    if (input_node(im->tf, node, input) == UINT32_MAX) return 0;
+fg_value_id fg_tf_input_value(const fg_importer *im, uint32_t node, uint32_t input) {
+    if (fg_tf_input_node(im->tf, node, input) == UINT32_MAX) return 0;
     const fg_tf_edge *edge = &im->tf->edges[im->tf->first_edge[node] + input];
     return im->values[im->first_output[edge->node] + edge->output];
 }
@@ -40,36 +26,38 @@ static bool is_within(const fg_tf_graph *tf, uint32_t frame, uint32_t outer) {
 
 bool fg_tf_is_loop_merge(const fg_tf_graph *tf, uint32_t node) {
     if (!fg_tf_is(tf, node, "Merge")) return false;
-    uint32_t second = input_node(tf, node, 1);
+    uint32_t second = fg_tf_input_node(tf, node, 1);
     return second != UINT32_MAX && fg_tf_is(tf, second, "NextIteration");
 }
 
 bool fg_tf_is_loop_switch(const fg_tf_graph *tf, uint32_t node) {
     if (!fg_tf_is(tf, node, "Switch")) return false;
-    uint32_t decides = input_node(tf, node, 1);
+    uint32_t decides = fg_tf_input_node(tf, node, 1);
     return decides != UINT32_MAX && fg_tf_is(tf, decides, "LoopCond");
 }
 
-/* Says why it is none. */
-static bool no_loop(fg_importer *im, const char *why) {
-    im->loop_why = why;
+bool fg_tf_no_loop(fg_importer *im, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    im->loop_why = fg_arena_vprintf(im->arena, format, args);
+    va_end(args);
     return false;
 }
 
 /* ---- its form ---- */
 
-static bool add_carry(looping *it, uint32_t merge) {
+static bool add_carry(fg_tf_looping *it, uint32_t merge) {
     const fg_tf_graph *tf = it->im->tf;
-    carry made = {.enter = input_node(tf, merge, 0), .merge = merge};
-    made.next = input_node(tf, merge, 1);
+    fg_tf_carry made = {.enter = fg_tf_input_node(tf, merge, 0), .merge = merge};
+    made.next = fg_tf_input_node(tf, merge, 1);
     if (made.enter == UINT32_MAX || !fg_tf_is(tf, made.enter, "Enter")) return false;
-    made.first = input_value(it->im, made.enter, 0);
+    made.first = fg_tf_input_value(it->im, made.enter, 0);
     if (!made.first) return false;
     FG_PUSH(it->im->arena, &it->carries, made);
     return true;
 }
 
-static bool find_form(looping *it) {
+bool fg_tf_find_form(fg_tf_looping *it) {
     const fg_tf_graph *tf = it->im->tf;
     it->condition = UINT32_MAX;
     for (uint32_t i = 0; i < it->count; i++) {
@@ -86,7 +74,7 @@ static bool find_form(looping *it) {
 /* ---- what goes in ---- */
 
 /* The contents of an array as a tensor; 0: they cannot be made. */
-static fg_value_id settle(looping *it, uint32_t node, fg_value_id value) {
+static fg_value_id settle(fg_tf_looping *it, uint32_t node, fg_value_id value) {
     fg_importer *im = it->im;
     fg_tf_call call = {.node = node, .span = fg_tf_place(im->tf, node)};
     return fg_tf_array_contents(im, &call, value, NULL);
@@ -96,23 +84,29 @@ static bool is_flow(const fg_tf_array *array) {
     return array && (array->kind == FG_TF_ARRAY || array->kind == FG_TF_LIST);
 }
 
+/* Whether too little is known of an array to carry it. */
+static bool is_open(const fg_tf_looping *it, const fg_tf_array *array) {
+    return array->open || fg_tf_may_grow(it, array) ||
+           (!array->contents && !fg_tf_array_is_idle(it->im, array));
+}
+
 /* The contents of arrays that a loop reads or carries are made in front of it. */
-static void settle_all(looping *it) {
+static void settle_all(fg_tf_looping *it) {
     fg_importer *im = it->im;
     for (uint32_t i = 0; i < it->count; i++) {
         uint32_t node = it->members[i];
         if (im->tf->frame_of[node] != it->frame || !fg_tf_is(im->tf, node, "Enter")) continue;
-        fg_value_id value = input_value(im, node, 0);
+        fg_value_id value = fg_tf_input_value(im, node, 0);
         if (is_flow(fg_tf_array_of(im, value))) settle(it, node, value);
     }
     for (uint32_t i = 0; i < it->carries.count; i++) {
-        carry *carried = &it->carries.at[i];
+        fg_tf_carry *carried = &it->carries.at[i];
         const fg_tf_array *array = fg_tf_array_of(im, carried->first);
         if (!is_flow(array)) continue;
-        if (array->contents)
+        if (is_open(it, array))
+            FG_PUSH(im->arena, &im->open, ((fg_tf_open){array->node, it->frame}));
+        else if (array->contents)
             carried->first = array->contents;
-        else if (!fg_tf_array_is_idle(im, array))
-            FG_PUSH(im->arena, &im->open, array->node);
     }
 }
 
@@ -124,25 +118,35 @@ static void set_value(fg_importer *im, uint32_t node, uint32_t output, fg_value_
     im->ops[node] = value ? fg_graph_value(im->graph, value)->op : 0;
 }
 
-static void carry_array(fg_importer *im, fg_value_id first, fg_value_id now) {
+static void carry_array(const fg_tf_looping *it, fg_value_id first, fg_value_id now) {
+    fg_importer *im = it->im;
     const fg_tf_array *array = fg_tf_array_of(im, first);
     if (!is_flow(array)) return;
     fg_tf_array carried = *array;
-    carried.open = !array->contents && !fg_tf_array_is_idle(im, array);
-    carried.contents = array->contents ? now : 0;
+    carried.open = is_open(it, array);
+    carried.growing = carried.open && (array->dynamic || array->growing);
+    carried.contents = array->contents && !carried.open ? now : 0;
     carried.pieces = NULL;
     carried.dynamic = false;
     fg_tf_set_array(im, now, &carried);
 }
 
-static void open_turn(looping *it) {
+/* What a counter counts has as many elements as that says. */
+static void count_list(const fg_tf_looping *it, const fg_tf_carry *counter) {
+    fg_value_id list = it->carries.at[counter->list - 1].now;
+    fg_tf_array counted = *fg_tf_array_of(it->im, list);
+    counted.count = counter->now;
+    fg_tf_set_array(it->im, list, &counted);
+}
+
+static void open_turn(fg_tf_looping *it) {
     fg_importer *im = it->im;
     uint32_t count = it->carries.count;
     fg_type *types = FG_NEW_ARRAY(im->arena, fg_type, count);
     for (uint32_t i = 0; i < count; i++) {
         const fg_tf_array *array = fg_tf_array_of(im, it->carries.at[i].first);
         types[i] = fg_value_type(im->graph, it->carries.at[i].first);
-        if (is_flow(array) && !array->contents && !fg_tf_array_is_idle(im, array))
+        if (is_flow(array) && is_open(it, array))
             types[i] = (fg_type){array->dtype, &fg_shape_unknown};
     }
     fg_span span = fg_tf_place(im->tf, it->condition);
@@ -151,29 +155,30 @@ static void open_turn(looping *it) {
     fg_graph_op(im->graph, it->state)->extra = im->graph->loops.count;
     FG_PUSH(im->arena, &im->graph->loops, (fg_loop){0});
     for (uint32_t i = 0; i < count; i++) {
-        carry *carried = &it->carries.at[i];
+        fg_tf_carry *carried = &it->carries.at[i];
         carried->now = fg_graph_op(im->graph, it->state)->first_output + i;
-        carry_array(im, carried->first, carried->now);
+        carry_array(it, carried->first, carried->now);
+        if (carried->list) count_list(it, carried);
     }
 }
 
-static carry *carry_of(looping *it, uint32_t merge) {
+static fg_tf_carry *carry_of(fg_tf_looping *it, uint32_t merge) {
     for (uint32_t i = 0; i < it->carries.count; i++)
         if (it->carries.at[i].merge == merge) return &it->carries.at[i];
     return NULL;
 }
 
 /* Nodes that only hold the loop together stand for the values that they pass on. */
-static bool pass_through(looping *it, uint32_t node) {
+static bool pass_through(fg_tf_looping *it, uint32_t node) {
     fg_importer *im = it->im;
     const fg_tf_graph *tf = im->tf;
-    carry *carried = carry_of(it, node);
+    fg_tf_carry *carried = carry_of(it, node);
     if (carried) {
         set_value(im, node, 0, carried->now);
         return true;
     }
     if (fg_tf_is_loop_switch(tf, node)) {
-        fg_value_id value = input_value(im, node, 0);
+        fg_value_id value = fg_tf_input_value(im, node, 0);
         set_value(im, node, 0, value);
         set_value(im, node, 1, value);
         return true;
@@ -181,7 +186,7 @@ static bool pass_through(looping *it, uint32_t node) {
     bool passes = fg_tf_is(tf, node, "Enter") || fg_tf_is(tf, node, "NextIteration") ||
                   fg_tf_is(tf, node, "LoopCond");
     if (!passes) return false;
-    fg_value_id value = input_value(im, node, 0);
+    fg_value_id value = fg_tf_input_value(im, node, 0);
     const fg_tf_array *array = fg_tf_array_of(im, value);
     set_value(im, node, 0, array && array->contents ? array->contents : value);
     return true;
@@ -204,7 +209,7 @@ static const char *blame(fg_importer *im, fg_op_id id) {
     return "";
 }
 
-static bool build_members(looping *it) {
+static bool build_members(fg_tf_looping *it) {
     fg_importer *im = it->im;
     fg_op_id first = im->graph->ops.count;
     for (uint32_t i = 0; i < it->count; i++) {
@@ -222,13 +227,14 @@ static bool build_members(looping *it) {
         }
     }
     for (fg_op_id id = first; id < im->graph->ops.count; id++)
-        if (fg_graph_op(im->graph, id)->kind == FG_OP_opaque) return no_loop(im, blame(im, id));
+        if (fg_graph_op(im->graph, id)->kind == FG_OP_opaque)
+            return fg_tf_no_loop(im, "%s", blame(im, id));
     return true;
 }
 
 /* ---- the loop ---- */
 
-static fg_op_id close_loop(looping *it, fg_value_id condition) {
+static fg_op_id close_loop(fg_tf_looping *it, fg_value_id condition) {
     fg_importer *im = it->im;
     uint32_t count = it->carries.count;
     fg_value_id *firsts = FG_NEW_ARRAY(im->arena, fg_value_id, count);
@@ -256,7 +262,7 @@ static void add_type(const fg_importer *im, fg_text *text, fg_type type) {
     fg_shape_print(&im->graph->sizes, type.shape, text);
 }
 
-static bool settle_next(looping *it, carry *carried) {
+static bool settle_next(fg_tf_looping *it, fg_tf_carry *carried) {
     const fg_tf_array *now = fg_tf_array_of(it->im, carried->now);
     if (!is_flow(now) || !now->contents) return true;
     if (is_flow(fg_tf_array_of(it->im, carried->after)))
@@ -266,7 +272,7 @@ static bool settle_next(looping *it, carry *carried) {
 
 /* A carried value keeps its element type, its number of axes and its sizes, as far as they are
  * known. */
-static bool keeps_type(looping *it, const carry *carried) {
+static bool keeps_type(fg_tf_looping *it, const fg_tf_carry *carried) {
     fg_importer *im = it->im;
     fg_type was = fg_value_type(im->graph, carried->first);
     fg_type is = fg_value_type(im->graph, carried->after);
@@ -277,7 +283,7 @@ static bool keeps_type(looping *it, const carry *carried) {
                FG_DIFFERENT;
     if (same) return true;
     if (fg_tf_array_of(im, carried->first))
-        return no_loop(im, "a value that the loop carries changes its type");
+        return fg_tf_no_loop(im, "a value that the loop carries changes its type");
     fg_text text;
     fg_text_init(&text, im->arena);
     fg_text_printf(&text, "a value that the loop carries, '%s', starts as ",
@@ -285,46 +291,55 @@ static bool keeps_type(looping *it, const carry *carried) {
     add_type(im, &text, was);
     fg_text_puts(&text, " and becomes ");
     add_type(im, &text, is);
-    return no_loop(im, fg_text_get(&text));
+    return fg_tf_no_loop(im, "%s", fg_text_get(&text));
 }
 
-static bool find_next_values(looping *it) {
+static bool find_next_values(fg_tf_looping *it) {
     for (uint32_t i = 0; i < it->carries.count; i++) {
-        carry *carried = &it->carries.at[i];
-        carried->after = input_value(it->im, carried->next, 0);
+        fg_tf_carry *carried = &it->carries.at[i];
+        carried->after = carried->next == FG_TF_NO_NODE
+                             ? fg_tf_next_count(it, carried)
+                             : fg_tf_input_value(it->im, carried->next, 0);
         if (!carried->after || !settle_next(it, carried))
-            return no_loop(it->im, "a value that the loop carries changes its type");
+            return fg_tf_no_loop(it->im, "a value that the loop carries changes its type");
         if (!keeps_type(it, carried)) return false;
     }
     return true;
 }
 
+fg_op_id fg_tf_build_turns(fg_tf_looping *it) {
+    fg_importer *im = it->im;
+    fg_op_id around = im->loop_begin;
+    settle_all(it);
+    if (!fg_tf_grow_arrays(it)) return 0;
+    open_turn(it);
+    im->loop_begin = it->state;
+    if (!build_members(it)) return 0;
+    if (im->open.count > 0 && around == 0)
+        return fg_tf_no_loop(im, "the shape of the elements of '%s' is not known",
+                             fg_tf_node_name(im, im->open.at[0].node));
+    if (!find_next_values(it)) return 0;
+    fg_value_id condition = im->values[im->first_output[it->condition]];
+    bool scalar = condition && fg_tf_type_of(im, condition) == FG_BOOL &&
+                  fg_tf_shape_of(im, condition)->rank <= 0;
+    if (!scalar) return fg_tf_no_loop(im, "the loop's condition is no bool scalar");
+    im->loop_begin = around;
+    return close_loop(it, condition);
+}
+
 bool fg_tf_build_loop(fg_importer *im, uint32_t frame, const uint32_t *members, uint32_t count) {
-    looping it = {.im = im, .frame = frame, .members = members, .count = count};
-    if (!find_form(&it)) return no_loop(im, "its loop has not the form of tf.while_loop");
+    fg_tf_looping it = {.im = im, .frame = frame, .members = members, .count = count};
+    if (!fg_tf_find_form(&it))
+        return fg_tf_no_loop(im, "its loop has not the form of tf.while_loop");
     for (uint32_t i = 0; i < it.carries.count; i++)
         if (fg_tf_type_of(im, it.carries.at[i].first) == FG_INVALID)
-            return no_loop(
+            return fg_tf_no_loop(
                 im, fg_graph_maker(im->graph, it.carries.at[i].first)->kind != FG_OP_placeholder
                         ? ""
                         : "the loop carries what has no element type here");
-    fg_op_id around = im->loop_begin;
-    if (around == 0) im->open.count = 0;
-    settle_all(&it);
-    open_turn(&it);
-    im->loop_begin = it.state;
-    if (!build_members(&it)) return false;
-    if (im->open.count > 0 && around == 0)
-        return no_loop(im,
-                       fg_arena_printf(im->arena, "the shape of the elements of '%s' is not known",
-                                       fg_tf_node_name(im, im->open.at[0])));
-    if (!find_next_values(&it)) return false;
-    fg_value_id condition = im->values[im->first_output[it.condition]];
-    bool scalar = condition && fg_tf_type_of(im, condition) == FG_BOOL &&
-                  fg_tf_shape_of(im, condition)->rank <= 0;
-    if (!scalar) return no_loop(im, "the loop's condition is no bool scalar");
-    im->loop_begin = around;
-    fg_op_id op = close_loop(&it, condition);
+    if (im->loop_begin == 0) im->open.count = 0;
+    fg_op_id op = fg_tf_build_turns(&it);
+    if (!op) return false;
     /* what leaves the loop is what was carried last */
     for (uint32_t i = 0; i < it.carries.count; i++)
         fg_map_set(im->arena, &im->last_values, (const void *)(uintptr_t)(it.carries.at[i].now),
@@ -337,8 +352,28 @@ static fg_value_id last_value(const fg_importer *im, fg_value_id now) {
 }
 
 void fg_tf_keep_exit(fg_importer *im, uint32_t exit) {
-    fg_value_id last = last_value(im, input_value(im, exit, 0));
+    fg_value_id last = last_value(im, fg_tf_input_value(im, exit, 0));
     fg_map_set(im->arena, &im->exits, (const void *)(uintptr_t)(exit + 1), (void *)(uintptr_t)last);
+}
+
+/* An array that leaves its loop as large as it is then. */
+static bool leave_with(fg_importer *im, fg_tf_call *call, const fg_tf_array *array) {
+    fg_tf_array left = *array;
+    left.unfinished = left.shrinks = false;
+    if (array->unfinished && array->kind == FG_TF_LIST) left.count = 0;
+    if (array->shrinks) {
+        fg_value_id count = last_value(im, array->count);
+        fg_sizes *sizes = &im->graph->sizes;
+        if (!count || !fg_tf_array_size(im, call, count, &left)) return false;
+        call->outputs[0] =
+            fg_tf_slice(im, call, call->outputs[0], 0, fg_size_number(sizes, 0), left.size, 1);
+        if (!call->outputs[0]) return false;
+        if (left.after)
+            fg_graph_wait(im->graph, fg_graph_value(im->graph, call->outputs[0])->op, left.after);
+    }
+    if (array->contents) fg_tf_array_filled(im, &left, call->outputs[0]);
+    if (!array->contents) fg_tf_set_array(im, call->outputs[0], &left);
+    return true;
 }
 
 bool fg_tf_build_exit(fg_importer *im, fg_tf_call *call) {
@@ -351,7 +386,5 @@ bool fg_tf_build_exit(fg_importer *im, fg_tf_call *call) {
     fg_op_id op = fg_graph_add(im->graph, FG_OP_identity, 0, call->span, &last, 1, NULL, &type, 1);
     call->outputs[0] = fg_graph_op(im->graph, op)->first_output;
     const fg_tf_array *array = fg_tf_array_of(im, call->inputs[0]);
-    if (array && array->contents) fg_tf_array_filled(im, array, call->outputs[0]);
-    if (array && !array->contents) fg_tf_set_array(im, call->outputs[0], array);
-    return true;
+    return !array || leave_with(im, call, array);
 }

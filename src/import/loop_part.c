@@ -27,17 +27,51 @@ static void reach(search *s, uint32_t node) {
 }
 
 /* Over every input, back edges too. */
-static void reach_from(search *s, uint32_t exit) {
+static void follow(search *s, uint32_t node) {
     const fg_tf_graph *tf = s->im->tf;
-    memset(s->reached, 0, s->count);
-    s->merges = 0;
-    for (uint32_t node = exit;; node = s->stack[--s->depth]) {
+    for (;; node = s->stack[--s->depth]) {
         for (uint32_t i = tf->first_edge[node]; i < tf->first_edge[node + 1]; i++) {
             reach(s, tf->edges[i].node);
             s->im->turn_steps++;
         }
         if (s->depth == 0) return;
     }
+}
+
+static void reach_from(search *s, uint32_t exit) {
+    memset(s->reached, 0, s->count);
+    s->merges = 0;
+    follow(s, exit);
+}
+
+/* How many values are carried. */
+static uint32_t open_search(search *s) {
+    fg_importer *im = s->im;
+    uint32_t merges = 0;
+    for (uint32_t i = 0; i < s->count; i++) {
+        fg_map_set(im->arena, &s->places, (const void *)(uintptr_t)(s->members[i] + 1),
+                   (void *)(uintptr_t)(i + 1));
+        merges += fg_tf_is_loop_merge(im->tf, s->members[i]);
+    }
+    s->reached = FG_NEW_ARRAY(im->arena, uint8_t, s->count);
+    s->stack = FG_NEW_ARRAY(im->arena, uint32_t, (size_t)s->count + 1);
+    return merges;
+}
+
+const uint32_t *fg_tf_reach_members(fg_importer *im, const uint32_t *members, uint32_t count,
+                                    const uint32_t *starts, uint32_t start_count,
+                                    uint32_t *reached) {
+    search s = {.im = im, .members = members, .count = count};
+    open_search(&s);
+    for (uint32_t i = 0; i < start_count; i++) {
+        reach(&s, starts[i]);
+        if (s.depth > 0) follow(&s, s.stack[--s.depth]);
+    }
+    uint32_t *found = FG_NEW_ARRAY(im->arena, uint32_t, (size_t)count + 1);
+    *reached = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (s.reached[i]) found[(*reached)++] = members[i];
+    return found;
 }
 
 /* ---- what is needed of the outside ---- */
@@ -104,14 +138,7 @@ void fg_tf_find_parts(fg_importer *im, uint32_t frame, const uint32_t *members, 
                       fg_tf_parts *parts) {
     const fg_tf_frame *it = &im->tf->frames.at[frame];
     search s = {.im = im, .members = members, .count = count};
-    uint32_t merges = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        fg_map_set(im->arena, &s.places, (const void *)(uintptr_t)(members[i] + 1),
-                   (void *)(uintptr_t)(i + 1));
-        merges += fg_tf_is_loop_merge(im->tf, members[i]);
-    }
-    s.reached = FG_NEW_ARRAY(im->arena, uint8_t, count);
-    s.stack = FG_NEW_ARRAY(im->arena, uint32_t, (size_t)count + 1);
+    uint32_t merges = open_search(&s);
     s.needed = FG_NEW_ARRAY(im->arena, uint32_t, im->tf->node_count);
     uint32_t all = needs_of(&s, true);
     for (uint32_t i = 0; i < it->exits.count && im->turn_steps < MOST_STEPS; i++) {

@@ -17,5 +17,9 @@ typedef FG_VEC(fg_tf_part) fg_tf_parts;
  * not every value that the loop carries. They are few: what is beyond that is left to the whole. */
 void fg_tf_find_parts(fg_importer *im, uint32_t frame, const uint32_t *members, uint32_t count,
                       fg_tf_parts *parts);
+/* The members that some nodes need, those among them included; how many, in *reached. */
+const uint32_t *fg_tf_reach_members(fg_importer *im, const uint32_t *members, uint32_t count,
+                                    const uint32_t *starts, uint32_t start_count,
+                                    uint32_t *reached);
 
 #endif

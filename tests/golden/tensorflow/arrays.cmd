@@ -27,6 +27,11 @@ try scan "$x" scan foldl
 try run_size "--feed n=4" squares
 try nested "$x" y
 try cond_in_loop "$x" y
+try grow "$x" copied
+try grow "--feed n=4" squares size spread
+try grow "" halves
+try push "$x" all count
+try push "$x --feed n=4" some total left
 try rnn '--feed s=@arrays.npz:s --feed len=[4,6]' outputs state 2>&1 | grep '^rnn'
 try lists "$x --feed k=2" item changed
 try lists "" nothing shape lengths

@@ -46,8 +46,8 @@ def attr_text(value):
     array = np.asarray(value)
     kind = TYPES[array.dtype.type]
     shown = [str(v).lower() for v in array.reshape(-1)]
-    values = shown[0] if len(shown) == 1 else "[%s]" % ", ".join(shown)
-    return "tensor { dtype: %s tensor_shape { %s } %s: %s }" % (kind, shape_text(array.shape), FIELDS[kind], values)
+    values = FIELDS[kind] + ": " + (shown[0] if len(shown) == 1 else "[%s]" % ", ".join(shown))
+    return "tensor { dtype: %s tensor_shape { %s } %s }" % (kind, shape_text(array.shape), values if shown else "")
 
 
 SAME = """Enter Exit Switch Merge Identity NextIteration Add Sub Mul RealDiv Neg Exp Sigmoid Tanh Floor Minimum Maximum
@@ -465,6 +465,103 @@ def cond_in_loop(g):
     return {"y": np.where(np.arange(5)[:, None] < 2, -x, x)}
 
 
+# ---- what grows in loops ----
+
+
+def some_shape(g, *dims):
+    return g.const(list(dims) if dims else -1)
+
+
+@graph
+def grow(g):
+    """An array that grows in a loop: as often as a counter says, as a condition says, from what was there, in steps."""
+    g.placeholder("n", INT, [])
+    g.placeholder("x", FLOAT, [-1, 3])
+    count = length(g, "x")
+    rows = Array(g, g.const(0), dynamic_size=True, element_shape=Shape([3]))
+
+    def copy(turn, i, flows, _):
+        row = turn.add("GatherV2", turn.capture("x"), i, turn.const(0))
+        return [rows.op("Write", i, row, flow=flows[0], turn=turn)], []
+
+    out = counter_loop(g, count, [rows], copy, scope="copy")
+    rows.stack(flow=out[1], name="copied")
+
+    def square(array, at):
+        def body(turn, i, flows, _):
+            value = turn.add("Cast", turn.add("Mul", i, i), SrcT=INT, DstT=FLOAT)
+            return [array.op("Write", at(turn, i), value, flow=flows[0], turn=turn)], []
+        return body
+
+    made = Array(g, g.const(0), dynamic_size=True)
+    out = counter_loop(g, "n", [made], square(made, lambda turn, i: i), scope="squares")
+    made.stack(flow=out[1], name="squares")
+    g.add("Identity", made.op("Size", flow=out[1]), name="size")
+    spread = Array(g, g.const(2), dynamic_size=True)
+    spread.flow = spread.op("Write", g.const(1), g.const(7, np.float32))
+    out = counter_loop(g, "n", [spread], square(spread, lambda turn, i: turn.add("Add", i, turn.add("Add", i, turn.const(2)))),
+                       scope="spread")
+    spread.stack(flow=out[1], name="spread")
+    # from 100, halved as long as it is more than 2
+    until = Array(g, g.const(0), dynamic_size=True)
+
+    def condition(turn, v, i, flow):
+        return turn.add("Less", turn.const(2, np.float32), v)
+
+    def halve(turn, v, i, flow):
+        flow = until.op("Write", i, v, flow=flow, turn=turn)
+        return [turn.add("Mul", v, turn.const(0.5, np.float32)), turn.add("Add", i, turn.const(1)), flow]
+
+    out = g.while_loop([g.const(100, np.float32), g.const(0), until.flow], condition, halve, "halve")
+    until.stack(flow=out[2], name="halves")
+    spread = np.zeros(9)
+    spread[1] = 7
+    spread[2::2] = np.arange(4) ** 2
+    return {"copied": x, "squares": np.arange(4.0) ** 2, "size": np.int32(4), "spread": spread,
+            "halves": 100 * 0.5 ** np.arange(6)}
+
+
+@graph
+def push(g):
+    """A loop that pushes two elements in a turn, and one that takes them off again, as gradients of While do."""
+    g.placeholder("n", INT, [])
+    g.placeholder("x", FLOAT, [-1, 3])
+    held, row = dict(element_dtype=FLOAT), some_shape(g, 3)
+    count = length(g, "x")
+
+    def loop(limit, first, scope):
+        def body(turn, i, pushed):
+            one = turn.add("GatherV2", turn.capture("x"), i, turn.const(0))
+            pushed = turn.add("TensorListPushBack", pushed, one, **held)
+            return [turn.add("Add", i, turn.const(1)), turn.add("TensorListPushBack", pushed, turn.add("Neg", one), **held)]
+
+        return g.while_loop([g.const(0), first], lambda turn, i, p: turn.add("Less", i, turn.capture(limit)), body, scope)
+
+    empty = g.add("EmptyTensorList", some_shape(g), g.const(-1), **held)
+    out = loop(count, empty, "all")
+    g.add("Identity", g.add("TensorListStack", out[1], row, **held), name="all")
+    g.add("Identity", g.add("TensorListLength", out[1]), name="count")
+    begun = g.add("TensorListPushBack", empty, g.const([1, 2, 3], np.float32), **held)
+    some = loop("n", begun, "some")
+    g.add("Identity", g.add("TensorListStack", some[1], row, **held), name="some")
+
+    def back(turn, i, total, popped):
+        popped = turn.add("TensorListPopBack", popped, turn.const([3]), **held)
+        double = turn.add("Add", total, total)
+        return [turn.add("Add", i, turn.const(1)), turn.add("Add", double, popped + ":1"), popped]
+
+    less = g.while_loop([g.const(0), g.const([0, 0, 0], np.float32), some[1]],
+                        lambda turn, i, *_: turn.add("Less", i, turn.capture("n")), back, "back")
+    g.add("Identity", less[1], name="total")
+    g.add("Identity", g.add("TensorListStack", less[2], row, **held), name="left")
+    both = np.stack([x, -x], 1).reshape(-1, 3)
+    first = np.concatenate([[[1, 2, 3]], both[:8]])
+    total = np.zeros(3)
+    for value in first[:-5:-1]:
+        total = 2 * total + value
+    return {"all": both, "count": np.int32(10), "some": first, "total": total, "left": first[:5]}
+
+
 # ---- recurrent networks ----
 
 UNITS = 2
@@ -588,10 +685,6 @@ def while_lstm(g):
 
 
 # ---- lists ----
-
-
-def some_shape(g, *dims):
-    return g.const(list(dims) if dims else -1)
 
 
 @graph
@@ -755,6 +848,70 @@ def wrong_loop(g):
 
     out = counter_loop(g, "n", [growing], grow, scope="grow")
     growing.stack(flow=out[1], name="shapes")
+    sided = Array(g, g.const(0), dynamic_size=True)
+
+    def one_side(turn, i, flows, _):
+        small = turn.add("Less", i, turn.const(2))
+        value = turn.add("Cast", i, SrcT=INT, DstT=FLOAT)
+
+        def write(handle, flow, i, value):
+            return turn.add("TensorArrayWriteV3", handle, i, value, flow)
+
+        return [g.cond(small, [turn.capture(sided.handle), flows[0], i, value], write,
+                       lambda handle, flow, i, value: turn.add("Identity", flow), "sided/cond")], []
+
+    out = counter_loop(g, "n", [sided], one_side, scope="sided")
+    sided.stack(flow=out[1], name="one_side")
+    deep = Array(g, g.const(0), dynamic_size=True)
+
+    def around(turn, i, flows, _):
+        def inner(within, j, inner_flows, _):
+            value = within.add("Cast", j, SrcT=INT, DstT=FLOAT)
+            return [deep.op("Write", j, value, flow=inner_flows[0], turn=within)], []
+
+        kept = deep.handle, deep.flow
+        deep.handle, deep.flow = turn.capture(deep.handle), flows[0]
+        out = counter_loop(g, turn.capture("n"), [deep], inner, scope="deep/inner", around=turn)
+        deep.handle, deep.flow = kept
+        return [out[1]], []
+
+    out = counter_loop(g, "n", [deep], around, scope="deep")
+    deep.stack(flow=out[1], name="inner")
+    popped = g.add("EmptyTensorList", g.const(-1), g.const(-1), element_dtype=FLOAT)
+    popped = g.add("TensorListPushBack", popped, g.const(1, np.float32), element_dtype=FLOAT)
+
+    def pop(turn, i, total, left):
+        left = turn.add("TensorListPopBack", left, turn.const([]), element_dtype=FLOAT)
+        return [turn.add("Add", i, turn.const(1)), turn.add("Add", total, left + ":1"), left]
+
+    out = g.while_loop([g.const(0), g.const(0, np.float32), popped],
+                       lambda turn, i, *_: turn.add("Less", i, turn.capture("n")), pop, "pop")
+    g.add("Identity", out[1], name="total")
+    return {}
+
+
+@graph
+def wrong_list(g):
+    """Mistakes with lists."""
+    g.placeholder("x", FLOAT, [5, 3])
+    held = dict(element_dtype=FLOAT)
+    row = g.add("GatherV2", "x", g.const(0), g.const(0))
+    two = g.add("TensorListReserve", g.const([3]), g.const(2), **held)
+    bad = {"behind": g.add("TensorListSetItem", two, g.const(2), row, **held),
+           "shape": g.add("TensorListSetItem", two, g.const(0), "x", **held),
+           "type": g.add("TensorListSetItem", two, g.const(0), g.const([1, 2, 3]), element_dtype=INT),
+           "told": g.add("TensorListReserve", g.const([4]), g.const(2), **held),
+           "negative": g.add("TensorListReserve", g.const([3]), g.const(-2), **held),
+           "popped": g.add("TensorListPopBack", g.add("EmptyTensorList", g.const([3]), g.const(-1), **held),
+                           g.const([3]), **held),
+           "number": g.add("Add", two, two), "tensor": "x"}
+    bad["told"] = g.add("TensorListSetItem", bad["told"], g.const(1), row, **held)
+    for name, value in bad.items():
+        g.add("Identity", g.add("TensorListStack", value, g.const([3]), **held), name=name)
+    g.add("Identity", g.add("TensorListGetItem", two, g.const(5), g.const([3]), **held), name="read")
+    unknown = g.add("TensorListReserve", g.const(-1), g.const(2), **held)
+    g.add("Identity", g.add("TensorListStack", unknown, g.const(-1), **held), name="unknown")
+    g.add("Identity", g.add("TensorListStack", unknown, g.const([-1]), num_elements=3, **held), name="count")
     return {}
 
 

@@ -13,3 +13,11 @@ echo "== loops" >&2
 graphrun arrays_wrong_loop.pbtxt --fetch behind --feed n=3
 graphrun arrays_wrong_loop.pbtxt --fetch behind --feed n=4
 graphrun arrays_wrong_loop.pbtxt --fetch shapes --feed n=3
+graphrun arrays_wrong_loop.pbtxt --fetch one_side --feed n=3
+graphrun arrays_wrong_loop.pbtxt --fetch inner --feed n=3
+graphrun arrays_wrong_loop.pbtxt --fetch total --feed n=1
+graphrun arrays_wrong_loop.pbtxt --fetch total --feed n=2
+for result in behind shape type told negative popped number tensor read unknown count; do
+    echo "== list $result" >&2
+    graphrun arrays_wrong_list.pbtxt --fetch $result --feed x=@arrays.npz:x
+done

@@ -1,0 +1,51 @@
+/* A while loop that is being built: the declarations that loop.c and loop_grow.c share. */
+#ifndef FG_IMPORT_LOOPING_H
+#define FG_IMPORT_LOOPING_H
+
+#include "import/array.h"
+
+#define FG_TF_NO_NODE UINT32_MAX
+
+struct fg_tf_growing;
+
+/* A carried value: Enter and NextIteration meet in its Merge. One that the GraphDef has not, which
+ * counts elements, has no nodes. */
+typedef struct fg_tf_carry {
+    uint32_t enter, merge, next;
+    fg_value_id first, now, after;
+    uint32_t list; /* of a counter: 1 + the carried list that it counts; or 0 */
+    const struct fg_tf_growing *counts; /* of a counter: what it counts, where there is no list */
+} fg_tf_carry;
+
+typedef struct fg_tf_looping {
+    fg_importer *im;
+    uint32_t frame;
+    const uint32_t *members; /* in the order of building */
+    uint32_t count;
+    FG_VEC(fg_tf_carry) carries;
+    uint32_t condition; /* the LoopCond; FG_TF_NO_NODE: none */
+    fg_op_id state;
+    uint32_t first_symbol; /* those from this one on are of its turns */
+} fg_tf_looping;
+
+/* Where an input of a node comes from, FG_TF_NO_NODE: nowhere; and its value, 0: none. */
+uint32_t fg_tf_input_node(const fg_tf_graph *tf, uint32_t node, uint32_t input);
+fg_value_id fg_tf_input_value(const fg_importer *im, uint32_t node, uint32_t input);
+/* Says why there is no loop; returns false. */
+bool fg_tf_no_loop(fg_importer *im, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Finds what is carried; false where it is not the form of a loop. */
+bool fg_tf_find_form(fg_tf_looping *it);
+/* Builds the turn, and what gives the last values; 0 where it is none. */
+fg_op_id fg_tf_build_turns(fg_tf_looping *it);
+
+/* ---- loop_grow.c ---- */
+
+/* Whether too little is known of how an array grows in loops to carry it. */
+bool fg_tf_may_grow(const fg_tf_looping *it, const fg_tf_array *array);
+/* Gives the carried arrays that grow the size that they will have. */
+bool fg_tf_grow_arrays(fg_tf_looping *it);
+/* How large a counter's array is after the turn. */
+fg_value_id fg_tf_next_count(fg_tf_looping *it, const fg_tf_carry *counter);
+
+#endif
