@@ -9,7 +9,7 @@
 /* The common element type of the inputs, of which there are so many. */
 static bool begin(fg_importer *im, fg_tf_call *call, uint32_t count, fg_dtype *dtype) {
     if (!fg_tf_want(im, call, count)) return false;
-    *dtype = fg_tf_type_of(im, call->inputs[0]);
+    *dtype = count ? fg_tf_type_of(im, call->inputs[0]) : FG_INVALID;
     if (*dtype != FG_INVALID) return true;
     return fg_tf_refuse(im, call, "the element type of its input is not known");
 }
@@ -123,32 +123,56 @@ bool fg_tf_build_bound(fg_importer *im, fg_tf_call *call) {
     return fg_tf_give(call, fg_tf_make(im, call, FG_OP_searchsorted, call->inputs, 2, sets, 2));
 }
 
-/* Whole numbers are multiplied as double, which holds products of 32 bits and their sums. */
+/* As sums of products of their own type, which wrap around. */
+static fg_value_id multiply_whole(fg_importer *im, fg_tf_call *call, bool transpose_a,
+                                  bool transpose_b) {
+    fg_value_id a = call->inputs[0], b = call->inputs[1];
+    if (transpose_a) a = UN(matrix_transpose, a);
+    if (transpose_b) b = UN(matrix_transpose, b);
+    if (!a || !b) return 0;
+    a = fg_tf_expand(im, call, a, -1);
+    b = fg_tf_expand(im, call, b, -3);
+    fg_value_id products = BI(multiply, a, b);
+    return products ? fg_tf_reduce(im, call, FG_OP_sum, products, -2, false) : 0;
+}
+
+/* Whole numbers are multiplied as double, which holds products of 32 bits and their sums; those of
+ * 64 bits as they are. */
 bool fg_tf_build_matmul(fg_importer *im, fg_tf_call *call) {
     fg_dtype dtype;
     if (!begin(im, call, 2, &dtype)) return false;
     bool whole = !is_float(dtype);
-    if (whole && fg_dtype_size(dtype) > 4) return fg_tf_refuse(im, call, "of 64-bit integers");
+    bool a = fg_tf_attr_bool(call->attrs, "transpose_a", false) ||
+             fg_tf_attr_bool(call->attrs, "adj_x", false);
+    bool b = fg_tf_attr_bool(call->attrs, "transpose_b", false) ||
+             fg_tf_attr_bool(call->attrs, "adj_y", false);
+    if (whole && fg_dtype_size(dtype) > 4) return fg_tf_give(call, multiply_whole(im, call, a, b));
     fg_value_id inputs[2];
     for (int i = 0; i < 2; i++) {
         inputs[i] = call->inputs[i];
         if (whole) inputs[i] = fg_tf_cast(im, call, inputs[i], FG_FLOAT64);
     }
-    bool a = fg_tf_attr_bool(call->attrs, "transpose_a", false) ||
-             fg_tf_attr_bool(call->attrs, "adj_x", false);
-    bool b = fg_tf_attr_bool(call->attrs, "transpose_b", false) ||
-             fg_tf_attr_bool(call->attrs, "adj_y", false);
     fg_tf_set sets[] = {{"transpose_a", FG_TF_BOOL(a)}, {"transpose_b", FG_TF_BOOL(b)}};
     fg_value_id made = fg_tf_make(im, call, FG_OP_matmul, inputs, 2, sets, 2);
     return fg_tf_give(call, made && whole ? fg_tf_cast(im, call, made, dtype) : made);
 }
 
+/* Whole numbers as matmul has them. */
 bool fg_tf_build_einsum(fg_importer *im, fg_tf_call *call) {
+    fg_dtype dtype;
+    if (!begin(im, call, call->input_count, &dtype)) return false;
+    bool whole = !is_float(dtype);
+    if (whole && fg_dtype_size(dtype) > 4) return fg_tf_refuse(im, call, "of 64-bit integers");
+    fg_value_id *inputs = FG_NEW_ARRAY(im->arena, fg_value_id, call->input_count);
+    for (uint32_t i = 0; i < call->input_count; i++) {
+        inputs[i] = call->inputs[i];
+        if (whole) inputs[i] = fg_tf_cast(im, call, inputs[i], FG_FLOAT64);
+    }
     fg_bytes equation = fg_tf_attr_text(call->attrs, "equation");
     fg_tf_set set = {"equation",
                      FG_TF_TEXT(fg_arena_text(im->arena, equation.at, equation.length))};
-    return fg_tf_give(call,
-                      fg_tf_make(im, call, FG_OP_einsum, call->inputs, call->input_count, &set, 1));
+    fg_value_id made = fg_tf_make(im, call, FG_OP_einsum, inputs, call->input_count, &set, 1);
+    return fg_tf_give(call, made && whole ? fg_tf_cast(im, call, made, dtype) : made);
 }
 
 /* A bit for each element of eight that is above the threshold, the first the highest. */

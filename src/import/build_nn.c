@@ -257,21 +257,35 @@ bool fg_tf_build_softmax_loss(fg_importer *im, fg_tf_call *call) {
     return call->outputs[0] && call->outputs[1] && call->output_count == 2;
 }
 
-/* InTopK(predictions, targets, k): fewer than k classes are above the target's. */
+/* InTopK(predictions, targets, k): fewer than k classes are above the target's. Not where it is no
+ * class, or where a prediction is not finite. */
 bool fg_tf_build_in_top_k(fg_importer *im, fg_tf_call *call) {
     if (call->input_count < 2) return fg_tf_refuse(im, call, "%u inputs", call->input_count);
-    fg_value_id x = call->inputs[0], k;
+    fg_value_id x = call->inputs[0], target = call->inputs[1], k;
+    const fg_shape *shape = fg_tf_shape_of(im, x);
+    fg_dtype dtype = fg_tf_type_of(im, target);
+    if (shape->rank != 2) return fg_tf_refuse(im, call, "of an unknown rank");
+    fg_value_id count = fg_tf_make(im, call, FG_OP_size, NULL, 0,
+                                   &(fg_tf_set){"value", FG_TF_SIZES(1, shape->dims + 1)}, 1);
+    fg_value_id none = fg_tf_scalar(im, call, dtype, 0);
+    if (!count) return false;
+    count = fg_tf_cast(im, call, count, dtype);
+    fg_value_id is_class =
+        BI(logical_and, BI(greater_equal, target, none), BI(less, target, count));
+    target = fg_tf_ternary(im, call, FG_OP_where, is_class, target, none);
     fg_tf_set set = {"batch_dims", FG_TF_INT(1)};
-    fg_value_id inputs[] = {x, fg_tf_expand(im, call, call->inputs[1], -1)};
+    fg_value_id inputs[] = {x, fg_tf_expand(im, call, target, -1)};
     fg_value_id own = fg_tf_make(im, call, FG_OP_gather_nd, inputs, 2, &set, 1);
     fg_value_id above = BI(greater, x, fg_tf_expand(im, call, own, -1));
-    if (!above) return false;
-    above = fg_tf_reduce(im, call, FG_OP_sum, fg_tf_cast(im, call, above, FG_INT32), -1, false);
+    fg_value_id finite = UN(is_finite, x);
+    if (!above || !finite) return false;
+    above = fg_tf_reduce(im, call, FG_OP_sum, fg_tf_cast(im, call, above, FG_INT64), -1, false);
     if (call->input_count > 2)
-        k = fg_tf_cast(im, call, call->inputs[2], FG_INT32);
+        k = fg_tf_cast(im, call, call->inputs[2], FG_INT64);
     else
-        k = fg_tf_scalar(im, call, FG_INT32, (double)fg_tf_attr_int(call->attrs, "k", 1));
-    return fg_tf_give(call, BI(logical_and, BI(less, above, k), UN(is_finite, own)));
+        k = fg_tf_scalar(im, call, FG_INT64, (double)fg_tf_attr_int(call->attrs, "k", 1));
+    finite = fg_tf_reduce(im, call, FG_OP_all, finite, -1, false);
+    return fg_tf_give(call, BI(logical_and, BI(less, above, k), BI(logical_and, is_class, finite)));
 }
 
 /* ---- quantisation ---- */

@@ -272,54 +272,95 @@ bool fg_kernel_top_k(fg_call *call) {
 
 /* ---- unique ---- */
 
-static bool resized(fg_call *call, uint32_t out, int64_t length) {
-    if (call->resize && call->resize(call, out, 1, &length)) return true;
-    return fg_call_fail(call, -1, "out of memory for a result of %lld elements", (long long)length);
+/* What is at each of n positions of an axis: `outer` times `inner` elements. */
+typedef struct slices {
+    const fg_view *x;
+    size_t outer, n, inner;
+    int axis;
+} slices;
+
+static void slices_init(slices *self, const fg_call *call) {
+    const fg_view *x = &call->in[0];
+    self->x = x;
+    self->axis = call->attrs[2].kind == FG_ATTR_INT ? fg_axis_at(call->attrs[2].i, x->rank) : 0;
+    self->outer = fg_dims_product(x->dims, 0, self->axis);
+    self->n = (size_t)x->dims[self->axis];
+    self->inner = fg_dims_product(x->dims, self->axis + 1, x->rank);
 }
 
-/* Sorted by value, each run of equal keys is one value, which stands where its first element does:
- * its key among the runs. */
-static size_t find_runs(const fg_ordered *items, size_t n, fg_ordered *runs) {
+static uint64_t slice_key(const slices *self, size_t at, size_t element) {
+    size_t outer = element / self->inner, inner = element % self->inner;
+    return fg_order_key(self->x->dtype, self->x->data,
+                        (outer * self->n + at) * self->inner + inner);
+}
+
+/* By their elements, the first of which counts most. */
+static void sort_slices(const slices *self, fg_ordered *items, fg_ordered *spare) {
+    for (size_t i = 0; i < self->n; i++) items[i] = (fg_ordered){0, i};
+    for (size_t element = self->outer * self->inner; element-- > 0;) {
+        for (size_t i = 0; i < self->n; i++) items[i].key = slice_key(self, items[i].at, element);
+        fg_order_sort(items, spare, self->n);
+    }
+}
+
+static bool same_slices(const slices *self, size_t a, size_t b) {
+    for (size_t element = 0; element < self->outer * self->inner; element++)
+        if (slice_key(self, a, element) != slice_key(self, b, element)) return false;
+    return true;
+}
+
+static bool resized(fg_call *call, uint32_t out, int rank, const int64_t *dims) {
+    if (call->resize && call->resize(call, out, rank, dims)) return true;
+    return fg_call_fail(call, -1, "out of memory for what is unique of %zu", call->in[0].count);
+}
+
+/* Each run of equal slices is one value, which stands where its first does: its key among the
+ * runs. */
+static size_t find_runs(const slices *self, const fg_ordered *items, fg_ordered *runs) {
     size_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        if (i == 0 || items[i].key != items[i - 1].key) {
+    for (size_t i = 0; i < self->n; i++)
+        if (i == 0 || !same_slices(self, items[i].at, items[i - 1].at)) {
             runs[count] = (fg_ordered){items[i].at, i};
             count++;
         }
     return count;
 }
 
-/* Writes run `number` of equal elements, which begins at items[from]. */
-static void put_run(fg_call *call, const fg_ordered *items, size_t n, size_t from, size_t number) {
-    const fg_view *x = &call->in[0];
-    size_t size = fg_dtype_size(x->dtype), end = from;
-    memcpy((char *)call->out[0].data + number * size, (const char *)x->data + items[from].at * size,
-           size);
-    for (; end < n && items[end].key == items[from].key; end++)
-        put_index(&call->out[1], items[end].at, number);
+/* Writes run `number` of `count`, which begins at items[from]. */
+static void put_run(fg_call *call, const slices *self, const fg_ordered *items, size_t from,
+                    size_t number, size_t count) {
+    const size_t bytes = self->inner * fg_dtype_size(self->x->dtype);
+    size_t end = from;
+    for (size_t i = 0; i < self->outer; i++)
+        memcpy((char *)call->out[0].data + (i * count + number) * bytes,
+               (const char *)self->x->data + (i * self->n + items[from].at) * bytes, bytes);
+    do put_index(&call->out[1], items[end++].at, number);
+    while (end < self->n && same_slices(self, items[end].at, items[from].at));
     if (call->out_count > 2) put_index(&call->out[2], number, end - from);
 }
 
 size_t fg_unique_scratch(const fg_call *call) {
-    size_t bytes, count = call->in[0].count;
-    return __builtin_mul_overflow(3 * sizeof(fg_ordered), count, &bytes) ? SIZE_MAX : bytes;
+    size_t bytes;
+    slices self;
+    slices_init(&self, call);
+    return __builtin_mul_overflow(3 * sizeof(fg_ordered), self.n, &bytes) ? SIZE_MAX : bytes;
 }
 
 bool fg_kernel_unique(fg_call *call) {
-    const fg_view *x = &call->in[0];
-    size_t n = x->count;
-    fg_ordered *items = call->scratch, *runs = items + n;
-    if (!positions_fit(call, call->out[1].dtype, n)) return false;
-    if (n) {
-        fg_order_keys(x, 0, 1, n, false, items);
-        fg_order_sort(items, runs, n);
-    }
-    size_t count = n ? find_runs(items, n, runs) : 0;
-    if (count) fg_order_sort(runs, runs + n, count);
-    if (!resized(call, 0, (int64_t)count) || !resized(call, 1, (int64_t)n) ||
-        (call->out_count > 2 && !resized(call, 2, (int64_t)count)))
+    slices self;
+    slices_init(&self, call);
+    fg_ordered *items = call->scratch, *runs = items + self.n;
+    if (!positions_fit(call, call->out[1].dtype, self.n)) return false;
+    sort_slices(&self, items, runs);
+    size_t count = find_runs(&self, items, runs);
+    fg_order_sort(runs, runs + self.n, count);
+    int64_t dims[FG_MAX_RANK], length = (int64_t)self.n;
+    for (int i = 0; i < self.x->rank; i++) dims[i] = self.x->dims[i];
+    dims[self.axis] = (int64_t)count;
+    if (!resized(call, 0, self.x->rank, dims) || !resized(call, 1, 1, &length) ||
+        (call->out_count > 2 && !resized(call, 2, 1, dims + self.axis)))
         return false;
-    for (size_t i = 0; i < count; i++) put_run(call, items, n, runs[i].at, i);
+    for (size_t i = 0; i < count; i++) put_run(call, &self, items, runs[i].at, i, count);
     return true;
 }
 

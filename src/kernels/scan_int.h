@@ -5,3 +5,8 @@ EXTREME(argmin, <)
 RUNNING(cumsum, 0, a + x)
 RUNNING(cumprod, 1, a *x)
 #undef S
+
+#define S T
+RUNNING(cummax, LOWEST, x > a ? x : a)
+RUNNING(cummin, LARGEST, x < a ? x : a)
+#undef S

@@ -35,15 +35,26 @@ bool fg_rule_top_k(fg_infer *infer) {
     return fg_rule_set(infer, 1, shape);
 }
 
-/* Different values, where each element's is, and (of three results) how often each stands. */
+/* Different values, where each element's is, and (of three results) how often each stands. Along an
+ * axis the values are slices; without one x is a vector. */
 bool fg_rule_unique(fg_infer *infer) {
-    const fg_shape *x = fg_rule_shape_of(infer, 0), *values = computed_vector(infer);
-    if (!fg_rule_rank(infer, 0, 1, 1)) return false;
-    fg_rule_set(infer, 0, values);
-    if (infer->output_count > 2) fg_rule_set(infer, 2, values);
-    if (x->rank >= 0) return fg_rule_set(infer, 1, x);
+    const fg_shape *x = fg_rule_shape_of(infer, 0), *counts = computed_vector(infer);
+    const fg_attr *axis = fg_rule_attr(infer, "axis");
+    const bool flat = axis->kind == FG_ATTR_NONE;
+    int at = 0;
+    if (flat && !fg_rule_rank(infer, 0, 1, 1)) return false;
     fg_shape *index = fg_shape_new(infer->arena, 1);
-    index->dims[0] = fg_rule_computed(infer);
+    if (x->rank < 0) {
+        index->dims[0] = fg_rule_computed(infer);
+        fg_rule_set(infer, 0, flat ? counts : x);
+    } else {
+        if (!flat && !fg_rule_axis(infer, 0, axis->i, x->rank, &at)) return false;
+        fg_shape *values = fg_shape_new(infer->arena, x->rank);
+        for (int i = 0; i < x->rank; i++) values->dims[i] = i == at ? counts->dims[0] : x->dims[i];
+        index->dims[0] = x->dims[at];
+        fg_rule_set(infer, 0, values);
+    }
+    if (infer->output_count > 2) fg_rule_set(infer, 2, counts);
     return fg_rule_set(infer, 1, index);
 }
 

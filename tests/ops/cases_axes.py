@@ -139,6 +139,35 @@ def reductions():
                         case(f"axis {axis} {exclusive} {reverse} {kinds[0]}", kinds, [T(x)],
                              [T(running(f, start, x, axis, exclusive, reverse))], axis=axis,
                              exclusive=exclusive, reverse=reverse)
+    for name, f, start in (("cummax", np.maximum.accumulate, -inf), ("cummin", np.minimum.accumulate, inf),
+                           ("cumulative_logsumexp", np.logaddexp.accumulate, -inf)):
+        op(name, close32=(2e-6, 1e-6))
+        for kinds, x in ((FLOATS, grid((2, 4, 3), 6)), (["int8", "int32", "int64"], whole((2, 4, 3), 6))):
+            if kinds is not FLOATS and name == "cumulative_logsumexp":
+                continue
+            for axis in (0, 1, -1):
+                for exclusive in (False, True):
+                    for reverse in (False, True):
+                        if exclusive and kinds is not FLOATS:
+                            continue
+                        case(f"axis {axis} {exclusive} {reverse} {kinds[0]}", kinds, [T(x)],
+                             [T(running(f, start, x, axis, exclusive, reverse))], axis=axis,
+                             exclusive=exclusive, reverse=reverse)
+        case("empty", FLOATS, [T(np.zeros((0, 2)))], [T(np.zeros((0, 2)))])
+        special = np.array([1.0, -inf, 2, nan, 3])
+        case("special", FLOATS, [T(special)], [T(f(special))])
+        case("infinite", FLOATS, [T([-inf, -inf, 3.0, inf, 0])],
+             [T(f(np.array([-inf, -inf, 3.0, inf, 0])))])
+    op("cumulative_logsumexp", close32=(2e-6, 1e-6))
+    big = np.array([1000.0, 1001, 999, -5000])
+    case("big", FLOATS, [T(big)], [T(np.logaddexp.accumulate(big))])
+    for name, least, most in (("cummax", "int8", "uint16"), ("cummin", "int16", "uint8")):
+        op(name)
+        for kind in (least, most):
+            info = np.iinfo(kind)
+            first = info.min if name == "cummax" else info.max
+            case(f"first {kind}", [kind], [T([5, 3, 7])],
+                 [T([first, 5, 5] if name == "cummax" else [first, 5, 3])], exclusive=True)
     for name, f in (("softmax", torch.softmax), ("log_softmax", torch.log_softmax)):
         op(name, close32=(2e-6, 1e-7))
         for shape, axis in (((3, 4), -1), ((3, 4), 0), ((2, 3, 4), 1), ((5,), 0), ((2, 1), 1),

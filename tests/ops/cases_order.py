@@ -299,6 +299,15 @@ def positions():
 
 # ---- order ----
 
+def unique_slices(x, axis):
+    """NumPy's, in the order in which they first stand."""
+    values, first, index, counts = np.unique(x, True, True, True, axis=axis)
+    by_first = np.argsort(first)
+    place = np.zeros(by_first.size, int)
+    place[by_first] = np.arange(by_first.size)
+    return np.take(values, by_first, axis), place[index], counts[by_first]
+
+
 def order():
     special = np.array([1, nan, -inf, 0, inf, -0.0, nan, -3])
 
@@ -393,6 +402,18 @@ def order():
         case("special", FLOATS, [T([nan, 0, inf, -0.0, nan])],
              [T([nan, 0, inf]), T([0, 1, 2, 1, 0], "int32"), T([2, 2, 1], "int32")][:n])
         wrong("matrix", ["float32"], [T(grid((2, 3)))], "G303", f"{name}: x has 1 axis, not")
+        wrong("axis", ["float32"], [T(grid((2, 3)))], "G303", f"{name}: x is float32[2, 3]: axis 2", axis=2)
+        x = np.array([[[1, 2, 1], [0, 0, 0], [1, 2, 1], [1, 0, 1]], [[5, 5, 5], [0, 9, 0], [5, 5, 5], [0, 9, 0]]])
+        for axis in (0, 1, 2, -1):
+            found = unique_slices(x, axis)
+            case(f"axis {axis}", EVERY[1:], [T(x)], [T(found[0]), T(found[1], "int32"), T(found[2], "int32")][:n],
+                 axis=axis)
+        case("axis of a vector", FLOATS, [T([3.0, 1, 3])], [T([3.0, 1]), T([0, 1, 0], "int32"),
+                                                           T([2, 1], "int32")][:n], axis=0)
+        case("no elements", FLOATS, [T(np.zeros((3, 0)))], [T(np.zeros((1, 0))), T([0, 0, 0], "int32"),
+                                                           T([3], "int32")][:n], axis=0)
+        case("no slices", FLOATS, [T(np.zeros((3, 0)))], [T(np.zeros((3, 0))), T(np.zeros(0), "int32"),
+                                                         T(np.zeros(0), "int32")][:n], axis=1)
     op("searchsorted")
     rows = np.sort(small((3, 8)) % 20, -1)
     values = small((3, 5)) % 25
