@@ -282,13 +282,15 @@ bool fg_tf_build_resize(fg_importer *im, fg_tf_call *call) {
 /* Bilinear resizing of pictures of any element type gives float32. */
 bool fg_tf_build_bilinear(fg_importer *im, fg_tf_call *call) {
     if (!fg_tf_want(im, call, 2)) return false;
-    const fg_tf_ints *sizes = fg_tf_ints_of(im, call->inputs[1]);
-    if (!sizes) return fg_tf_refuse(im, call, "input 1 is known only in the run");
+    fg_op_id after[FG_MAX_RANK + 1] = {0};
+    const fg_tf_ints *sizes = fg_tf_sizes_input(im, call, 1, after);
+    if (!sizes) return false;
     fg_value_id x = fg_tf_cast(im, call, call->inputs[0], FG_FLOAT32);
     bool align = fg_tf_attr_bool(call->attrs, "align_corners", false);
     bool half = fg_tf_attr_bool(call->attrs, "half_pixel_centers", false);
     fg_tf_set sets[] = {{"size", fg_tf_sizes_attr(sizes)},
                         {"align_corners", FG_TF_BOOL(align)},
                         {"half_pixel_centers", FG_TF_BOOL(half)}};
-    return fg_tf_give(call, fg_tf_make(im, call, FG_OP_resize_bilinear, &x, 1, sets, 3));
+    fg_value_id made = fg_tf_make(im, call, FG_OP_resize_bilinear, &x, 1, sets, 3);
+    return fg_tf_give(call, fg_tf_after(im, made, after));
 }

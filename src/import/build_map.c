@@ -43,15 +43,16 @@ static const map maps[] = {
 #undef MAP
 };
 
-static bool from_input(fg_importer *im, fg_tf_call *call, const item *it, fg_attr *attr) {
+/* `after`, at first empty, is where sizes that only the run tells are known behind. */
+static bool from_input(fg_importer *im, fg_tf_call *call, const item *it, fg_attr *attr,
+                       fg_op_id *after) {
     uint32_t count;
     if (it->input >= call->input_count)
         return fg_tf_refuse(im, call, "%u inputs", call->input_count);
     if (it->kind == ITEM_SIZES) {
-        const fg_tf_ints *ints = fg_tf_ints_of(im, call->inputs[it->input]);
-        if (!ints) return fg_tf_refuse(im, call, "input %u is known only in the run", it->input);
-        *attr = fg_tf_sizes_attr(ints);
-        return true;
+        const fg_tf_ints *ints = fg_tf_sizes_input(im, call, it->input, after);
+        if (ints) *attr = fg_tf_sizes_attr(ints);
+        return ints != NULL;
     }
     if (it->kind == ITEM_INT) {
         *attr = FG_TF_INT(0);
@@ -66,7 +67,8 @@ static bool from_input(fg_importer *im, fg_tf_call *call, const item *it, fg_att
     return numbers != NULL;
 }
 
-static bool attribute(fg_importer *im, fg_tf_call *call, const item *it, fg_attr *attr) {
+static bool attribute(fg_importer *im, fg_tf_call *call, const item *it, fg_attr *attr,
+                      fg_op_id *after) {
     fg_dtype dtype;
     switch (it->kind) {
         case ITEM_INT_ATTR:
@@ -83,7 +85,7 @@ static bool attribute(fg_importer *im, fg_tf_call *call, const item *it, fg_attr
             *attr = FG_TF_TYPE(dtype == FG_INVALID ? (fg_dtype)it->otherwise : dtype);
             return true;
         default:
-            return from_input(im, call, it, attr);
+            return from_input(im, call, it, attr, after);
     }
 }
 
@@ -91,6 +93,7 @@ bool fg_tf_build_map(fg_importer *im, fg_tf_call *call) {
     const map *at = maps;
     while (strcmp(at->op, call->row->op) != 0) at++;
     fg_value_id inputs[MOST_ITEMS] = {0};
+    fg_op_id after[FG_MAX_RANK + 1] = {0};
     uint32_t count = 0;
     fg_attr *attrs = fg_tf_defaults(im, call->row->kind);
     for (const item *it = at->items; it < at->items + MOST_ITEMS && it->kind; it++) {
@@ -98,12 +101,13 @@ bool fg_tf_build_map(fg_importer *im, fg_tf_call *call) {
             if (it->input >= call->input_count)
                 return fg_tf_refuse(im, call, "%u inputs", call->input_count);
             inputs[count++] = call->inputs[it->input];
-        } else if (!attribute(im, call, it, fg_tf_attr_slot(call->row->kind, attrs, it->ours))) {
+        } else if (!attribute(im, call, it, fg_tf_attr_slot(call->row->kind, attrs, it->ours),
+                              after)) {
             return false;
         }
     }
     fg_value_id first = fg_tf_emit(im, call, call->row->kind, inputs, count, attrs);
-    if (!first) return false;
+    if (!fg_tf_after(im, first, after)) return false;
     const fg_op *op = fg_graph_maker(im->graph, first);
     if (call->output_count > op->output_count)
         return fg_tf_refuse(im, call, "it has %u results", op->output_count);

@@ -158,6 +158,13 @@ bool fg_tf_build_slice(fg_importer *im, fg_tf_call *call) {
     if ((begin && begin->count != (uint32_t)rank) || (size && size->count != (uint32_t)rank))
         return fg_tf_refuse(im, call, "begin and size are not as long as its rank");
     fg_value_id ends = begin && size ? 0 : BI(add, call->inputs[1], call->inputs[2]);
+    if (!size) { /* one that is -1 is what there is from its begin on */
+        fg_dtype dtype = fg_tf_type_of(im, call->inputs[2]);
+        fg_value_id rest = BI(equal, call->inputs[2], fg_tf_scalar(im, call, dtype, -1));
+        fg_value_id whole = fg_tf_unary(im, call, FG_OP_shape, call->inputs[0]);
+        whole = whole ? fg_tf_cast(im, call, whole, dtype) : 0;
+        ends = fg_tf_ternary(im, call, FG_OP_where, rest, whole, ends);
+    }
     slicing s;
     slicing_init(im, &s, call->inputs[0], (uint32_t)rank);
     for (uint32_t i = 0; i < s.count; i++) {
@@ -179,8 +186,6 @@ bool fg_tf_build_slice(fg_importer *im, fg_tf_call *call) {
         }
         s.dynamic |= s.kinds[i] & (FG_SLICE_BEGIN_INPUT | FG_SLICE_END_INPUT);
     }
-    if (!size && ends) /* whether a size is -1 would be known only in the run */
-        return fg_tf_refuse(im, call, "input 2 is known only in the run");
     if (!fg_tf_give(call, sliced(im, call, &s))) return false;
     slice_ints(im, call, &s);
     return true;
@@ -237,15 +242,34 @@ bool fg_tf_build_where(fg_importer *im, fg_tf_call *call) {
     return fg_tf_give(call, UN(argwhere, x));
 }
 
+/* As many as only the run tells: numbers from 0 on beside the indices. */
+static fg_value_id open_one_hot(fg_importer *im, fg_tf_call *call, fg_value_id x, int64_t axis) {
+    fg_op_id after[FG_MAX_RANK + 1] = {0};
+    int rank = fg_tf_shape_of(im, x)->rank;
+    if (rank < 0) return fg_tf_refuse(im, call, "of an unknown rank");
+    const fg_tf_ints *depth = fg_tf_sizes_input(im, call, 1, after);
+    if (!depth) return 0;
+    fg_tf_set sets[] = {{"limits", fg_tf_sizes_attr(depth)},
+                        {"dtype", FG_TF_TYPE(fg_tf_type_of(im, x))}};
+    fg_value_id numbers =
+        fg_tf_after(im, fg_tf_make(im, call, FG_OP_range, NULL, 0, sets, 2), after);
+    for (int64_t i = axis < 0 ? axis + rank + 1 : axis; numbers && i < rank; i++)
+        numbers = fg_tf_expand(im, call, numbers, -1);
+    return BI(equal, fg_tf_expand(im, call, x, axis), numbers);
+}
+
 bool fg_tf_build_one_hot(fg_importer *im, fg_tf_call *call) {
-    int64_t depth;
-    if (!fg_tf_want(im, call, 4) || !fg_tf_int_input(im, call, 1, &depth)) return false;
-    fg_value_id x = call->inputs[0];
+    int64_t depth, axis = fg_tf_attr_int(call->attrs, "axis", -1);
+    if (!fg_tf_want(im, call, 4)) return false;
+    fg_value_id x = call->inputs[0], hot;
     if (fg_tf_type_of(im, x) == FG_UINT8) x = fg_tf_cast(im, call, x, FG_INT32);
-    fg_tf_set sets[] = {{"depth", FG_TF_INT(depth)},
-                        {"axis", FG_TF_INT(fg_tf_attr_int(call->attrs, "axis", -1))},
-                        {"dtype", FG_TF_TYPE(FG_BOOL)}};
-    fg_value_id hot = fg_tf_make(im, call, FG_OP_one_hot, &x, 1, sets, 3);
+    if (fg_tf_number_of(im, call->inputs[1], &depth)) {
+        fg_tf_set sets[] = {
+            {"depth", FG_TF_INT(depth)}, {"axis", FG_TF_INT(axis)}, {"dtype", FG_TF_TYPE(FG_BOOL)}};
+        hot = fg_tf_make(im, call, FG_OP_one_hot, &x, 1, sets, 3);
+    } else {
+        hot = open_one_hot(im, call, x, axis);
+    }
     return fg_tf_give(call,
                       fg_tf_ternary(im, call, FG_OP_where, hot, call->inputs[2], call->inputs[3]));
 }
@@ -389,10 +413,12 @@ bool fg_tf_build_sparse_add(fg_importer *im, fg_tf_call *call) {
 /* SparseToDense(indices, shape, values, otherwise): indices of rank 0 and 1 name single places. */
 bool fg_tf_build_sparse_to_dense(fg_importer *im, fg_tf_call *call) {
     if (!fg_tf_want(im, call, 4)) return false;
-    const fg_tf_ints *shape = fg_tf_ints_of(im, call->inputs[1]);
-    if (!shape) return fg_tf_refuse(im, call, "input 1 is known only in the run");
+    fg_op_id after[FG_MAX_RANK + 1] = {0};
+    const fg_tf_ints *shape = fg_tf_sizes_input(im, call, 1, after);
+    if (!shape) return false;
     fg_value_id dense =
         fg_tf_with(im, call, FG_OP_fill, call->inputs[3], "shape", fg_tf_sizes_attr(shape));
+    fg_tf_after(im, dense, after);
     fg_value_id indices = call->inputs[0], values = call->inputs[2];
     const fg_shape *places = fg_tf_shape_of(im, indices);
     if (places->rank < 0) return fg_tf_refuse(im, call, "of an unknown rank");

@@ -110,14 +110,12 @@ bool fg_tf_build_rank(fg_importer *im, fg_tf_call *call) {
 static bool take_sizes(fg_importer *im, fg_tf_call *call, uint32_t input, const char *name,
                        const fg_value_id *inputs, uint32_t count) {
     fg_op_id after[FG_MAX_RANK + 1] = {0};
-    const fg_tf_ints *ints = fg_tf_ints_of(im, call->inputs[input]);
-    if (!ints) ints = fg_tf_run_sizes(im, call, call->inputs[input], after);
+    const fg_tf_ints *ints = fg_tf_sizes_input(im, call, input, after);
     if (!ints) return false;
     fg_attr *attrs = fg_tf_defaults(im, call->row->kind);
     *fg_tf_attr_slot(call->row->kind, attrs, name) = fg_tf_sizes_attr(ints);
     if (!emit(im, call, inputs, count, attrs)) return false;
-    if (after[0]) fg_graph_wait(im->graph, fg_graph_value(im->graph, call->outputs[0])->op, after);
-    return true;
+    return fg_tf_after(im, call->outputs[0], after) != 0;
 }
 
 static void same_ints(fg_importer *im, fg_tf_call *call, int rank) {

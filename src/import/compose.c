@@ -220,3 +220,16 @@ const fg_tf_ints *fg_tf_run_sizes(fg_importer *im, fg_tf_call *call, fg_value_id
     *ints = (fg_tf_ints){.count = (uint32_t)count, .rank = shape->rank, .at = at};
     return ints;
 }
+
+const fg_tf_ints *fg_tf_sizes_input(fg_importer *im, fg_tf_call *call, uint32_t input,
+                                    fg_op_id *after) {
+    const fg_tf_ints *ints = fg_tf_ints_of(im, call->inputs[input]);
+    if (!ints && !after[0]) ints = fg_tf_run_sizes(im, call, call->inputs[input], after);
+    if (!ints && after[0]) fg_tf_refuse(im, call, "input %u is known only in the run", input);
+    return ints;
+}
+
+fg_value_id fg_tf_after(fg_importer *im, fg_value_id value, const fg_op_id *after) {
+    if (value && after[0]) fg_graph_wait(im->graph, fg_graph_value(im->graph, value)->op, after);
+    return value;
+}

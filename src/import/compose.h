@@ -74,6 +74,13 @@ fg_op_id fg_tf_must_hold(fg_importer *im, fg_tf_call *call, fg_value_id conditio
 const fg_tf_ints *fg_tf_run_sizes(fg_importer *im, fg_tf_call *call, fg_value_id value,
                                   fg_op_id *after);
 
+/* The ints of an input: known before the run, or as fg_tf_run_sizes has them, where `after` is
+ * still empty. */
+const fg_tf_ints *fg_tf_sizes_input(fg_importer *im, fg_tf_call *call, uint32_t input,
+                                    fg_op_id *after);
+/* What computes the value comes after these, if there are some. Returns the value. */
+fg_value_id fg_tf_after(fg_importer *im, fg_value_id value, const fg_op_id *after);
+
 /* Rows of `now` that `ids` name, multiplied or divided by `updates`, or the larger or smaller. */
 fg_value_id fg_tf_combine_rows(fg_importer *im, fg_tf_call *call, fg_value_id now, fg_value_id ids,
                                fg_value_id updates);

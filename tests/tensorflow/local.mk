@@ -18,7 +18,7 @@ EXTRA_DIST += %D%/rewritten.sh %D%/through.sh
 %D%/rewritten.log: graphc$(EXEEXT) graphfmt$(EXEEXT) graphrun$(EXEEXT) %D%/answers$(EXEEXT)
 
 # Operations one by one, against what TensorFlow.js computed.
-fg_cases = arithmetic comparison control found functions images matrices normalization reduction shapes \
+fg_cases = arithmetic comparison control dynamic found functions images matrices normalization reduction shapes \
 	slices windows
 TESTS += %D%/cases.sh
 EXTRA_DIST += %D%/cases.sh %D%/cases/make.cjs %D%/cases/control.cjs %D%/cases/table.cjs \

@@ -227,4 +227,24 @@ module.exports = ({add, t, f, fv, fs0, ints, iv, i0, bools, bv, b0, range, type,
       add('images', 'ResizeNearestNeighbor', [f([1, 3, 4, 2], 0, 9), iv(6, 3)], {align_corners: b(align), half_pixel_centers: b(half)}, {fixed: [1]});
     }
 
+
+  // ---- sizes and places that only the run tells ----
+  add('dynamic', 'Slice', [f([3, 4]), iv(1, 0), iv(1, 2)], {Index: type('int32')}, {fixed: [2], sized: [0, 1]});
+  add('dynamic', 'Slice', [f([3, 4]), iv(1, 0), iv(1, 2)], {Index: type('int32')}, {fixed: [], sized: [0, 1, 2]});
+  add('dynamic', 'Slice', [f([3, 4]), iv(1, 1), iv(-1, 2)], {Index: type('int32')}, {fixed: [1], sized: [0, 1, 2]});
+  const masks = (m) => Object.fromEntries(['begin_mask', 'end_mask', 'ellipsis_mask', 'new_axis_mask', 'shrink_axis_mask'].map((k) => [k, i(m[k] ?? 0)]));
+  add('dynamic', 'StridedSlice', [f([4, 5]), iv(2), iv(3), iv(1)], {Index: type('int32'), ...masks({shrink_axis_mask: 1})}, {fixed: [3], sized: [0, 1, 2]});
+  add('dynamic', 'StridedSlice', [f([4, 5]), iv(2, 1), iv(3, 2), iv(1, 1)], {Index: type('int32'), ...masks({shrink_axis_mask: 3})}, {fixed: [3], sized: [1, 2]});
+  add('dynamic', 'StridedSlice', [f([4, 5]), iv(1, 1), iv(3, 4), iv(1, 2)], {Index: type('int32'), ...masks({})}, {fixed: [3], sized: [1, 2]});
+  add('dynamic', 'StridedSlice', [f([4, 5]), iv(0, 1), iv(2, 0), iv(1, 1)], {Index: type('int32'), ...masks({begin_mask: 1, end_mask: 2})}, {fixed: [3], sized: [1, 2]});
+  add('dynamic', 'Fill', [iv(2, 3), fs0(1.5)], {index_type: type('int32'), T: type('float32')}, {sized: [0]});
+  add('dynamic', 'LinSpace', [fs0(-1), fs0(2), i0(7)], {Tidx: type('int32')}, {});
+  add('dynamic', 'OneHot', [ints([2, 3], 0, 3), i0(4), fs0(2), fs0(-1)], {TI: type('int32'), T: type('float32'), axis: i(-1)}, {});
+  add('dynamic', 'Tile', [f([2, 3]), iv(2, 1)], {Tmultiples: type('int32')}, {sized: [0, 1]});
+  add('dynamic', 'BroadcastTo', [f([3, 1]), iv(2, 3, 4)], {Tidx: type('int32')}, {sized: [0, 1]});
+  add('dynamic', 'ScatterNd', [t('int32', [3, 1], [1, 3, 1]), f([3, 2]), iv(4, 2)], {T: type('float32'), Tindices: type('int32')}, {sized: [0, 1, 2]});
+  add('dynamic', 'SparseToDense', [iv(1, 3), iv(5), fv(2, 4), fs0(-1)], {T: type('float32'), Tindices: type('int32'), validate_indices: b(true)}, {sized: [0, 1, 2]});
+  add('dynamic', 'TopKV2', [f([2, 6], -50, 50), i0(3)], {sorted: b(true)}, {outputs: 2});
+  add('dynamic', 'ResizeBilinear', [f([1, 3, 4, 2], 0, 9), iv(5, 7)], {align_corners: b(false), half_pixel_centers: b(false)}, {sized: [0, 1]});
+  add('dynamic', 'ResizeNearestNeighbor', [f([1, 3, 4, 2], 0, 9), iv(5, 7)], {align_corners: b(false), half_pixel_centers: b(false)}, {sized: [0, 1]});
 };
