@@ -5,6 +5,7 @@ pages = \
 	%D%/checks.md \
 	%D%/comparison.md \
 	%D%/dependencies.md \
+	%D%/json.md \
 	%D%/keras.md \
 	%D%/language.md \
 	%D%/layers.md \

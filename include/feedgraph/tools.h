@@ -221,9 +221,10 @@ size_t fg_part_variables(const fg_part *part); /* that are left */
 typedef enum fg_form {
     FG_FORM_GRAPH, /* text of the language */
     FG_FORM_DOT,   /* a drawing, for Graphviz; it is not read back */
+    FG_FORM_JSON,  /* the statements of the text as objects */
 } fg_form;
 
-/* "graph", "dot"; false where there is none of that name. */
+/* "graph", "dot", "json"; false where there is none of that name. */
 bool fg_form_of(const char *name, fg_form *form);
 
 typedef struct fg_write_options {

@@ -6,6 +6,7 @@
 #include "api/report.h"
 #include "import/import.h"
 #include "import/tf_read.h"
+#include "lower/from_json.h"
 #include "lower/lower.h"
 #include "syntax/parse.h"
 
@@ -26,6 +27,21 @@ static bool is_unreadable(const fg_report *report) {
     return false;
 }
 
+/* What is wrong with the graph is told by lines of its text, which is a source of its own. */
+static void lower_json(fg_model *model, const char *name, const fg_given *given,
+                       fg_report *report) {
+    fg_context *context = model->context;
+    fg_source *json = fg_sources_get(&context->sources, model->source);
+    fg_text text;
+    fg_text_init(&text, &model->arena);
+    if (!fg_json_to_text(&model->arena, report, model->source, json->text, json->length, &text))
+        return;
+    model->text_source =
+        fg_sources_add(&context->sources, FG_SOURCE_FILE, name, fg_text_get(&text), text.length);
+    fg_tree *tree = fg_parse(&model->arena, &model->names, report, model->text_source);
+    fg_lower(&model->graph, tree, report, &context->memory, &context->kernels, given);
+}
+
 static fg_status build(fg_model *model, const char *name, const char *text, size_t length,
                        const fg_given *given, fg_report *report) {
     fg_context *context = model->context;
@@ -36,6 +52,8 @@ static fg_status build(fg_model *model, const char *name, const char *text, size
     fg_tf_format format = fg_tf_format_of(text, length);
     if (format != FG_TF_OTHER) {
         import(model, format, report);
+    } else if (fg_json_is_graph(text, length)) {
+        lower_json(model, name, given, report);
     } else {
         fg_tree *tree = fg_parse(&model->arena, &model->names, report, model->source);
         fg_lower(&model->graph, tree, report, &context->memory, &context->kernels, given);
@@ -134,17 +152,21 @@ fg_status fg_model_parse_given(fg_context *context, const char *name, const char
     return make(context, &job, model);
 }
 
+/* Nothing points there any more, and nobody looks behind an empty text. */
+static void forget_text(fg_context *context, uint32_t number) {
+    if (!number) return;
+    fg_source *source = fg_sources_get(&context->sources, number);
+    source->text = "";
+    source->length = 0;
+    source->lines = NULL;
+    source->line_count = 0;
+}
+
 void fg_model_free(fg_model *model) {
     if (!model) return;
     fg_context *context = model->context;
-    fg_source *source = model->source ? fg_sources_get(&context->sources, model->source) : NULL;
-    if (source) {
-        /* nothing points there any more, and nobody looks behind an empty text */
-        source->text = "";
-        source->length = 0;
-        source->lines = NULL;
-        source->line_count = 0;
-    }
+    forget_text(context, model->source);
+    forget_text(context, model->text_source);
     fg_graph_fini(&model->graph);
     if (model->opened) fg_file_close(&model->file);
     fg_arena_fini(&model->arena);

@@ -21,6 +21,7 @@ struct fg_model {
     fg_file file; /* the text, where it was read from one */
     bool opened;
     uint32_t source;             /* its number among the context's */
+    uint32_t text_source;        /* of JSON: that of the text it became; or 0 */
     const fg_tf_graph *imported; /* what was read, of a file of TensorFlow; else NULL */
     fg_placeholder_info *placeholders;
     fg_signature_info *signatures;

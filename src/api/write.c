@@ -81,7 +81,7 @@ static fg_status write_text(void *data) {
     fg_names_init(&archive.names, arena);
     part->path = options->path ? fg_arena_text(arena, options->path, strlen(options->path)) : NULL;
     part->archive = NULL;
-    if (options->archive && options->form == FG_FORM_GRAPH) {
+    if (options->archive && options->form != FG_FORM_DOT) {
         archive.path = name_archive(part, options->archive);
         list_values(part, &archive);
     }
@@ -90,6 +90,8 @@ static fg_status write_text(void *data) {
     fg_text_init(&text, arena);
     if (options->form == FG_FORM_DOT)
         fg_emit_dot(&part->graph, arena, &text);
+    else if (options->form == FG_FORM_JSON)
+        fg_print_json(&part->graph, arena, &text, part->archive ? &archive : NULL);
     else
         fg_print_graph(&part->graph, arena, &text, part->archive ? &archive : NULL);
     part->text = fg_text_get(&text);
@@ -134,7 +136,7 @@ size_t fg_part_values(const fg_part *part) {
 }
 
 bool fg_form_of(const char *name, fg_form *form) {
-    static const char *const names[] = {"graph", "dot"};
+    static const char *const names[] = {"graph", "dot", "json"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(names[i], name) != 0) continue;
         *form = (fg_form)i;

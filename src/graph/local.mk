@@ -14,6 +14,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/print_block.c \
 	%D%/print_gather.c \
 	%D%/print_inline.c \
+	%D%/print_json.c \
 	%D%/print_loop.c \
 	%D%/print_name.c \
 	%D%/print_operation.c \

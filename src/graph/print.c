@@ -271,18 +271,30 @@ static void print_unsigned(fg_printing *p) {
     print_none(p, it.unwanted.count, it.unwanted.at);
 }
 
+static void prepare(fg_printing *p, const fg_graph *graph, fg_arena *scratch, fg_text *out,
+                    fg_print_archive *archive) {
+    init(p, graph, scratch, out, archive);
+    fg_printing_decide(p);
+    fg_printing_begin_names(p);
+    fg_printing_sort(p);
+    fg_printing_name(p);
+    fg_printing_name_symbols(p);
+}
+
 void fg_print_graph(const fg_graph *graph, fg_arena *scratch, fg_text *out,
                     fg_print_archive *archive) {
     fg_printing p;
-    init(&p, graph, scratch, out, archive);
-    fg_printing_decide(&p);
-    fg_printing_begin_names(&p);
-    fg_printing_sort(&p);
-    fg_printing_name(&p);
-    fg_printing_name_symbols(&p);
+    prepare(&p, graph, scratch, out, archive);
     print_head(&p);
     if (graph->signatures.count > 0 && graph->signatures.at[0].name)
         print_signed(&p);
     else
         print_unsigned(&p);
+}
+
+void fg_print_json(const fg_graph *graph, fg_arena *scratch, fg_text *out,
+                   fg_print_archive *archive) {
+    fg_printing p;
+    prepare(&p, graph, scratch, out, archive);
+    fg_print_json_graph(&p);
 }

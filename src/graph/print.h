@@ -41,5 +41,8 @@ typedef struct fg_print_archive {
  * its size; one of bfloat16, which NumPy has not, never does. */
 void fg_print_graph(const fg_graph *graph, fg_arena *scratch, fg_text *out,
                     fg_print_archive *archive);
+/* The same as JSON; a signature without a name is called "main". */
+void fg_print_json(const fg_graph *graph, fg_arena *scratch, fg_text *out,
+                   fg_print_archive *archive);
 
 #endif

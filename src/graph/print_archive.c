@@ -42,9 +42,14 @@ static const fg_name *member_name(fg_printing *p, const fg_op *op) {
     }
 }
 
-void fg_write_load(fg_printing *p, const fg_op *op) {
+const fg_name *fg_printing_archive(fg_printing *p, const fg_op *op) {
     const fg_name *name = member_name(p, op);
     FG_PUSH(p->arena, &p->archive->arrays, (fg_print_array){name, op->attrs[0].tensor});
+    return name;
+}
+
+void fg_write_load(fg_printing *p, const fg_op *op) {
+    const fg_name *name = fg_printing_archive(p, op);
     fg_text_puts(p->out, "load(");
     fg_write_string(p, p->archive->path);
     fg_text_puts(p->out, ", ");

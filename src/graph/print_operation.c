@@ -138,7 +138,7 @@ static void print_arguments(fg_printing *p, const fg_op *op) {
 }
 
 /* What has no value, an assertion, is checked where what it reads is there: that is waited for. */
-static fg_value_id waited_value(const fg_printing *p, const fg_op *other) {
+fg_value_id fg_printing_waited(const fg_printing *p, const fg_op *other) {
     if (other->output_count > 0) return other->first_output;
     return other->kind == FG_OP_assert ? fg_op_inputs(p->graph, other)[0] : 0;
 }
@@ -146,7 +146,7 @@ static fg_value_id waited_value(const fg_printing *p, const fg_op *other) {
 static void print_after(fg_printing *p, const fg_op *op) {
     bool any = false;
     for (uint32_t c = op->control; c && p->graph->controls.at[c]; c++) {
-        fg_value_id value = waited_value(p, fg_printing_op(p, p->graph->controls.at[c]));
+        fg_value_id value = fg_printing_waited(p, fg_printing_op(p, p->graph->controls.at[c]));
         if (!value || !p->labels[value]) continue;
         fg_text_puts(p->out, any ? ", " : " after (");
         fg_write_reference(p, value);
@@ -315,8 +315,7 @@ static uint32_t chain_length(const fg_printing *p, uint32_t update) {
     return count;
 }
 
-/* How many operations from a position on are results of the same updates. */
-static uint32_t group_at(const fg_printing *p, uint32_t position) {
+uint32_t fg_printing_update_group(const fg_printing *p, uint32_t position) {
     fg_op_id id = p->order.at[position];
     const fg_op *first = fg_printing_op(p, id);
     uint32_t count = 1;
@@ -488,7 +487,7 @@ uint32_t fg_write_statement(fg_printing *p, uint32_t position) {
             break;
         default:
             if (op->kind == FG_OP_identity && op->extra) {
-                count = group_at(p, position);
+                count = fg_printing_update_group(p, position);
                 print_updates(p, position, count);
                 break;
             }

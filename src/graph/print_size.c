@@ -161,8 +161,7 @@ void fg_write_sizes(fg_printing *p, uint32_t count, const fg_size *const *sizes)
 
 /* ---- types ---- */
 
-/* A size of a placeholder that makes symbols. */
-static void print_declared(fg_printing *p, const fg_size *size, int axis, fg_value_id declared) {
+void fg_write_declared_size(fg_printing *p, const fg_size *size, int axis, fg_value_id declared) {
     const fg_symbol *symbol = fg_size_is_symbol(&p->graph->sizes, size);
     uint32_t number = symbol ? symbol->number : 0;
     bool made = symbol && p->symbol_from[number] == declared && p->symbol_axes[number] == axis;
@@ -182,7 +181,7 @@ void fg_write_type(fg_printing *p, fg_type type, fg_value_id declared) {
     for (int i = 0; i < type.shape->rank; i++) {
         if (i > 0) fg_text_puts(p->out, ", ");
         if (declared)
-            print_declared(p, type.shape->dims[i], i, declared);
+            fg_write_declared_size(p, type.shape->dims[i], i, declared);
         else
             fg_write_size(p, type.shape->dims[i]);
     }

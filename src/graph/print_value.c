@@ -171,7 +171,7 @@ static void print_real(fg_printing *p, double value, bool single) {
     fg_text_puts(p->out, text);
 }
 
-static void print_element(fg_printing *p, const fg_tensor *tensor, size_t index) {
+void fg_write_element(fg_printing *p, const fg_tensor *tensor, size_t index) {
     switch (fg_dtype_kind_of(tensor->dtype)) {
         case FG_BOOLEAN:
             fg_text_puts(p->out, fg_tensor_element_int(tensor, index) ? "true" : "false");
@@ -228,7 +228,7 @@ void fg_write_tensor(fg_printing *p, const fg_tensor *tensor) {
             fg_text_putc(p->out, ' ');
         }
         print_brackets(p, '[', edge);
-        print_element(p, tensor, i);
+        fg_write_element(p, tensor, i);
     }
     print_brackets(p, ']', tensor->rank);
 }

@@ -104,6 +104,13 @@ bool fg_printing_is_archived(const fg_printing *p, const fg_tensor *tensor);
 /* `load("FILE.npz", "NAME")`. */
 void fg_write_load(fg_printing *p, const fg_op *op);
 
+/* Puts it there; its name. */
+const fg_name *fg_printing_archive(fg_printing *p, const fg_op *op);
+
+/* ---- print_json.c ---- */
+
+void fg_print_json_graph(fg_printing *p);
+
 /* ---- print_order.c ---- */
 
 /* Sets order, positions, outermost and loops; of an imported graph places, too. */
@@ -161,6 +168,7 @@ void fg_write_value(fg_printing *p, fg_value_id value);
 void fg_write_operand(fg_printing *p, fg_value_id value);
 /* The elements of a list of sizes. */
 void fg_write_list(fg_printing *p, const fg_op *pack);
+void fg_write_element(fg_printing *p, const fg_tensor *tensor, size_t index);
 /* A constant's elements, nested as they are. */
 void fg_write_tensor(fg_printing *p, const fg_tensor *tensor);
 
@@ -173,6 +181,9 @@ void fg_write_size(fg_printing *p, const fg_size *size);
 void fg_write_sizes(fg_printing *p, uint32_t count, const fg_size *const *sizes);
 /* "float32[n, ?]"; `declared` is the placeholder whose type it is, or 0. */
 void fg_write_type(fg_printing *p, fg_type type, fg_value_id declared);
+
+/* A size of a placeholder, which may make a symbol. */
+void fg_write_declared_size(fg_printing *p, const fg_size *size, int axis, fg_value_id declared);
 
 /* ---- print_block.c ---- */
 
@@ -191,6 +202,10 @@ bool fg_printing_is_within(const fg_printing *p, uint32_t place, uint32_t outer)
 
 /* The statement at a position of the order; returns how many operations it was. */
 uint32_t fg_write_statement(fg_printing *p, uint32_t position);
+/* What is waited for instead of an operation: its first value, or 0. */
+fg_value_id fg_printing_waited(const fg_printing *p, const fg_op *other);
+/* How many operations from a position on are results of the same updates. */
+uint32_t fg_printing_update_group(const fg_printing *p, uint32_t position);
 /* "y, h, c = " */
 void fg_write_results(fg_printing *p, const fg_op *op);
 

@@ -5,6 +5,8 @@ libfeedgraph_la_SOURCES += \
 	%D%/declare.c \
 	%D%/env.c \
 	%D%/expression.c \
+	%D%/from_json.c \
+	%D%/from_json.h \
 	%D%/index.c \
 	%D%/instance.c \
 	%D%/layer_files.h \

@@ -50,14 +50,16 @@ typedef struct compile {
 
 /* "a/b.graph" -> "a/b.npz" */
 static char *archive_of(const char *output) {
-    size_t length = strlen(output);
-    static const char end[] = ".graph";
-    if (length >= sizeof end && strcmp(output + length - (sizeof end - 1), end) == 0)
-        length -= sizeof end - 1;
-    char *made = malloc(length + sizeof ".npz");
+    static const char *const ends[] = {".graph", ".json", ".pb", ".pbtxt"};
+    size_t length = strlen(output), stem = length;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t end = strlen(ends[i]);
+        if (length > end && strcmp(output + length - end, ends[i]) == 0) stem = length - end;
+    }
+    char *made = malloc(stem + sizeof ".npz");
     if (made == NULL) return NULL;
-    memcpy(made, output, length);
-    memcpy(made + length, ".npz", sizeof ".npz");
+    memcpy(made, output, stem);
+    memcpy(made + stem, ".npz", sizeof ".npz");
     return made;
 }
 

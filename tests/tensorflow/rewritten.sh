@@ -16,7 +16,7 @@ result() { # STATUS WHAT
 }
 
 # The whole file, run for what cases.sh expects of it.
-for form in graph; do
+for form in graph json; do
     mkdir "$tmp/$form"
     for file in "$here"/cases/*.pbtxt; do
         name=$(basename "$file" .pbtxt)
