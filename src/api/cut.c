@@ -114,14 +114,23 @@ static fg_status initialise(cut_job *job) {
                                  &job->scratch, job->report);
 }
 
-/* What is still in a checkpoint's files is written too. */
+/* What is still in a checkpoint's files is written too. A variable of an imported graph may have no
+ * first value, and there is no text for it then. */
 static fg_status read_stored(cut_job *job) {
+    fg_status status = FG_OK;
     for (uint32_t i = 1; i < job->part->graph.variables.count; i++) {
-        const fg_finding *finding =
-            fg_variable_read(&job->part->graph.variables.at[i], job->report);
-        if (finding) return finding->code == FG_G105 ? FG_LIMIT : FG_UNREADABLE;
+        const fg_variable *variable = &job->part->graph.variables.at[i];
+        const fg_finding *unread = fg_variable_read(variable, job->report);
+        if (unread) return unread->code == FG_G105 ? FG_LIMIT : FG_UNREADABLE;
+        if (variable->initial) continue;
+        fg_finding *finding = fg_report_add(job->report, FG_G705, variable->span,
+                                            "variable '%s' has no value: no checkpoint was found",
+                                            variable->full_name->text);
+        fg_finding_help(job->report, finding,
+                        "--weights FILE.npz with --freeze makes it a constant");
+        status = FG_FINDINGS;
     }
-    return FG_OK;
+    return status;
 }
 
 static int phase_of(fg_phase phase) {

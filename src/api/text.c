@@ -17,6 +17,7 @@ static fg_status read_stored(const fg_graph *graph) {
         fg_stored *stored = graph->variables.at[i].stored;
         bool memory;
         if (stored && fg_stored_read(stored, &memory)) return memory ? FG_LIMIT : FG_UNREADABLE;
+        if (!graph->variables.at[i].initial) return FG_UNREADABLE;
     }
     return FG_OK;
 }

@@ -60,7 +60,13 @@ check_PROGRAMS += %D%/edits
 TESTS += %D%/edits
 %C%_edits_SOURCES = %D%/edits.c
 
-check-long: %D%/edits$(EXEEXT) tests/sound/test_sound$(EXEEXT)
+# The same of files of TensorFlow.
+check_PROGRAMS += %D%/mutants
+TESTS += %D%/mutants
+%C%_mutants_SOURCES = %D%/mutants.c %D%/to_wire.c %D%/to_wire.h
+
+check-long: %D%/edits$(EXEEXT) %D%/mutants$(EXEEXT) tests/sound/test_sound$(EXEEXT)
 	srcdir=$(srcdir) FEEDGRAPH_EDITS=$${FEEDGRAPH_EDITS:-100000} %D%/edits$(EXEEXT)
+	srcdir=$(srcdir) FEEDGRAPH_MUTANTS=$${FEEDGRAPH_MUTANTS:-100000} %D%/mutants$(EXEEXT)
 	FEEDGRAPH_SEEDS=$${FEEDGRAPH_SEEDS:-100000} tests/sound/test_sound$(EXEEXT)
 .PHONY: check-long
