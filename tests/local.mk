@@ -3,7 +3,7 @@
 EXTRA_DIST += %D%/data/make_tf.py %D%/data/tf %D%/golden %D%/layers.sh %D%/doc_examples.sh %D%/rule_pages.sh %D%/sanitize.sh %D%/corpora.sh \
 	%D%/bugs %D%/hostile
 
-TESTS += %D%/layers.sh %D%/golden/run.sh %D%/bugs/run.sh %D%/hostile/run.sh %D%/doc_examples.sh \
+TESTS += %D%/layers.sh %D%/golden/run.sh %D%/bugs/run.sh %D%/hostile/run.sh %D%/hostile/tensorflow.sh %D%/doc_examples.sh \
 	%D%/rule_pages.sh %D%/corpora.sh
 
 check_PROGRAMS += json_check report_check
@@ -13,7 +13,7 @@ report_check_SOURCES = %D%/golden/report_check.c
 report_check_LDADD = $(JANSSON_LIBS)
 %D%/golden/run.log: json_check$(EXEEXT) report_check$(EXEEXT)
 
-%D%/golden/run.log %D%/bugs/run.log %D%/hostile/run.log %D%/doc_examples.log %D%/rule_pages.log %D%/corpora.log: graphc$(EXEEXT) graphfmt$(EXEEXT) graphlint$(EXEEXT) graphrun$(EXEEXT)
+%D%/golden/run.log %D%/bugs/run.log %D%/hostile/run.log %D%/hostile/tensorflow.log %D%/doc_examples.log %D%/rule_pages.log %D%/corpora.log: graphc$(EXEEXT) graphfmt$(EXEEXT) graphlint$(EXEEXT) graphrun$(EXEEXT)
 %D%/doc_examples.log: libfeedgraph.la
 
 # In the build with sanitizers these are the tests; in others, one test makes such a build.

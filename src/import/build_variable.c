@@ -40,6 +40,26 @@ static bool is_trainable(const fg_importer *im, fg_bytes name) {
     return true;
 }
 
+/* Whether the checkpoint's tensor has the variable's type, and its shape as far as that is said. */
+static bool fits(fg_importer *im, const fg_tf_call *call, fg_type type, const fg_tensor *saved) {
+    bool right = saved->dtype == type.dtype;
+    if (type.shape && type.shape->rank >= 0) {
+        right &= type.shape->rank == saved->rank;
+        for (int i = 0; right && i < saved->rank; i++) {
+            int64_t size;
+            right = !fg_size_is_number(type.shape->dims[i], &size) || size == saved->dims[i];
+        }
+    }
+    if (right) return true;
+    fg_report_add(im->report, FG_G707, call->span,
+                  "the variable is %s, and its checkpoint has %s%s",
+                  fg_type_text(im->arena, &im->graph->sizes,
+                               (fg_type){type.dtype, type.shape ? type.shape : &fg_shape_unknown}),
+                  fg_dtype_name(saved->dtype), fg_dims_text(im->arena, saved->rank, saved->dims));
+    im->failed = true;
+    return false;
+}
+
 bool fg_tf_build_variable(fg_importer *im, fg_tf_call *call) {
     const fg_tf_value *shape = fg_tf_attr_of(call->attrs, "shape");
     fg_type type = {.dtype = fg_tf_attr_dtype(call->attrs, "dtype")};
@@ -52,11 +72,13 @@ bool fg_tf_build_variable(fg_importer *im, fg_tf_call *call) {
     fg_stored *stored = NULL;
     for (int i = 0; i < 3 && bundle && !stored; i++)
         if (names[i].length) stored = fg_bundle_stored(bundle, names[i], call->span, &im->failed);
-    fg_tensor *saved = stored && stored->tensor->dtype == type.dtype ? stored->tensor : NULL;
-    if (saved)
-        type.shape = fg_shape_of(im->arena, &im->graph->sizes, saved->rank, saved->dims);
-    else if (shape && shape->kind == FG_TF_VALUE_SHAPE)
+    /* of the oldest variables, [] is no shape */
+    bool old = fg_bytes_are(call->def->op, "Variable");
+    if (shape && shape->kind == FG_TF_VALUE_SHAPE &&
+        (!old || shape->shape->dim.count > 0 || !stored))
         type.shape = fg_tf_declared_shape(im, call->node, shape->shape);
+    fg_tensor *saved = stored && fits(im, call, type, stored->tensor) ? stored->tensor : NULL;
+    if (saved) type.shape = fg_shape_of(im->arena, &im->graph->sizes, saved->rank, saved->dims);
     if (!type.shape) return fg_tf_refuse(im, call, "of no shape");
     fg_attr *attrs = fg_tf_defaults(im, FG_OP_variable);
     *fg_tf_attr_slot(FG_OP_variable, attrs, "dtype") =

@@ -121,15 +121,19 @@ def table(entries, compress=False):
     return out + footer + struct.pack("<Q", 0xDB4775248B80FB57)
 
 
-def bundle(tensors, compress=False):
-    """(index, data): name -> (dims, floats)."""
+def bundle(tensors, compress=False, shards=1, lies={}):
+    """(index, data): name -> (dims, floats). Of layer/w, `lies` replaces what the index says."""
     blob = b""
-    entries = [(b"", integer(1, 1) + data(3, integer(1, 1)))]
+    entries = [(b"", integer(1, shards) + data(3, integer(1, 1)))]
     for name in sorted(tensors):
         dims, values = tensors[name]
         raw = struct.pack("<%df" % len(values), *values)
-        entries.append((name.encode(), integer(1, 1) + data(2, shape(*dims)) + integer(4, len(blob))
-                        + integer(5, len(raw)) + varint(6 << 3 | 5) + struct.pack("<I", masked(raw))))
+        says = {"dtype": 1, "dims": dims, "shard": 0, "offset": len(blob), "size": len(raw)}
+        if name == "layer/w":
+            says.update(lies)
+        entries.append((name.encode(), integer(1, says["dtype"]) + data(2, shape(*says["dims"]))
+                        + (integer(3, says["shard"]) if says["shard"] else b"") + integer(4, says["offset"])
+                        + integer(5, says["size"]) + varint(6 << 3 | 5) + struct.pack("<I", masked(raw))))
         blob += raw
     return table(entries, compress), blob
 
@@ -171,6 +175,21 @@ write(home + "damaged/variables/variables.data-00000-of-00001", b"\xff" + blob[1
 write(home + "cut/saved_model.pb", saved)
 write(home + "cut/variables/variables.index", index)
 write(home + "cut/variables/variables.data-00000-of-00001", blob[:-1])
+
+# Indexes that lie, with right checksums of their own, each beside the same graph.
+for name, lies in {
+    "offset": {"offset": 1 << 40}, "before": {"offset": -16}, "wraps": {"offset": (1 << 63) - 8},
+    "size": {"size": 8}, "negative_size": {"size": -1}, "huge_size": {"size": 1 << 62},
+    "shape": {"dims": (3, 2)}, "huge_shape": {"dims": (1 << 62, 1 << 62)}, "open_shape": {"dims": (-1, 2)},
+    "shard": {"shard": 7}, "negative_shard": {"shard": -1}, "overlapping": {"offset": 0}, "dtype": {"dtype": 3},
+    "no_dtype": {"dtype": 99},
+}.items():
+    index_, blob_ = bundle(weights, lies=lies)
+    write(home + "lies/" + name + ".index", index_)
+for name, shards in {"shards": 1 << 40, "no_shards": 0}.items():
+    index_, blob_ = bundle(weights, shards=shards)
+    write(home + "lies/" + name + ".index", index_)
+write(home + "lies/data", blob)
 
 # What is saved by objects: the variables have other names there, a function restores them, and
 # what is served is a function that calls another.
