@@ -201,3 +201,21 @@ bool fg_tf_build_bitpack(fg_importer *im, fg_tf_call *call) {
     fg_value_id sum = fg_tf_reduce(im, call, FG_OP_sum, bits, -1, false);
     return sum && fg_tf_give(call, fg_tf_cast(im, call, sum, FG_UINT8));
 }
+
+/* UnravelIndex(indices, sizes): the position that each number, counted row by row, is. */
+bool fg_tf_build_unravel(fg_importer *im, fg_tf_call *call) {
+    uint32_t rank;
+    if (!fg_tf_want(im, call, 2)) return false;
+    const int64_t *sizes = fg_tf_known(im, call, 1, &rank);
+    fg_dtype dtype = fg_tf_type_of(im, call->inputs[0]);
+    if (!sizes || rank == 0 || rank > FG_MAX_RANK) return false;
+    fg_value_id *positions = FG_NEW_ARRAY(im->arena, fg_value_id, rank), left = call->inputs[0];
+    for (uint32_t i = rank; i-- > 0;) {
+        fg_value_id size = fg_tf_scalar(im, call, dtype, (double)sizes[i]);
+        if (sizes[i] < 1) return fg_tf_refuse(im, call, "of an axis without elements");
+        positions[i] = fg_tf_binary(im, call, FG_OP_remainder, left, size);
+        left = fg_tf_binary(im, call, FG_OP_floor_divide, left, size);
+        if (!positions[i] || !left) return false;
+    }
+    return fg_tf_give(call, fg_tf_make(im, call, FG_OP_pack, positions, rank, NULL, 0));
+}
