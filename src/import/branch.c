@@ -1,7 +1,7 @@
 /* Conditionals: what is computed on one side of a Switch only, and where the sides meet. */
 #include "import/array.h"
 
-static bool same_branch(const fg_tf_branch *a, const fg_tf_branch *b) {
+bool fg_tf_same_branch(const fg_tf_branch *a, const fg_tf_branch *b) {
     return a->predicate.node == b->predicate.node && a->predicate.output == b->predicate.output &&
            a->truth == b->truth && a->ways == b->ways && a->which == b->which;
 }
@@ -41,10 +41,19 @@ static const fg_tf_branch *branch_of_edge(fg_importer *im, const fg_tf_edge *edg
                            .which = ways ? edge->output : 0,
                            .outer = outer,
                            .depth = outer ? outer->depth + 1 : 1};
-    if (outer && same_branch(outer, &branch)) return outer;
+    if (outer && fg_tf_same_branch(outer, &branch)) return outer;
     fg_tf_branch *made = FG_NEW(im->arena, fg_tf_branch);
     *made = branch;
     return made;
+}
+
+/* Of what an If or a Case that was replaced by its branches takes, what they give. */
+static bool is_result(const fg_importer *im, uint32_t node, uint32_t edge) {
+    const fg_tf_node *def = &im->tf->def->node.at[node];
+    bool decides = fg_bytes_are(def->op, "If") || fg_bytes_are(def->op, "StatelessIf") ||
+                   fg_bytes_are(def->op, "Case") || fg_bytes_are(def->op, "StatelessCase");
+    return decides && def->demanded > 0 && edge > im->tf->first_edge[node] &&
+           fg_tf_has_value(&im->tf->edges[edge]);
 }
 
 static void find_branch(fg_importer *im, uint32_t node) {
@@ -53,13 +62,61 @@ static void find_branch(fg_importer *im, uint32_t node) {
     bool merge = fg_tf_is(im->tf, node, "Merge");
     for (uint32_t i = tf->first_edge[node]; i < tf->first_edge[node + 1]; i++) {
         const fg_tf_edge *edge = &tf->edges[i];
-        found = deeper(found, branch_of_edge(im, edge));
+        if (!is_result(im, node, i)) found = deeper(found, branch_of_edge(im, edge));
     }
     im->branches[node] = merge && found && !fg_tf_is_loop_merge(tf, node) ? found->outer : found;
 }
 
+/* ---- bodies of If and Case ---- */
+
+typedef struct bodies {
+    fg_importer *im;
+    const fg_tf_branch **before; /* by node: by what Switch nodes tell */
+    fg_map known;                /* an If and one of its branches -> fg_tf_branch */
+} bodies;
+
+/* The branch that a body's node is in by being of that body; NULL: of none. Bodies nest as deep as
+ * calls may. */
+static const fg_tf_branch *branch_of_body(bodies *b, uint32_t node) {
+    const fg_tf_graph *tf = b->im->tf;
+    const fg_tf_node *def = &tf->def->node.at[node];
+    if (!def->decider) return NULL;
+    uint32_t decider = def->decider - 1;
+    const void *key = (const void *)((uintptr_t)def->decider << 17 | def->side);
+    fg_tf_branch *made = fg_map_get(&b->known, key);
+    if (made || tf->first_edge[decider] == tf->first_edge[decider + 1]) return made;
+    const fg_tf_branch *outer = branch_of_body(b, decider);
+    const fg_tf_value *list = fg_tf_attr_of(&tf->def->node.at[decider].attr, "branches");
+    bool ways = list && list->kind == FG_TF_VALUE_LIST;
+    made = FG_NEW(b->im->arena, fg_tf_branch);
+    *made = (fg_tf_branch){.predicate = origin_of(b->im, tf->edges[tf->first_edge[decider]]),
+                           .truth = !ways && def->side == 0,
+                           .ways = ways ? list->list->func.count : 0,
+                           .which = ways ? def->side : 0,
+                           .outer = deeper(outer, b->before[decider])};
+    made->depth = made->outer ? made->outer->depth + 1 : 1;
+    fg_map_set(b->im->arena, &b->known, key, made);
+    return made;
+}
+
+static void find_bodies(fg_importer *im) {
+    size_t count = im->tf->node_count;
+    bodies b = {.im = im, .before = FG_NEW_ARRAY(im->arena, const fg_tf_branch *, count + 1)};
+    memcpy(b.before, im->branches, count * sizeof *b.before);
+    for (uint32_t i = 0; i < im->tf->node_count; i++) {
+        uint32_t node = im->tf->order[i];
+        find_branch(im, node);
+        im->branches[node] = deeper(branch_of_body(&b, node), im->branches[node]);
+    }
+}
+
 void fg_tf_find_branches(fg_importer *im) {
-    for (uint32_t i = 0; i < im->tf->node_count; i++) find_branch(im, im->tf->order[i]);
+    bool any = false;
+    for (uint32_t i = 0; i < im->tf->node_count; i++) {
+        find_branch(im, im->tf->order[i]);
+        any |= im->tf->def->node.at[i].decider != 0;
+    }
+    if (any) find_bodies(im);
 }
 
 /* ---- what it says of values ---- */
@@ -73,7 +130,10 @@ static uint32_t number_of(fg_importer *im, fg_map *numbers, const fg_tf_branch *
     FG_VEC(const fg_tf_branch *) missing = {0};
     uintptr_t number = 0;
     for (; branch && !number; branch = branch->outer) {
-        if (branch->ways) continue; /* no bool decides */
+        fg_value_id decides = value_of(im, branch->predicate);
+        bool truth = !branch->ways && decides && fg_tf_type_of(im, decides) == FG_BOOL &&
+                     fg_tf_shape_of(im, decides)->rank <= 0;
+        if (!truth) continue;
         number = (uintptr_t)fg_map_get(numbers, branch);
         if (!number) FG_PUSH(im->arena, &missing, branch);
     }

@@ -119,8 +119,38 @@ static fg_op_id *writers_of(fg_importer *im) {
     return writers;
 }
 
+/* The branch in which a variable is written. */
+static const fg_tf_branch *branch_of(const fg_importer *im, uint32_t update) {
+    uint32_t node = fg_tf_node_at(im->tf, im->graph->updates.at[update].span);
+    return node == UINT32_MAX ? NULL : im->branches[node];
+}
+
+static bool is_within(const fg_tf_branch *inner, const fg_tf_branch *outer) {
+    while (inner && !fg_tf_same_branch(inner, outer)) inner = inner->outer;
+    return inner != NULL;
+}
+
+/* What a variable is behind an update that is done on one side of a condition only: there the new
+ * value, else the old one. */
+static bool meet_old(fg_importer *im, fg_tf_call *call, uint32_t update, fg_value_id *value) {
+    const fg_tf_branch *here = im->branches[call->node];
+    fg_value_id old = *value;
+    *value = im->graph->updates.at[update].value;
+    for (const fg_tf_branch *it = branch_of(im, update); it && !is_within(here, it);
+         it = it->outer) {
+        fg_value_id decides =
+            im->values[im->first_output[it->predicate.node] + it->predicate.output];
+        if (it->ways || !decides || fg_tf_type_of(im, decides) != FG_BOOL)
+            return fg_tf_refuse(im, call, "it reads a variable behind what may write it");
+        *value = fg_tf_meet(im, call, decides, it->truth ? *value : old, it->truth ? old : *value);
+        if (!*value) return false;
+    }
+    return true;
+}
+
 /* The update of a variable that is the last one among those waited for: it waits for the others
- * itself. False where none does, or more are not known; 0: there is none. */
+ * itself, on its own side of conditions. False where none does, or more are not known; 0: there is
+ * none. */
 static bool last_waited_for(fg_importer *im, uint32_t variable, uint32_t *last) {
     reach waited = {0}, before = {0};
     *last = 0;
@@ -135,7 +165,9 @@ static bool last_waited_for(fg_importer *im, uint32_t variable, uint32_t *last) 
         reach_all(im, &before, &writers[*last], 1);
         for (uint32_t i = 1; i < *last; i++)
             if (im->graph->updates.at[i].variable == variable && waited.seen[writers[i]])
-                right = right && before.seen[writers[i]];
+                right =
+                    right && before.seen[writers[i]] &&
+                    (!branch_of(im, *last) || is_within(branch_of(im, i), branch_of(im, *last)));
         reach_drop(im, &before);
     }
     reach_drop(im, &waited);
@@ -151,8 +183,7 @@ bool fg_tf_current(fg_importer *im, fg_tf_call *call, fg_value_id *value) {
     uint32_t last;
     if (!last_waited_for(im, op->extra, &last))
         return fg_tf_refuse(im, call, "it reads a variable among what writes it");
-    if (last) *value = im->graph->updates.at[last].value;
-    return true;
+    return !last || meet_old(im, call, last, value);
 }
 
 static bool can_write(fg_importer *im, fg_tf_call *call, fg_value_id old, fg_value_id value) {

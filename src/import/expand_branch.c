@@ -80,8 +80,13 @@ bool fg_tf_expand_branches(fg_tf_expanding *x, fg_tf_caller *caller, int depth) 
     fg_tf_find_start(x, caller);
     fg_tf_inputs results = {0};
     FG_PUSH(x->arena, &results, caller->data.at[0]);
+    uint32_t decider = x->decider, side = x->side;
     for (uint32_t i = 0; i < count && !x->failed; i++) {
+        x->decider = caller->index + 1;
+        x->side = i;
         place(x, caller, &branches[i], depth);
+        x->decider = decider;
+        x->side = side;
         for (uint32_t k = 0; k < branches[i].results.count; k++)
             FG_PUSH(x->arena, &results, branches[i].results.at[k]);
     }

@@ -36,7 +36,10 @@ fg_bytes fg_tf_new_name(fg_tf_expanding *x, fg_bytes scope, fg_bytes name) {
 }
 
 uint32_t fg_tf_new_node(fg_tf_expanding *x, fg_bytes scope, fg_bytes name, const char *op) {
-    fg_tf_node node = {.name = fg_tf_new_name(x, scope, name), .op = {op, strlen(op)}};
+    fg_tf_node node = {.name = fg_tf_new_name(x, scope, name),
+                       .op = {op, strlen(op)},
+                       .decider = x->decider,
+                       .side = x->side};
     FG_PUSH(x->arena, &x->def->node, node);
     fg_tf_names_add(x->graph, x->arena, x->def->node.count - 1);
     x->name_bytes += node.name.length;

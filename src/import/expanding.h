@@ -13,10 +13,11 @@ typedef struct fg_tf_expanding {
     fg_arena *arena;
     fg_names *names;
     fg_report *report;
-    uint64_t inputs;     /* made so far */
-    uint64_t name_bytes; /* of the nodes made so far */
-    const char *why;     /* why the call at hand cannot be replaced */
-    bool failed;         /* it is too much */
+    uint64_t inputs;        /* made so far */
+    uint64_t name_bytes;    /* of the nodes made so far */
+    const char *why;        /* why the call at hand cannot be replaced */
+    uint32_t decider, side; /* of the nodes that are made at the moment */
+    bool failed;            /* it is too much */
 } fg_tf_expanding;
 
 /* A call that is being replaced. */

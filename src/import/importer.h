@@ -165,6 +165,7 @@ bool fg_tf_write(fg_importer *im, fg_tf_call *call, const fg_value_id *values, u
 
 /* Finds out which branch each node is in. */
 void fg_tf_find_branches(fg_importer *im);
+bool fg_tf_same_branch(const fg_tf_branch *a, const fg_tf_branch *b);
 /* Tells the graph which values are on a side of a condition. */
 void fg_tf_tell_sides(fg_importer *im);
 /* The value of a Merge, by what decides between its inputs. */

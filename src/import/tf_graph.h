@@ -130,6 +130,8 @@ typedef struct fg_tf_node { /* NodeDef */
     uint32_t demanded; /* so many inputs, the last, are what TensorFlow runs for it, and nothing
                           reads them here */
     const char *why;   /* why it could not be replaced by what it calls; NULL */
+    uint32_t decider;  /* 1 + the node of the If or Case in one of whose branches it is; 0: none */
+    uint32_t side;     /* which branch */
 } fg_tf_node;
 
 typedef struct fg_tf_arg { /* OpDef.ArgDef, of a function */

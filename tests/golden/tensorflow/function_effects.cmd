@@ -6,6 +6,8 @@ for p in false true; do run -F y -f x=-4 -f p=$p; run -F after -f x=-4 -f p=$p; 
 run -F added -F read -F twice -f x=2
 run -F set -f x=2 -f p=true
 run -F set -f p=false
+# read behind what was written if p
+for p in true false; do graphrun function_effects.pbtxt -F after_set -f x=2 -f p=$p 2>/dev/null; done
 run -F last -f x=5 -f limit=3
 run -F last -f x=2 -f limit=3
 # other numbers in each turn: of those in one, none is further than 0.5 from x
