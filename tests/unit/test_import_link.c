@@ -1,5 +1,7 @@
 /* How nodes hang together, and what is said where they do not. */
+#include "import/builders.h"
 #include "import/tf_link.h"
+#include "import/tf_outputs.h"
 #include "test_import.h"
 #include "test_import_fixture.h"
 
@@ -74,6 +76,63 @@ START_TEST(test_names_of_values) {
 }
 END_TEST
 
+static fg_bytes bytes(const char *text) {
+    return (fg_bytes){text, strlen(text)};
+}
+
+static void expect_outputs(const char *op, const fg_tf_attrs *attrs, const char *argument,
+                           uint32_t first, uint32_t count) {
+    fg_tf_outputs outputs;
+    ck_assert(fg_tf_outputs_of(bytes(op), attrs, NULL, bytes(argument), &outputs));
+    ck_assert_uint_eq(outputs.first, first);
+    ck_assert_uint_eq(outputs.count, count);
+}
+
+/* The arguments as TensorFlow registers them (core/ops). */
+START_TEST(test_outputs) {
+    int64_t kinds[] = {FG_TF_FLOAT, FG_TF_INT64, FG_TF_STRING};
+    fg_tf_list two = {.type = {.at = kinds, .count = 2}},
+               three = {.type = {.at = kinds, .count = 3}};
+    fg_tf_attr list[] = {
+        {bytes("OUTPUT_RAGGED_RANK"), {.kind = FG_TF_VALUE_I, .i = 2}},
+        {bytes("Nsparse"), {.kind = FG_TF_VALUE_I, .i = 2}},
+        {bytes("sparse_types"), {.kind = FG_TF_VALUE_LIST, .list = &two}},
+        {bytes("Tdense"), {.kind = FG_TF_VALUE_LIST, .list = &three}},
+        {bytes("num_split"), {.kind = FG_TF_VALUE_I, .i = 4}},
+    };
+    fg_tf_attrs attrs = {.at = list, .count = 5};
+    fg_tf_attrs none = {0};
+    expect_outputs("AllCandidateSampler", &none, "true_expected_count", 1, 1);
+    expect_outputs("TopKV2", &none, "indices", 1, 1);
+    expect_outputs("Merge", &none, "value_index", 1, 1);
+    expect_outputs("UniqueWithCountsV2", &none, "count", 2, 1);
+    expect_outputs("RaggedGather", &attrs, "output_nested_splits", 0, 2);
+    expect_outputs("RaggedGather", &attrs, "output_dense_values", 2, 1);
+    expect_outputs("ParseExample", &attrs, "sparse_shapes", 4, 2);
+    expect_outputs("ParseExample", &attrs, "dense_values", 6, 3);
+    expect_outputs("Split", &attrs, "output", 0, 4);
+    expect_outputs("Relu", &none, "activations", 0, 1);
+    fg_tf_outputs outputs;
+    ck_assert(!fg_tf_outputs_of(bytes("TopKV2"), &none, NULL, bytes("index"), &outputs));
+    ck_assert(!fg_tf_outputs_of(bytes("RaggedGather"), &none, NULL, bytes("output_dense_values"),
+                                &outputs));
+}
+END_TEST
+
+/* What gives several results here has a row there: in none, any name is the only argument's. */
+START_TEST(test_outputs_of_all) {
+    size_t count;
+    fg_tf_outputs outputs;
+    const fg_tf_row *rows = fg_tf_rows(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].flags >> FG_TF_RESULTS < 2) continue;
+        ck_assert_msg(!fg_tf_outputs_of(bytes(rows[i].op), &(fg_tf_attrs){0}, NULL,
+                                        bytes("no argument"), &outputs),
+                      "%s has no row in tf_outputs.def", rows[i].op);
+    }
+}
+END_TEST
+
 Suite *fg_import_link_suite(void) {
     Suite *suite = suite_create("import_link");
     TCase *all = tcase_create("all");
@@ -81,6 +140,8 @@ Suite *fg_import_link_suite(void) {
     tcase_add_test(all, test_order);
     tcase_add_test(all, test_functions);
     tcase_add_test(all, test_names_of_values);
+    tcase_add_test(all, test_outputs);
+    tcase_add_test(all, test_outputs_of_all);
     suite_add_tcase(suite, all);
     return suite;
 }
