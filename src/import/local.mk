@@ -17,6 +17,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/build_math.c \
 	%D%/build_nn.c \
 	%D%/build_pick.c \
+	%D%/build_quantize.c \
 	%D%/build_segment.c \
 	%D%/build_shape.c \
 	%D%/build_simple.c \
@@ -27,6 +28,8 @@ libfeedgraph_la_SOURCES += \
 	%D%/build_stitch.c \
 	%D%/build_train.c \
 	%D%/build_variable.c \
+	%D%/build_window_gradient.c \
+	%D%/build_windows.c \
 	%D%/build_write.c \
 	%D%/builders.h \
 	%D%/bundle.c \
@@ -88,5 +91,6 @@ libfeedgraph_la_SOURCES += \
 	%D%/tf_tensor.h \
 	%D%/tools.c \
 	%D%/train.h \
+	%D%/windows.h \
 	%D%/wire.c \
 	%D%/wire.h

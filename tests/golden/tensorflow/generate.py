@@ -62,7 +62,7 @@ def tensor_text(array):
 class Graph:
     def __init__(self, name, says):
         self.name, self.says, self.nodes, self.expects, self.count = name, says, [], [], 0
-        self.counts = {}
+        self.counts, self.constants = {}, {}
 
     def add(self, op, inputs=(), name=None, /, **attrs):
         """A node; inputs are names or arrays, which become constants. Returns its name."""
@@ -77,9 +77,12 @@ class Graph:
         return name
 
     def const(self, array):
-        array = np.asarray(array)
-        self.count += 1
-        return self.add("Const", [], f"c{self.count}", dtype=Type(array.dtype.name), value=array)
+        array = np.ascontiguousarray(array) if np.ndim(array) else np.asarray(array)
+        key = (array.dtype.name, array.shape, array.tobytes())
+        if key not in self.constants:
+            self.count += 1
+            self.constants[key] = self.add("Const", [], f"c{self.count}", dtype=Type(array.dtype.name), value=array)
+        return self.constants[key]
 
     def variable(self, array, name):
         """A variable with a first value."""
@@ -427,7 +430,105 @@ def boxes():
     g.write()
 
 
-FAMILIES = (slopes, sizes, training, boxes)
+# ---- gradients of convolutions and pooling ----
+
+CONV = {2: F.conv2d, 3: F.conv3d}
+
+
+def pads_of(sizes, taps, strides, rates, same):
+    out = []
+    for n, k, s, r in zip(sizes, taps, strides, rates):
+        total = max((-(-n // s) - 1) * s + (k - 1) * r + 1 - n, 0) if same else 0
+        out.append((total // 2, total - total // 2))
+    return out
+
+
+def padded(x, pads, value=0.0):
+    """Of the axes behind batch and channels."""
+    return F.pad(x, [n for p in reversed(pads) for n in p], value=value)
+
+
+def full(numbers, first):
+    return [1, 1] + list(numbers) if first else [1] + list(numbers) + [1]
+
+
+def windows():
+    g = Graph("window_gradients", "Gradients of convolutions and pooling are those of PyTorch's autograd.")
+    for sizes, taps, strides, rates, same, first in (
+            ((7, 6), (3, 2), (2, 2), (1, 1), True, False), ((7, 6), (3, 2), (2, 2), (1, 1), False, True),
+            ((8, 9), (3, 3), (1, 1), (2, 2), True, True), ((8, 9), (3, 3), (1, 1), (2, 1), False, False),
+            ((9, 8), (2, 1), (3, 3), (1, 1), False, False), ((5, 4, 6), (2, 3, 1), (2, 1, 2), (1, 1, 1), True, False)):
+        n = len(sizes)
+        pads = pads_of(sizes, taps, strides, rates, same)
+        x, kernel = grid((2,) + sizes + (3,), 1), grid(taps + (3, 4), 2)
+        order = (0, n + 1) + tuple(range(1, n + 1))
+        at = lambda a: np.ascontiguousarray(a.transpose(order)) if first else a
+
+        def conv(a, w, groups=1):
+            a = padded(a.movedim(-1, 1), pads)
+            return CONV[n](a, w.permute(n + 1, n, *range(n)), None, strides, 0, rates, groups).movedim(1, -1)
+        dy = grid(tuple(conv(t(x), t(kernel)).shape), 3)
+        dx, dw = gradient(conv, dy, x, kernel)
+        attrs = dict(strides=full(strides, first), dilations=full(rates, first), padding="SAME" if same else "VALID",
+                     data_format={(2, False): "NHWC", (2, True): "NCHW", (3, False): "NDHWC"}[n, first], T=Type("float32"))
+        op = "Conv2DBackprop" if n == 2 else "Conv3DBackprop"
+        g.check(op + ("Filter" if n == 2 else "FilterV2"), [at(x), i32(kernel.shape), at(dy)], dw, **attrs)
+        g.check(op + ("Input" if n == 2 else "InputV2"), [i32(at(x).shape), kernel, at(dy)], at(dx), **attrs)
+        if n == 2 and len(set(strides)) == 1:
+            kernel = grid(taps + (3, 2), 4)
+
+            def depthwise(a, w):
+                return conv(a, w.reshape(*taps, 1, 6), 3)
+            dy = grid(tuple(depthwise(t(x), t(kernel)).shape), 5)
+            dx, dw = gradient(depthwise, dy, x, kernel)
+            g.check("DepthwiseConv2dNativeBackpropFilter", [at(x), i32(kernel.shape), at(dy)], dw, **attrs)
+            g.check("DepthwiseConv2dNativeBackpropInput", [i32(at(x).shape), kernel, at(dy)], at(dx), **attrs)
+        if rates == (1,) * n:
+            pools(g, n, sizes, taps, strides, same, first, at)
+    g.write()
+
+
+def pools(g, n, sizes, taps, strides, same, first, at):
+    pads = pads_of(sizes, taps, strides, (1,) * n, same)
+    rng = np.random.default_rng(7)
+    count = 2 * int(np.prod(sizes)) * 3
+    x = f32(rng.permutation(count).reshape((2,) + sizes + (3,)) / 8 - 10)  # all different
+
+    def largest(a):
+        return {2: F.max_pool2d, 3: F.max_pool3d}[n](padded(a.movedim(-1, 1), pads, -np.inf), taps, strides).movedim(1, -1)
+
+    def mean(a):
+        pool = {2: F.avg_pool2d, 3: F.avg_pool3d}[n]
+        ones = pool(padded(torch.ones((1, 1) + sizes, dtype=torch.float64), pads), taps, strides)
+        return (pool(padded(a.movedim(-1, 1), pads), taps, strides) / ones).movedim(1, -1)
+    y = f32(largest(t(x)).numpy())
+    dy = grid(y.shape, 8)
+    attrs = dict(ksize=full(taps, first), strides=full(strides, first), padding="SAME" if same else "VALID",
+                 data_format={(2, False): "NHWC", (2, True): "NCHW", (3, False): "NDHWC"}[n, first], T=Type("float32"))
+    more = "3D" if n == 3 else ""
+    dx = gradient(largest, dy, x)[0]
+    g.check(f"MaxPool{more}Grad", [at(x), at(y), at(dy)], at(dx), **attrs)
+    g.check(f"AvgPool{more}Grad", [i32(at(x).shape), at(dy)], at(gradient(mean, dy, x)[0]), **attrs)
+    second = grid(x.shape, 9)  # of what is where the largest is
+    where = np.array([np.flatnonzero(x == v)[0] for v in y.reshape(-1)])
+    g.check(f"MaxPool{more}GradGrad", [at(x), at(y), at(second)], at(second.reshape(-1)[where].reshape(y.shape)), **attrs)
+    if n == 2 and not first:
+        rest = dict(attrs)
+        sizes_of, steps = rest.pop("ksize"), rest.pop("strides")
+        g.check("MaxPoolV2", [x, i32(sizes_of), i32(steps)], y, **rest)
+        g.check("MaxPoolGradV2", [x, y, dy, i32(sizes_of), i32(steps)], dx, **rest)
+        del attrs["data_format"]
+        for batch in (False, True):
+            node = g.add("MaxPoolWithArgmax", [x], None, include_batch_in_index=batch, Targmax=Type("int64"), **attrs)
+            places = where.reshape(y.shape) % (count if batch else count // 2)
+            g.expect(node, y)
+            g.expect(node + ":1", places, "int64")
+            g.check("MaxPoolGradWithArgmax", [x, dy, places], dx, include_batch_in_index=batch, **attrs)
+            g.check("MaxPoolGradGradWithArgmax", [x, second, places], second.reshape(-1)[where].reshape(y.shape),
+                    include_batch_in_index=batch, **attrs)
+
+
+FAMILIES = (slopes, sizes, training, boxes, windows)
 
 
 def main():
