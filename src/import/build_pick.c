@@ -118,11 +118,11 @@ static void take_bound(fg_importer *im, fg_tf_call *call, slicing *s, uint32_t i
     }
 }
 
-bool fg_tf_build_strided_slice(fg_importer *im, fg_tf_call *call) {
+/* The slice of x that inputs 1 to 3 tell. */
+static fg_value_id strided_slice(fg_importer *im, fg_tf_call *call, fg_value_id x, slicing *s) {
     uint32_t count;
-    if (!fg_tf_want(im, call, 4)) return false;
     const int64_t *steps = fg_tf_known(im, call, 3, &count);
-    if (!steps || count > 32) return false;
+    if (!steps || count > 32) return 0;
     strided from = {fg_tf_ints_of(im, call->inputs[1]), fg_tf_ints_of(im, call->inputs[2]),
                     fg_tf_attr_int(call->attrs, "begin_mask", 0),
                     fg_tf_attr_int(call->attrs, "end_mask", 0),
@@ -131,19 +131,29 @@ bool fg_tf_build_strided_slice(fg_importer *im, fg_tf_call *call) {
         return fg_tf_refuse(im, call, "begin, end and strides are not of one size");
     int64_t ellipsis = fg_tf_attr_int(call->attrs, "ellipsis_mask", 0);
     int64_t added = fg_tf_attr_int(call->attrs, "new_axis_mask", 0);
-    slicing s;
-    slicing_init(im, &s, call->inputs[0], count);
+    slicing_init(im, s, x, count);
     for (uint32_t i = 0; i < count; i++) {
-        s.step[i] = steps[i];
+        s->step[i] = steps[i];
         if (ellipsis >> i & 1)
-            s.kinds[i] = FG_SLICE_ELLIPSIS;
+            s->kinds[i] = FG_SLICE_ELLIPSIS;
         else if (added >> i & 1)
-            s.kinds[i] = FG_SLICE_NEW;
+            s->kinds[i] = FG_SLICE_NEW;
         else
-            take_bound(im, call, &s, i, &from);
-        if ((s.kinds[i] & FG_SLICE_KIND) != FG_SLICE_RANGE) s.step[i] = 1;
+            take_bound(im, call, s, i, &from);
+        if ((s->kinds[i] & FG_SLICE_KIND) != FG_SLICE_RANGE) s->step[i] = 1;
     }
-    if (!fg_tf_give(call, sliced(im, call, &s))) return false;
+    return sliced(im, call, s);
+}
+
+fg_value_id fg_tf_strided_slice(fg_importer *im, fg_tf_call *call, fg_value_id x) {
+    slicing s;
+    return x ? strided_slice(im, call, x, &s) : 0;
+}
+
+bool fg_tf_build_strided_slice(fg_importer *im, fg_tf_call *call) {
+    slicing s;
+    if (!fg_tf_want(im, call, 4) || !fg_tf_give(call, strided_slice(im, call, call->inputs[0], &s)))
+        return false;
     slice_ints(im, call, &s);
     return true;
 }
@@ -363,44 +373,6 @@ bool fg_tf_build_partition(fg_importer *im, fg_tf_call *call) {
         if (!call->outputs[i]) return false;
     }
     return true;
-}
-
-/* The sizes of x behind the first `from` axes, behind those in front of them. */
-static const fg_size **sizes_behind(fg_importer *im, const fg_shape *x, int from,
-                                    const fg_size *first) {
-    const fg_size **sizes = FG_NEW_ARRAY(im->arena, const fg_size *, FG_MAX_RANK + 1);
-    sizes[0] = first;
-    for (int i = from; i < x->rank; i++) sizes[i - from + 1] = x->dims[i];
-    return sizes;
-}
-
-/* Sums of what has the same number; what has a negative one is left out. */
-bool fg_tf_build_unsorted_sum(fg_importer *im, fg_tf_call *call) {
-    if (!fg_tf_want(im, call, 3)) return false;
-    const fg_tf_ints *count = fg_tf_ints_of(im, call->inputs[2]);
-    const fg_shape *x = fg_tf_shape_of(im, call->inputs[0]);
-    int axes = fg_tf_shape_of(im, call->inputs[1])->rank;
-    fg_op_id after[FG_MAX_RANK + 1] = {0};
-    if (!count) count = fg_tf_run_sizes(im, call, call->inputs[2], after);
-    if (!count || count->count != 1) return false;
-    if (axes < 0 || x->rank < axes || x->rank - axes >= FG_MAX_RANK)
-        return fg_tf_refuse(im, call, "of an unknown rank");
-    fg_sizes *all = &im->graph->sizes;
-    const fg_size *one = fg_size_number(all, 1);
-    const fg_size *more = fg_size_add(all, count->at[0], one);
-    if (!more) return fg_tf_refuse(im, call, "a size is out of hand");
-    /* one place more, the last, for the negative ones */
-    fg_value_id ids = call->inputs[1];
-    fg_dtype dtype = fg_tf_type_of(im, ids);
-    fg_value_id last = fg_tf_cast(im, call, call->inputs[2], dtype);
-    ids = fg_tf_ternary(im, call, FG_OP_where, BI(less, ids, fg_tf_scalar(im, call, dtype, 0)),
-                        last, ids);
-    fg_value_id inputs[] = {fg_tf_expand(im, call, ids, -1), call->inputs[0]};
-    fg_attr shape = FG_TF_SIZES((uint32_t)(x->rank - axes + 1), sizes_behind(im, x, axes, more));
-    fg_value_id sum =
-        fg_tf_make(im, call, FG_OP_scatter_nd, inputs, 2, &(fg_tf_set){"shape", shape}, 1);
-    if (sum && after[0]) fg_graph_wait(im->graph, fg_graph_value(im->graph, sum)->op, after);
-    return fg_tf_give(call, fg_tf_slice(im, call, sum, 0, fg_size_number(all, 0), count->at[0], 1));
 }
 
 /* SparseTensorDenseAdd(indices, values, shape, dense) */

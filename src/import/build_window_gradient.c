@@ -274,12 +274,6 @@ bool fg_tf_build_avg_pool_grad(fg_importer *im, fg_tf_call *call) {
 
 /* ---- where the largest is ---- */
 
-static fg_value_id in_a_row(fg_importer *im, fg_tf_call *call, fg_value_id x) {
-    const fg_size *all = x ? fg_shape_count(&im->graph->sizes, fg_tf_shape_of(im, x)) : NULL;
-    if (!all) return x && fg_tf_refuse(im, call, "of an unknown rank");
-    return fg_tf_reshape(im, call, x, 1, &all);
-}
-
 /* Positions in all of x, of those that begin anew with each element of the batch. */
 static fg_value_id whole_positions(fg_importer *im, fg_tf_call *call, fg_value_id x,
                                    fg_value_id places) {
@@ -316,8 +310,8 @@ static fg_value_id put(fg_importer *im, fg_tf_call *call, fg_value_id x, fg_valu
                        fg_value_id dy) {
     const fg_shape *shape = fg_tf_shape_of(im, x);
     const fg_size **all = FG_NEW(im->arena, const fg_size *);
-    places = in_a_row(im, call, places);
-    dy = in_a_row(im, call, dy);
+    places = fg_tf_flat(im, call, places);
+    dy = fg_tf_flat(im, call, dy);
     *all = fg_shape_count(&im->graph->sizes, shape);
     if (!places || !dy || !*all) return 0;
     fg_value_id inputs[] = {fg_tf_expand(im, call, places, -1), dy};
@@ -339,7 +333,7 @@ bool fg_tf_build_max_pool_grad(fg_importer *im, fg_tf_call *call) {
     fg_value_id places = positions(im, call, x, &w);
     if (!places) return false;
     if (!strstr(call->row->op, "GradGrad")) return fg_tf_give(call, put(im, call, x, places, dy));
-    return fg_tf_give(call, BI(gather, in_a_row(im, call, dy), places));
+    return fg_tf_give(call, BI(gather, fg_tf_flat(im, call, dy), places));
 }
 
 /* MaxPoolWithArgmax */
@@ -366,5 +360,5 @@ bool fg_tf_build_max_pool_places_grad(fg_importer *im, fg_tf_call *call) {
         places = whole_positions(im, call, x, places);
     if (!places) return false;
     if (!strstr(call->row->op, "GradGrad")) return fg_tf_give(call, put(im, call, x, places, dy));
-    return fg_tf_give(call, BI(gather, in_a_row(im, call, dy), places));
+    return fg_tf_give(call, BI(gather, fg_tf_flat(im, call, dy), places));
 }

@@ -20,7 +20,8 @@ void fg_tf_find_written(fg_importer *im) {
         uint32_t trained = fg_tf_trained(op);
         for (uint32_t i = 0; i < trained && first + i < tf->first_edge[node + 1]; i++)
             if (tf->edges[first + i].output == 0) im->written[tf->edges[first + i].node] = true;
-        if (!starts(op, "Assign") && !starts(op, "Scatter") && !starts(op, "ResourceScatter"))
+        if (!starts(op, "Assign") && !starts(op, "Scatter") && !starts(op, "ResourceScatter") &&
+            !starts(op, "StridedSliceAssign"))
             continue;
         if (first < tf->first_edge[node + 1] && tf->edges[first].output == 0 &&
             !fg_bytes_are(op, "ScatterNd") && !starts(op, "ScatterNdNon"))
@@ -231,6 +232,15 @@ static fg_value_id rows_of(fg_importer *im, fg_tf_call *call, fg_value_id indice
     return fg_tf_expand(im, call, indices, -1);
 }
 
+/* By the product of what there is for each row. */
+static fg_value_id divided(fg_importer *im, fg_tf_call *call, fg_value_id now, fg_value_id rows,
+                           fg_value_id updates) {
+    fg_value_id ones = fg_tf_unary(im, call, FG_OP_ones_like, now);
+    fg_value_id by = fg_tf_ternary(im, call, FG_OP_tensor_scatter_multiply, ones, rows, updates);
+    bool real = FG_DTYPES_FLOAT & FG_DTYPE_BIT(fg_tf_type_of(im, now));
+    return fg_tf_binary(im, call, real ? FG_OP_divide : FG_OP_truncate_divide, now, by);
+}
+
 /* ScatterUpdate, ScatterAdd and so on, whose indices are rows; and ScatterNd..., where they are
  * positions. A single update stands for every row where the indices are of more. */
 bool fg_tf_build_scatter(fg_importer *im, fg_tf_call *call) {
@@ -249,16 +259,10 @@ bool fg_tf_build_scatter(fg_importer *im, fg_tf_call *call) {
         updates =
             fg_tf_with(im, call, FG_OP_fill, updates, "shape", FG_TF_SIZES((uint32_t)rank, sizes));
     }
-    if (!strstr(fg_op_row_of(call->row->kind)->name, "scatter")) {
-        if (places->rank == 0 && updates) { /* one row */
-            indices = fg_tf_expand(im, call, indices, 0);
-            updates = fg_tf_expand(im, call, updates, 0);
-        }
-        return indices && updates &&
-               write(im, call, fg_tf_combine_rows(im, call, now, indices, updates));
-    }
     if (!nd) indices = rows_of(im, call, indices);
     if (subtract) updates = fg_tf_unary(im, call, FG_OP_negative, updates);
+    if (call->row->kind == FG_OP_divide)
+        return write(im, call, divided(im, call, now, indices, updates));
     return write(im, call, fg_tf_ternary(im, call, call->row->kind, now, indices, updates));
 }
 

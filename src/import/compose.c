@@ -92,6 +92,23 @@ fg_value_id fg_tf_slice(fg_importer *im, fg_tf_call *call, fg_value_id x, int ax
     return fg_tf_make(im, call, FG_OP_slice_strided, &x, 1, sets, 4);
 }
 
+fg_value_id fg_tf_flat(fg_importer *im, fg_tf_call *call, fg_value_id x) {
+    const fg_size *all = x ? fg_shape_count(&im->graph->sizes, fg_tf_shape_of(im, x)) : NULL;
+    if (!all) return x && fg_tf_refuse(im, call, "of an unknown rank");
+    return fg_tf_reshape(im, call, x, 1, &all);
+}
+
+fg_value_id fg_tf_places(fg_importer *im, fg_tf_call *call, int rank, const fg_size *const *sizes) {
+    const fg_size **all = FG_NEW(im->arena, const fg_size *);
+    *all = fg_size_number(&im->graph->sizes, 1);
+    for (int i = 0; i < rank && *all; i++)
+        *all = fg_size_multiply(&im->graph->sizes, *all, sizes[i]);
+    if (!*all) return fg_tf_refuse(im, call, "a size is out of hand");
+    fg_tf_set range[] = {{"limits", FG_TF_SIZES(1, all)}, {"dtype", FG_TF_TYPE(FG_INT64)}};
+    fg_value_id row = fg_tf_make(im, call, FG_OP_range, NULL, 0, range, 2);
+    return row ? fg_tf_reshape(im, call, row, rank, sizes) : 0;
+}
+
 /* ---- what is known before the run ---- */
 
 /* What an identity that neither waits nor writes passes on. */

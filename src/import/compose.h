@@ -47,6 +47,13 @@ fg_value_id fg_tf_expand(fg_importer *im, fg_tf_call *call, fg_value_id x, int64
 fg_value_id fg_tf_slice(fg_importer *im, fg_tf_call *call, fg_value_id x, int axis,
                         const fg_size *begin, const fg_size *end, int64_t step);
 
+/* x as a StridedSlice's inputs 1 to 3 and its masks slice it. */
+fg_value_id fg_tf_strided_slice(fg_importer *im, fg_tf_call *call, fg_value_id x);
+/* All elements in a row. */
+fg_value_id fg_tf_flat(fg_importer *im, fg_tf_call *call, fg_value_id x);
+/* 0, 1, 2 ... in a shape: where each element is in a row of all. */
+fg_value_id fg_tf_places(fg_importer *im, fg_tf_call *call, int rank, const fg_size *const *sizes);
+
 /* The tensor that a value is before any run; NULL: it is not constant. */
 const fg_tensor *fg_tf_static(const fg_importer *im, fg_value_id value);
 /* The numbers of an int tensor of any shape, row by row; NULL where they are not known, and then
@@ -80,9 +87,5 @@ const fg_tf_ints *fg_tf_sizes_input(fg_importer *im, fg_tf_call *call, uint32_t 
                                     fg_op_id *after);
 /* What computes the value comes after these, if there are some. Returns the value. */
 fg_value_id fg_tf_after(fg_importer *im, fg_value_id value, const fg_op_id *after);
-
-/* Rows of `now` that `ids` name, multiplied or divided by `updates`, or the larger or smaller. */
-fg_value_id fg_tf_combine_rows(fg_importer *im, fg_tf_call *call, fg_value_id now, fg_value_id ids,
-                               fg_value_id updates);
 
 #endif

@@ -7,6 +7,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/build_boxes.c \
 	%D%/build_combine.c \
 	%D%/build_count.c \
+	%D%/build_arrange.c \
 	%D%/build_control.c \
 	%D%/build_fused.c \
 	%D%/build_gradient.c \

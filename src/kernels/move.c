@@ -24,6 +24,14 @@ bool fg_kernel_copy(fg_call *call) {
     return true;
 }
 
+/* Elements of another size, and so another number of them. */
+bool fg_kernel_bitcast(fg_call *call) {
+    copy_job job = {call->out[0].data, call->in[0].data};
+    if (call->out[0].count)
+        fg_split(call, call->out[0].count * element_of(call), 8 * FG_GRAIN, copy_part, &job);
+    return true;
+}
+
 /* The distance of neighbours along an axis. */
 static int64_t stride_of(const fg_view *view, int axis) {
     return (int64_t)fg_dims_product(view->dims, axis + 1, view->rank);

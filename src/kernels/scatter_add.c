@@ -1,4 +1,4 @@
-/* Adding at positions that rows of indices name. */
+/* Adding, multiplying, and the larger or smaller, at positions that rows of indices name. */
 #include "kernels/isa.h"
 #include "kernels/scatter.h"
 #include "kernels/vmath.h"
@@ -19,6 +19,21 @@
     bool K(N(tensor_scatter_add))(fg_call * call) {                      \
         fg_kernel_copy(call);                                            \
         return fg_scatter(call, 1, 2, N(add_to));                        \
+    }
+
+#define SCATTER(name, ...)                                           \
+    static void N(name##_to)(void *to, const void *from, size_t n) { \
+        T *ys = to;                                                  \
+        const T *xs = from;                                          \
+        FG_IVDEP                                                     \
+        for (size_t i = 0; i < n; i++) {                             \
+            const T a = ys[i], b = xs[i];                            \
+            ys[i] = (T)(__VA_ARGS__);                                \
+        }                                                            \
+    }                                                                \
+    bool K(N(tensor_scatter_##name))(fg_call * call) {               \
+        fg_kernel_copy(call);                                        \
+        return fg_scatter(call, 1, 2, N(name##_to));                 \
     }
 
 #define BODY "kernels/scatter_float.h"

@@ -231,3 +231,28 @@ bool fg_rule_broadcast_to(fg_infer *infer) {
     return fg_infer_fail(infer, FG_G302, 0, -1, "cannot broadcast %s to %s", fg_rule_type(infer, 0),
                          fg_rule_shape_text(infer, to));
 }
+
+/* A smaller type is a new last axis, a larger one takes the last axis. */
+bool fg_rule_bitcast(fg_infer *infer) {
+    const fg_shape *x = fg_rule_shape_of(infer, 0);
+    int64_t from = (int64_t)fg_dtype_size(infer->inputs[0].dtype);
+    int64_t to = (int64_t)fg_dtype_size(infer->outputs[0].dtype);
+    const fg_size *same;
+    if (from == to) return fg_rule_set(infer, 0, x);
+    if (!fg_rule_rank(infer, 0, from < to, from < to ? FG_MAX_RANK : FG_MAX_RANK - 1)) return false;
+    if (x->rank < 0) return fg_rule_set(infer, 0, x);
+    int64_t parts = from < to ? to / from : from / to;
+    int rank = from < to ? x->rank - 1 : x->rank;
+    const fg_size *count = fg_size_number(infer->sizes, parts);
+    fg_shape *shape = fg_shape_new(infer->arena, from < to ? rank : rank + 1);
+    for (int i = 0; i < rank; i++) shape->dims[i] = x->dims[i];
+    if (from > to) shape->dims[rank] = count;
+    fg_rule_set(infer, 0, shape);
+    if (from > to) return true;
+    if (fg_size_compare(infer->sizes, x->dims[rank], count) != FG_DIFFERENT)
+        return fg_infer_same(infer, x->dims[rank], count, 0, -1, &same);
+    return fg_infer_fail(infer, FG_G302, 0, -1,
+                         "bitcast: the last axis of %s has other than the %lld places that one "
+                         "element of the result takes",
+                         fg_rule_type(infer, 0), (long long)parts);
+}

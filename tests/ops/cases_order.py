@@ -288,6 +288,32 @@ def positions():
         case("large", FLOATS, [Hash((40, 900), 3, -4, 4), Hash((70, 1), 4, 0, 40, "int32"),
                                Hash((70, 900), 5, -4, 4)],
              [T(wanted, at=range(0, wanted.size, 701))])
+    for name, f in (("tensor_scatter_multiply", np.multiply), ("tensor_scatter_max", np.maximum),
+                    ("tensor_scatter_min", np.minimum)):
+        op(name)
+
+        def combined(start, index, updates):
+            y = start.copy()
+            f.at(y, tuple(np.moveaxis(np.asarray(index), -1, 0)), updates)
+            return y
+        for label, index, updates, shape in rows:
+            if label in ("whole tensors", "one row"):
+                continue
+            index, updates = np.array(index, int), np.abs(np.array(updates)) % 4
+            start = small(shape) // 2
+            for kind in INTS:
+                case(f"{label} {kind}", NUMBERS, [T(start), T(index, kind), T(updates)], [T(combined(start, index, updates))])
+        case("no numbers", FLOATS, [T([1, nan, 3, inf]), T([[0], [1], [2], [2], [3]], "int32"), T([nan, 1, 2, 4, -inf])],
+             [T(combined(np.array([1, nan, 3, inf]), [[0], [1], [2], [2], [3]], [nan, 1, 2, 4, -inf]))])
+        start, updates = hashed((40, 900), 3, -4, 4), hashed((70, 900), 5, -2, 2)
+        index = hashed((70, 1), 4, 0, 40, whole=True)
+        wanted = combined(start, index, updates)
+        case("large", FLOATS, [Hash((40, 900), 3, -4, 4), Hash((70, 1), 4, 0, 40, "int32"), Hash((70, 900), 5, -2, 2)],
+             [T(wanted, at=range(0, wanted.size, 701))])
+        fails("outside", ["float32"], [T(np.zeros(3)), T([[3]], "int64"), T([1.5])], [T(np.zeros(3))],
+              "indices[0, 0] is 3, not within 0 to 2 (axis 0 of the result)")
+        wrong("updates", ["float32"], [T(np.zeros(3)), T([[0], [1]], "int32"), T(grid((3,)))], "G302",
+              name + ": axis 0 of updates")
     op("argwhere")
     for label, shape in (("rank 1", (7,)), ("rank 2", (3, 4)), ("rank 3", (2, 3, 4)), ("empty", (0, 3))):
         c = bits(shape, 3)

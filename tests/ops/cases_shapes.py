@@ -60,6 +60,7 @@ def shapes():
              dtype=dtype(target))
     case("double to single", ["float64"], [T([0.1, 1e300, -1e-60])],
          [T([float(np.float32(0.1)), inf, 0], "float32")], dtype=dtype("float32"))
+    bitcasts()
     op("shape")
     case("rank 3", EVERY, [T(np.zeros((2, 0, 5)))], [T([2, 0, 5], "int32")])
     case("scalar", EVERY, [T(0)], [T(np.zeros(0), "int32")])
@@ -181,6 +182,32 @@ def shapes():
     moved("middle", lambda x: np.broadcast_to(x, (2, 3, 4)), (2, 1, 4), shape=sizes(2, 3, 4))
     wrong("size", ["float32"], [T(grid((2,)))], "G302", "cannot broadcast float32[2] to [3]",
           shape=sizes(3))
+
+
+def bitcasts():
+    """NumPy's views; the machine's order of bytes is that of the numbers."""
+    op("bitcast")
+    patterns = {"float16": np.array([1.5, -2, 0.25, 65504]), "float32": np.array([1, -2.5, 0.1, 3e38]),
+                "float64": np.array([1, -2.5, 0.1, -0.0])}
+    for kind in EVERY[1:]:
+        if kind == "bfloat16":
+            continue
+        whole_numbers = np.arange(4) * 57 % 120 + (70000 if kind == "int32" else 0)  # for no smaller type
+        x = patterns.get(kind, whole_numbers).reshape(2, 2).astype(kind)
+        for to in ("int8", "uint16", "int32", "uint64"):
+            a, b = x.dtype.itemsize, np.dtype(to).itemsize
+            if a == b:
+                case(f"{kind} {to}", [kind], [T(x)], [T(x.view(to), to)], dtype=dtype(to))
+            elif a > b:
+                case(f"{kind} {to}", [kind], [T(x)], [T(x.view(to).reshape(2, 2, a // b), to)], dtype=dtype(to))
+            else:
+                wide = np.tile(x.reshape(-1), 4).reshape(2, 8)[:, :b // a]
+                case(f"{kind} {to}", [kind], [T(wide)], [T(np.ascontiguousarray(wide).view(to)[:, 0], to)], dtype=dtype(to))
+    case("bfloat16", ["bfloat16"], [T([1, -2])], [T([0x3F80, 0xC000], "uint16")], dtype=dtype("uint16"))
+    case("scalar", ["int32"], [T(65538)], [T([2, 0, 1, 0], "uint8")], dtype=dtype("uint8"))
+    case("none", ["uint32"], [T(np.zeros((0, 3)))], [T(np.zeros((0, 3, 2)), "int16")], dtype=dtype("int16"))
+    wrong("axis", ["int8"], [T([1, 2, 3])], "G302", "bitcast: the last axis of int8[3]", dtype=dtype("int32"))
+    wrong("scalar to a larger one", ["int8"], [T(1)], "G303", "bitcast: x has at least 1 ax", dtype=dtype("int32"))
 
 
 def picks():

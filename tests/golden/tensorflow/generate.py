@@ -528,7 +528,126 @@ def pools(g, n, sizes, taps, strides, same, first, at):
                     include_batch_in_index=batch, **attrs)
 
 
-FAMILIES = (slopes, sizes, training, boxes, windows)
+# ---- segments ----
+
+def segments():
+    g = Graph("segment_ops", "What has one number put together, in NumPy; what no number names by TensorFlow's documentation.")
+    ends = {"float16": np.finfo(np.float16), "float32": np.finfo(np.float32), "float64": np.finfo(np.float64),
+            "int32": np.iinfo(np.int32), "int8": np.iinfo(np.int8), "uint8": np.iinfo(np.uint8),
+            "int64": np.iinfo(np.int64)}
+    functions = {"Sum": np.sum, "Prod": np.prod, "Max": np.max, "Min": np.min, "Mean": np.mean}
+
+    def reduced(data, ids, count, function, empty):
+        rows = [data[ids == k] for k in range(count)]
+        return np.array([function(r, axis=0) if len(r) else np.full(data.shape[ids.ndim:], empty) for r in rows])
+    ids = np.array([0, 0, 1, 3, 3, 3])
+    for kind in ("float32", "int32", "float64", "int8"):
+        data = (np.random.default_rng(4).integers(-4, 4, (6, 2))).astype(kind)
+        for name, function in functions.items():
+            if name == "Mean" and kind in ("int32", "int8"):
+                continue
+            g.check("Segment" + name, [data, ids.astype(np.int32)],
+                    reduced(data, ids, 4, function, 1 if name == "Prod" else 0), kind)
+    for kind in ends:
+        data = (np.random.default_rng(5).integers(0, 4, (2, 3, 2))).astype(kind)
+        own = np.array([[1, -1, 3], [1, 0, 3]])
+        for name, function in functions.items():
+            if name == "Mean":
+                continue
+            empty = {"Sum": 0, "Prod": 1, "Max": ends[kind].min, "Min": ends[kind].max}[name]
+            g.check("UnsortedSegment" + name, [data, own, i32(5)], reduced(data, own, 5, function, empty).astype(kind), kind)
+    g.check("UnsortedSegmentMax", [f32([1, 2, 3]), i32(1), i32(2)], [[ends["float32"].min] * 3, [1, 2, 3]])
+    g.check("UnsortedSegmentSum", [f32(np.zeros((0, 2))), i32(np.zeros(0)), i32(3)], np.zeros((3, 2)))
+    data, rows = grid((5, 3), 6), i32([4, 0, 0, 2, 1, 1])
+    for name, function in (("Sum", np.sum), ("Mean", np.mean), ("SqrtN", lambda r, axis: r.sum(axis) / np.sqrt(len(r)))):
+        g.check("SparseSegment" + name, [data, rows, ids.astype(np.int32)], reduced(data[rows], ids, 4, function, 0))
+        g.check(f"SparseSegment{name}WithNumSegments", [data, rows, ids.astype(np.int32), i32(6)],
+                reduced(data[rows], ids, 6, function, 0))
+        dy, dx = grid((4, 3), 7), np.zeros((5, 3))
+        for row, k in zip(rows, ids):
+            share = {"Sum": 1, "Mean": (ids == k).sum(), "SqrtN": np.sqrt((ids == k).sum())}[name]
+            dx[row] += dy[k] / share
+        g.check(f"SparseSegment{name}Grad", [dy, rows, ids.astype(np.int32), i32(5)], dx)
+    for starts, limits, steps, kind in (([0, 5, 8], [3, 5, 4], [1, 1, -2], "int32"), ([0], [5], [2], "int64"),
+                                        ([0, 1], [1.1, 0], [0.5, -0.25], "float32")):
+        made = [np.arange(a, b, c) for a, b, c in zip(starts, limits, steps)]
+        node = g.add("RaggedRange", [np.array(v, kind) for v in (starts, limits, steps)], Tsplits=Type("int64"))
+        g.expect(node, np.cumsum([0] + [len(m) for m in made]), "int64")
+        g.expect(node + ":1", np.concatenate(made), kind)
+    node = g.add("RaggedRange", [i32(0), i32([2, 0, 3]), i32(1)], Tsplits=Type("int32"))
+    g.expect(node, i32([0, 2, 2, 5]), "int32")
+    g.expect(node + ":1", i32([0, 1, 0, 1, 2]), "int32")
+    a, b = np.zeros((3, 4)), grid((4, 2), 8)
+    places, values = np.array([[0, 1], [2, 3], [2, 0]]), f32([2, -1, .5])
+    a[tuple(places.T)] = values
+    g.check("SparseTensorDenseMatMul", [places, values, np.array([3, 4]), b], a @ b)
+    c = grid((3, 2), 9)
+    g.check("SparseTensorDenseMatMul", [places, values, np.array([3, 4]), c], a.T @ c, adjoint_a=True)
+    g.check("SparseTensorDenseMatMul", [places, values, np.array([3, 4]), b.T], a @ b, adjoint_b=True)
+    g.write()
+
+
+# ---- slices that are written ----
+
+def arrange():
+    g = Graph("arrange", "Where elements go, in NumPy.")
+    x = grid((4, 5, 3), 1)
+
+    def slices(begin, end, steps, at, dy, name, **masks):
+        inputs = [i32(begin), i32(end), i32(steps)]
+        dx = np.zeros(x.shape)
+        dx[at] = dy
+        g.check("StridedSliceGrad", [i32(x.shape)] + inputs + [f32(dy)], dx, **masks)
+        y = x.copy()
+        y[at] = dy
+        g.check("TensorStridedSliceUpdate", [x] + inputs + [f32(dy)], y, **masks)
+        variable = g.variable(x, name)
+        g.check("StridedSliceAssign", [variable] + inputs + [f32(dy)], y, **masks)
+    slices([1, 0, 2], [3, 5, 0], [1, 2, -1], np.s_[1:3, 0:5:2, 2:0:-1], grid((2, 3, 2), 2), "a")
+    slices([-1, 0], [0, 2], [1, 1], np.s_[-1, 0:2], grid((2, 3), 3), "b", shrink_axis_mask=1)
+    slices([0, 1], [0, 3], [1, 1], np.s_[..., 1:3], grid((4, 5, 2), 5), "d", ellipsis_mask=1)
+    slices([2], [3], [1], np.s_[:], grid((4, 5, 3), 6), "e", begin_mask=1, end_mask=1)
+    variable = g.variable(x, "f")
+    y = x.copy()
+    y[0] = 7
+    g.check("StridedSliceAssign", [variable, i32([0]), i32([1]), i32([1]), f32(7)], y, shrink_axis_mask=1)
+    for op, function in (("Update", lambda a, v: v), ("Add", lambda a, v: a + v), ("Sub", lambda a, v: a - v)):
+        y, values = x.copy(), grid((2, 5, 3), 7)
+        y[[2, 0]] = function(y[[2, 0]], values)
+        g.check("Inplace" + op, [x, i32([2, 0]), values], y)
+    for mode, name in (("reflect", "REFLECT"), ("symmetric", "SYMMETRIC")):
+        pads = np.array([[1, 2], [0, 3], [0, 0]])
+        where = np.pad(np.arange(60).reshape(4, 5, 3), pads, mode)
+        dy, dx = grid(where.shape, 8), np.zeros(60)
+        np.add.at(dx, where.reshape(-1), dy.reshape(-1))
+        g.check("MirrorPadGrad", [dy, i32(pads)], dx.reshape(4, 5, 3), mode=name)
+    x = grid((1, 4, 6, 1), 9)
+    y = np.stack([x[0, i::2, j::2, 0] for i in range(2) for j in range(2)])[..., None]
+    g.check("SpaceToBatch", [x, i32(np.zeros((2, 2)))], y, block_size=2)
+    g.check("BatchToSpace", [y, i32(np.zeros((2, 2)))], x, block_size=2)
+    g.check("ParallelConcat", [x, x + 1], np.concatenate([x, x + 1]), N=2)
+    g.check("Bitcast", [f32([1, -2])], i32([0x3F800000, -0x40000000]), "int32", type=Type("int32"))
+    g.check("Bitcast", [i32([[1, 256]])], np.array([[[1, 0, 0, 0], [0, 1, 0, 0]]]), "uint8", type=Type("uint8"))
+    g.check("Empty", [i32([2, 3])], np.zeros((2, 3)), dtype=Type("float32"), init=True)
+    tensor, rows = grid((4, 2), 10), i32([[1], [3], [1]])
+    updates = grid((3, 2), 11)
+    for op, f in (("Max", np.maximum), ("Min", np.minimum)):
+        y = tensor.copy()
+        f.at(y, rows[:, 0], updates)
+        g.check("TensorScatter" + op, [tensor, rows, updates], y)
+        g.check("Scatter" + op, [g.variable(tensor, op), rows[:, 0], updates], y)
+    y = tensor.copy()
+    np.multiply.at(y, rows[:, 0], updates)
+    g.check("ScatterMul", [g.variable(tensor, "product"), rows[:, 0], updates], y)
+    y = np.float64(tensor)
+    np.divide.at(y, rows[:, 0], updates + 10.0)
+    g.check("ScatterDiv", [g.variable(tensor, "quotient"), rows[:, 0], updates + 10], y)
+    whole, by = i32([[9, 8], [-7, 5]]), i32([[2, 3], [2, -2]])
+    g.check("ScatterDiv", [g.variable(whole, "whole"), i32([1, 0]), by[[1, 0]]], np.trunc(whole / by).astype(int), "int32")
+    g.write()
+
+
+FAMILIES = (slopes, sizes, training, boxes, windows, segments, arrange)
 
 
 def main():

@@ -1,0 +1,70 @@
+# What has one number put together, in NumPy; what no number names by TensorFlow's documentation.
+graphrun segment_ops.pbtxt -q --rtol 1e-5 --atol 1e-6 --fetch 'SegmentSum,SegmentProd,SegmentMax,SegmentMin,SegmentMean,SegmentSum_2,SegmentProd_2,SegmentMax_2,SegmentMin_2,SegmentSum_3,SegmentProd_3,SegmentMax_3,SegmentMin_3,SegmentMean_2,SegmentSum_4,SegmentProd_4,SegmentMax_4,SegmentMin_4,UnsortedSegmentSum,UnsortedSegmentProd,UnsortedSegmentMax,UnsortedSegmentMin,UnsortedSegmentSum_2,UnsortedSegmentProd_2,UnsortedSegmentMax_2,UnsortedSegmentMin_2,UnsortedSegmentSum_3,UnsortedSegmentProd_3,UnsortedSegmentMax_3,UnsortedSegmentMin_3,UnsortedSegmentSum_4,UnsortedSegmentProd_4,UnsortedSegmentMax_4,UnsortedSegmentMin_4,UnsortedSegmentSum_5,UnsortedSegmentProd_5,UnsortedSegmentMax_5,UnsortedSegmentMin_5,UnsortedSegmentSum_6,UnsortedSegmentProd_6,UnsortedSegmentMax_6,UnsortedSegmentMin_6,UnsortedSegmentSum_7,UnsortedSegmentProd_7,UnsortedSegmentMax_7,UnsortedSegmentMin_7,UnsortedSegmentMax_8,UnsortedSegmentSum_8,SparseSegmentSum,SparseSegmentSumWithNumSegments,SparseSegmentSumGrad,SparseSegmentMean,SparseSegmentMeanWithNumSegments,SparseSegmentMeanGrad,SparseSegmentSqrtN,SparseSegmentSqrtNWithNumSegments,SparseSegmentSqrtNGrad,RaggedRange,RaggedRange:1,RaggedRange_2,RaggedRange_2:1,RaggedRange_3,RaggedRange_3:1,RaggedRange_4,RaggedRange_4:1,SparseTensorDenseMatMul,SparseTensorDenseMatMul_2,SparseTensorDenseMatMul_3' \
+    --expect 'SegmentSum=float32[4,2]=4 3 3 3 0 0 0 -5' \
+    --expect 'SegmentProd=float32[4,2]=3 0 3 3 1 1 6 0' \
+    --expect 'SegmentMax=float32[4,2]=3 3 3 3 0 0 3 0' \
+    --expect 'SegmentMin=float32[4,2]=1 0 3 3 0 0 -2 -4' \
+    --expect 'SegmentMean=float32[4,2]=2 1.5 3 3 0 0 0 -1.6666666269302368' \
+    --expect 'SegmentSum_2=int32[4,2]=4 3 3 3 0 0 0 -5' \
+    --expect 'SegmentProd_2=int32[4,2]=3 0 3 3 1 1 6 0' \
+    --expect 'SegmentMax_2=int32[4,2]=3 3 3 3 0 0 3 0' \
+    --expect 'SegmentMin_2=int32[4,2]=1 0 3 3 0 0 -2 -4' \
+    --expect 'SegmentSum_3=float64[4,2]=4 3 3 3 0 0 0 -5' \
+    --expect 'SegmentProd_3=float64[4,2]=3 0 3 3 1 1 6 0' \
+    --expect 'SegmentMax_3=float64[4,2]=3 3 3 3 0 0 3 0' \
+    --expect 'SegmentMin_3=float64[4,2]=1 0 3 3 0 0 -2 -4' \
+    --expect 'SegmentMean_2=float64[4,2]=2 1.5 3 3 0 0 0 -1.6666666666666667' \
+    --expect 'SegmentSum_4=int8[4,2]=4 3 3 3 0 0 0 -5' \
+    --expect 'SegmentProd_4=int8[4,2]=3 0 3 3 1 1 6 0' \
+    --expect 'SegmentMax_4=int8[4,2]=3 3 3 3 0 0 3 0' \
+    --expect 'SegmentMin_4=int8[4,2]=1 0 3 3 0 0 -2 -4' \
+    --expect 'UnsortedSegmentSum=float16[5,2]=3 0 4 4 0 0 2 3 0 0' \
+    --expect 'UnsortedSegmentProd=float16[5,2]=3 0 4 3 1 1 1 2 1 1' \
+    --expect 'UnsortedSegmentMax=float16[5,2]=3 0 2 3 -65504 -65504 1 2 -65504 -65504' \
+    --expect 'UnsortedSegmentMin=float16[5,2]=3 0 2 1 65504 65504 1 1 65504 65504' \
+    --expect 'UnsortedSegmentSum_2=float32[5,2]=3 0 4 4 0 0 2 3 0 0' \
+    --expect 'UnsortedSegmentProd_2=float32[5,2]=3 0 4 3 1 1 1 2 1 1' \
+    --expect 'UnsortedSegmentMax_2=float32[5,2]=3 0 2 3 -3.4028234663852886e+38 -3.4028234663852886e+38 1 2 -3.4028234663852886e+38 -3.4028234663852886e+38' \
+    --expect 'UnsortedSegmentMin_2=float32[5,2]=3 0 2 1 3.4028234663852886e+38 3.4028234663852886e+38 1 1 3.4028234663852886e+38 3.4028234663852886e+38' \
+    --expect 'UnsortedSegmentSum_3=float64[5,2]=3 0 4 4 0 0 2 3 0 0' \
+    --expect 'UnsortedSegmentProd_3=float64[5,2]=3 0 4 3 1 1 1 2 1 1' \
+    --expect 'UnsortedSegmentMax_3=float64[5,2]=3 0 2 3 -1.7976931348623157e+308 -1.7976931348623157e+308 1 2 -1.7976931348623157e+308 -1.7976931348623157e+308' \
+    --expect 'UnsortedSegmentMin_3=float64[5,2]=3 0 2 1 1.7976931348623157e+308 1.7976931348623157e+308 1 1 1.7976931348623157e+308 1.7976931348623157e+308' \
+    --expect 'UnsortedSegmentSum_4=int32[5,2]=3 0 4 4 0 0 2 3 0 0' \
+    --expect 'UnsortedSegmentProd_4=int32[5,2]=3 0 4 3 1 1 1 2 1 1' \
+    --expect 'UnsortedSegmentMax_4=int32[5,2]=3 0 2 3 -2147483648 -2147483648 1 2 -2147483648 -2147483648' \
+    --expect 'UnsortedSegmentMin_4=int32[5,2]=3 0 2 1 2147483647 2147483647 1 1 2147483647 2147483647' \
+    --expect 'UnsortedSegmentSum_5=int8[5,2]=3 0 4 4 0 0 2 3 0 0' \
+    --expect 'UnsortedSegmentProd_5=int8[5,2]=3 0 4 3 1 1 1 2 1 1' \
+    --expect 'UnsortedSegmentMax_5=int8[5,2]=3 0 2 3 -128 -128 1 2 -128 -128' \
+    --expect 'UnsortedSegmentMin_5=int8[5,2]=3 0 2 1 127 127 1 1 127 127' \
+    --expect 'UnsortedSegmentSum_6=uint8[5,2]=3 0 4 4 0 0 2 3 0 0' \
+    --expect 'UnsortedSegmentProd_6=uint8[5,2]=3 0 4 3 1 1 1 2 1 1' \
+    --expect 'UnsortedSegmentMax_6=uint8[5,2]=3 0 2 3 0 0 1 2 0 0' \
+    --expect 'UnsortedSegmentMin_6=uint8[5,2]=3 0 2 1 255 255 1 1 255 255' \
+    --expect 'UnsortedSegmentSum_7=int64[5,2]=3 0 4 4 0 0 2 3 0 0' \
+    --expect 'UnsortedSegmentProd_7=int64[5,2]=3 0 4 3 1 1 1 2 1 1' \
+    --expect 'UnsortedSegmentMax_7=int64[5,2]=3 0 2 3 -9223372036854775808 -9223372036854775808 1 2 -9223372036854775808 -9223372036854775808' \
+    --expect 'UnsortedSegmentMin_7=int64[5,2]=3 0 2 1 9223372036854775807 9223372036854775807 1 1 9223372036854775807 9223372036854775807' \
+    --expect 'UnsortedSegmentMax_8=float32[2,3]=-3.4028234663852886e+38 -3.4028234663852886e+38 -3.4028234663852886e+38 1 2 3' \
+    --expect 'UnsortedSegmentSum_8=float32[3,2]=0 0 0 0 0 0' \
+    --expect 'SparseSegmentSum=float32[4,3]=-1 1.6875 2.1875 -0.4375 0.3125 0.125 0 0 0 -1.25 6.25 -2.5' \
+    --expect 'SparseSegmentSumWithNumSegments=float32[6,3]=-1 1.6875 2.1875 -0.4375 0.3125 0.125 0 0 0 -1.25 6.25 -2.5 0 0 0 0 0 0' \
+    --expect 'SparseSegmentSumGrad=float32[5,3]=6.75 1.625 3.75 -3.25 -3.5 6 -1.625 -1.75 3 0 0 0 3.5625 1 1.5' \
+    --expect 'SparseSegmentMean=float32[4,3]=-0.5 0.84375 1.09375 -0.4375 0.3125 0.125 0 0 0 -0.4166666567325592 2.0833332538604736 -0.8333333134651184' \
+    --expect 'SparseSegmentMeanWithNumSegments=float32[6,3]=-0.5 0.84375 1.09375 -0.4375 0.3125 0.125 0 0 0 -0.4166666567325592 2.0833332538604736 -0.8333333134651184 0 0 0 0 0 0' \
+    --expect 'SparseSegmentMeanGrad=float32[5,3]=4.96875 1.125 3 -1.0833333730697632 -1.1666666269302368 2 -0.5416666865348816 -0.5833333134651184 1 0 0 0 1.78125 0.5 0.75' \
+    --expect 'SparseSegmentSqrtN=float32[4,3]=-0.7071067690849304 1.1932426691055298 1.5467960834503174 -0.4375 0.3125 0.125 0 0 0 -0.7216878533363342 3.6084392070770264 -1.4433757066726685' \
+    --expect 'SparseSegmentSqrtNWithNumSegments=float32[6,3]=-0.7071067690849304 1.1932426691055298 1.5467960834503174 -0.4375 0.3125 0.125 0 0 0 -0.7216878533363342 3.6084392070770264 -1.4433757066726685 0 0 0 0 0 0' \
+    --expect 'SparseSegmentSqrtNGrad=float32[5,3]=5.706568002700806 1.3321067690849304 3.310660243034363 -1.876388430595398 -2.020725965499878 3.464101791381836 -0.938194215297699 -1.010362982749939 1.732050895690918 0 0 0 2.5190680027008057 0.7071067690849304 1.0606602430343628' \
+    --expect 'RaggedRange=int64[4]=0 3 3 5' \
+    --expect 'RaggedRange:1=int32[5]=0 1 2 8 6' \
+    --expect 'RaggedRange_2=int64[2]=0 3' \
+    --expect 'RaggedRange_2:1=int64[3]=0 2 4' \
+    --expect 'RaggedRange_3=int64[3]=0 3 7' \
+    --expect 'RaggedRange_3:1=float32[7]=0 0.5 1 1 0.75 0.5 0.25' \
+    --expect 'RaggedRange_4=int32[4]=0 2 2 5' \
+    --expect 'RaggedRange_4:1=int32[5]=0 1 0 1 2' \
+    --expect 'SparseTensorDenseMatMul=float32[3,2]=-4.25 7.875 0 0 -0.25 -3' \
+    --expect 'SparseTensorDenseMatMul_2=float32[4,2]=-1.5625 0.40625 -1.25 6 0 0 3.125 -0.8125' \
+    --expect 'SparseTensorDenseMatMul_3=float32[3,2]=-4.25 7.875 0 0 -0.25 -3'
