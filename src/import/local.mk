@@ -2,12 +2,11 @@ libfeedgraph_la_SOURCES += \
 	%D%/array.c \
 	%D%/array.h \
 	%D%/branch.c \
+	%D%/build_arrange.c \
 	%D%/build_array.c \
 	%D%/build_array_join.c \
 	%D%/build_boxes.c \
-	%D%/build_combine.c \
 	%D%/build_count.c \
-	%D%/build_arrange.c \
 	%D%/build_control.c \
 	%D%/build_fused.c \
 	%D%/build_gradient.c \
