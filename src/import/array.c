@@ -1,6 +1,7 @@
 #include "import/array.h"
 
 #include "import/counter.h"
+#include "import/stack.h"
 
 static const void *key_of(uint32_t number) {
     return (const void *)(uintptr_t)number;
@@ -34,6 +35,7 @@ fg_value_id fg_tf_array_filled(fg_importer *im, const fg_tf_array *array, fg_val
 }
 
 void fg_tf_forget_arrays(fg_importer *im, fg_value_id first) {
+    fg_tf_forget_stacks(im, first);
     for (uint32_t i = 0; i < im->arrays.capacity; i++) {
         fg_tf_array *array = im->arrays.slots[i].value;
         if (array && array->contents >= first) array->contents = 0;

@@ -5,6 +5,7 @@
 #include "import/array.h"
 #include "import/growth.h"
 #include "import/loop_part.h"
+#include "import/stack.h"
 #include "import/tf_needs.h"
 
 /* ---- what does something beside its value ---- */
@@ -478,11 +479,27 @@ static bool build_part(fg_importer *im, uint32_t frame, const fg_tf_part *part) 
     return true;
 }
 
+/* What is pushed is computed by a loop of its own, which runs where something takes it off: who
+ * needs no gradient pays nothing. Its numbers are drawn by the same names. */
+static void build_recording(fg_importer *im, uint32_t frame, const uint32_t *nodes,
+                            uint32_t count) {
+    mark before = mark_of(im->graph);
+    im->keeps_stacks = true;
+    bool built = fg_tf_build_loop(im, frame, nodes, count);
+    im->keeps_stacks = false;
+    im->loop_begin = 0;
+    if (built)
+        fg_tf_clear_nodes(im, nodes, count);
+    else
+        forget(im, &before, nodes, count);
+}
+
 static bool build_loops(fg_importer *im, uint32_t frame, const uint32_t *nodes, uint32_t count,
                         const fg_tf_parts *parts) {
     /* where a part needs as much as the whole, both would compute the same */
     for (uint32_t i = 0; i < parts->count; i++)
         if (parts->at[i].needs_less && !build_part(im, frame, &parts->at[i])) return false;
+    if (fg_tf_pushes(im, frame, nodes, count)) build_recording(im, frame, nodes, count);
     return fg_tf_build_loop(im, frame, nodes, count);
 }
 
@@ -507,7 +524,7 @@ static bool build_frame(fg_importer *im, uint32_t frame, const uint32_t *nodes, 
     for (int pass = 0; pass < LOOP_PASSES; pass++) {
         uint32_t learned = im->learned;
         im->loop_begin = 0;
-        if (build_loops(im, frame, nodes, count, &parts)) return true;
+        if (build_loops(im, frame, nodes, count, &parts) && im->learned == learned) return true;
         forget(im, &before, nodes, count);
         forget_exits(im, frame);
         fg_tf_complete_growth(im);

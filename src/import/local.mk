@@ -6,8 +6,8 @@ libfeedgraph_la_SOURCES += \
 	%D%/build_array.c \
 	%D%/build_array_join.c \
 	%D%/build_boxes.c \
-	%D%/build_count.c \
 	%D%/build_control.c \
+	%D%/build_count.c \
 	%D%/build_fused.c \
 	%D%/build_gradient.c \
 	%D%/build_image.c \
@@ -53,6 +53,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/loop_grow.c \
 	%D%/loop_part.c \
 	%D%/loop_part.h \
+	%D%/loop_stack.c \
 	%D%/looping.h \
 	%D%/message.c \
 	%D%/message.h \
@@ -64,6 +65,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/snappy.h \
 	%D%/sstable.c \
 	%D%/sstable.h \
+	%D%/stack.h \
 	%D%/tf_expand.c \
 	%D%/tf_expand.h \
 	%D%/tf_frames.c \

@@ -5,6 +5,7 @@
 #include "graph/loop_close.h"
 #include "import/growth.h"
 #include "import/looping.h"
+#include "import/stack.h"
 
 uint32_t fg_tf_input_node(const fg_tf_graph *tf, uint32_t node, uint32_t input) {
     uint32_t edge = tf->first_edge[node] + input;
@@ -158,7 +159,7 @@ static void open_turn(fg_tf_looping *it) {
         fg_tf_carry *carried = &it->carries.at[i];
         carried->now = fg_graph_op(im->graph, it->state)->first_output + i;
         carry_array(it, carried->first, carried->now);
-        if (carried->list) count_list(it, carried);
+        if (carried->list && !carried->push) count_list(it, carried);
     }
 }
 
@@ -311,9 +312,11 @@ fg_op_id fg_tf_build_turns(fg_tf_looping *it) {
     fg_importer *im = it->im;
     fg_op_id around = im->loop_begin;
     settle_all(it);
-    if (!fg_tf_grow_arrays(it)) return 0;
+    if (!fg_tf_grow_arrays(it) || !fg_tf_keep_stacks(it)) return 0;
+    uint32_t condition_around = im->condition;
     open_turn(it);
     im->loop_begin = it->state;
+    im->condition = it->condition;
     if (!build_members(it)) return 0;
     if (im->open.count > 0 && around == 0)
         return fg_tf_no_loop(im, "the shape of the elements of '%s' is not known",
@@ -324,6 +327,7 @@ fg_op_id fg_tf_build_turns(fg_tf_looping *it) {
                   fg_tf_shape_of(im, condition)->rank <= 0;
     if (!scalar) return fg_tf_no_loop(im, "the loop's condition is no bool scalar");
     im->loop_begin = around;
+    im->condition = condition_around;
     return close_loop(it, condition);
 }
 
@@ -340,6 +344,7 @@ bool fg_tf_build_loop(fg_importer *im, uint32_t frame, const uint32_t *members, 
     if (im->loop_begin == 0) im->open.count = 0;
     fg_op_id op = fg_tf_build_turns(&it);
     if (!op) return false;
+    fg_tf_leave_stacks(&it, op);
     /* what leaves the loop is what was carried last */
     for (uint32_t i = 0; i < it.carries.count; i++)
         fg_map_set(im->arena, &im->last_values, (const void *)(uintptr_t)(it.carries.at[i].now),

@@ -3,6 +3,7 @@
 #include "import/growth.h"
 #include "import/loop_part.h"
 #include "import/looping.h"
+#include "import/stack.h"
 
 /* A TensorArray grows by what is written, a list by what is pushed: but for these lists stay as
  * they are. */
@@ -26,11 +27,11 @@ static const fg_tf_growing *growth_in(const fg_tf_looping *it, const fg_tf_array
 
 /* ---- how often it turns ---- */
 
-/* Where the condition is that a counter of steps of 1 is below what stays the same: the formula. */
-static const fg_size *turns_of(const fg_tf_looping *it) {
+/* Where a node says that a counter of steps of 1 is below what stays the same: how often it says
+ * so; NULL: it does not. */
+static const fg_size *turns_below(const fg_tf_looping *it, uint32_t less) {
     fg_importer *im = it->im;
     fg_sizes *sizes = &im->graph->sizes;
-    uint32_t less = fg_tf_input_node(im->tf, it->condition, 0);
     if (less == FG_TF_NO_NODE || !fg_tf_is(im->tf, less, "Less")) return NULL;
     uint32_t limit = fg_tf_input_node(im->tf, less, 1);
     fg_tf_counter counter;
@@ -42,6 +43,10 @@ static const fg_size *turns_of(const fg_tf_looping *it) {
     const fg_size *turns =
         fg_size_subtract(sizes, ints->at[0], fg_size_number(sizes, counter.first));
     return fg_size_maximum(sizes, turns, fg_size_number(sizes, 0));
+}
+
+static const fg_size *turns_of(const fg_tf_looping *it) {
+    return turns_below(it, fg_tf_input_node(it->im->tf, it->condition, 0));
 }
 
 /* The size that an array has behind so many turns; NULL: they do not say. */
@@ -84,6 +89,10 @@ static fg_tf_call call_at(const fg_tf_looping *it) {
 
 fg_value_id fg_tf_next_count(fg_tf_looping *it, const fg_tf_carry *counter) {
     fg_tf_call call = call_at(it);
+    if (counter->push) return fg_tf_next_stack(it, counter);
+    if (counter->turns)
+        return fg_tf_binary(it->im, &call, FG_OP_add, counter->now,
+                            fg_tf_scalar(it->im, &call, FG_INT32, 1));
     if (counter->counts) return counted(it, &call, counter);
     const fg_tf_array *list = fg_tf_array_of(it->im, it->carries.at[counter->list - 1].after);
     return list ? list->count : 0;
@@ -93,8 +102,9 @@ static fg_value_id size_value(fg_importer *im, fg_tf_call *call, const fg_tf_arr
     return fg_tf_cast(im, call, fg_tf_array_length(im, call, array), FG_INT32);
 }
 
-static fg_tf_carry new_counter(fg_value_id first) {
-    return (fg_tf_carry){FG_TF_NO_NODE, FG_TF_NO_NODE, FG_TF_NO_NODE, first, 0, 0, 0, NULL};
+fg_tf_carry fg_tf_counter_from(fg_value_id first) {
+    return (fg_tf_carry){
+        .enter = FG_TF_NO_NODE, .merge = FG_TF_NO_NODE, .next = FG_TF_NO_NODE, .first = first};
 }
 
 /* What a carried array becomes as large as, which only a run can tell. */
@@ -118,12 +128,31 @@ static fg_value_id count_turns(const fg_tf_looping *it, const fg_tf_array *array
             return fg_tf_no_loop(im, "how large '%s' becomes depends on what is in an array",
                                  fg_tf_node_name(im, array->node));
     }
-    fg_tf_carry counter = new_counter(size_value(im, &call, array));
+    fg_tf_carry counter = fg_tf_counter_from(size_value(im, &call, array));
     counter.counts = growing;
     FG_PUSH(im->arena, &counting.carries, counter);
     fg_op_id op = fg_tf_build_turns(&counting);
     fg_tf_clear_nodes(im, counting.members, counting.count);
     return op ? fg_graph_op(im->graph, op)->first_output + counting.carries.count - 1 : 0;
+}
+
+/* Of two conditions, either will do. */
+bool fg_tf_most_turns(const fg_tf_looping *it, fg_tf_array *array) {
+    fg_importer *im = it->im;
+    uint32_t both = fg_tf_input_node(im->tf, it->condition, 0);
+    array->size = turns_of(it);
+    if (!array->size && both != FG_TF_NO_NODE && fg_tf_is(im->tf, both, "LogicalAnd")) {
+        array->size = turns_below(it, fg_tf_input_node(im->tf, both, 0));
+        if (!array->size) array->size = turns_below(it, fg_tf_input_node(im->tf, both, 1));
+    }
+    if (array->size) return true;
+    fg_tf_growing *turns = FG_NEW(im->arena, fg_tf_growing);
+    turns->pushes = 1;
+    fg_tf_call call = call_at(it);
+    fg_tf_array none = {.size = fg_size_number(&im->graph->sizes, 0), .node = it->condition};
+    fg_value_id count = count_turns(it, &none, turns);
+    if (!count) return false;
+    return fg_tf_array_size(im, &call, count, array) || fg_tf_no_loop(im, "%s", call.why);
 }
 
 /* ---- making room ---- */
@@ -177,7 +206,7 @@ static bool grow(fg_tf_looping *it, uint32_t at, const fg_tf_growing *growing) {
     contents = fg_tf_unary(im, &call, FG_OP_identity, contents);
     it->carries.at[at].first = fg_tf_array_filled(im, &larger, contents);
     if (larger.kind != FG_TF_LIST) return true;
-    fg_tf_carry counter = new_counter(first);
+    fg_tf_carry counter = fg_tf_counter_from(first);
     counter.list = at + 1;
     FG_PUSH(im->arena, &it->carries, counter);
     return true;

@@ -15,6 +15,9 @@ typedef struct fg_tf_carry {
     fg_value_id first, now, after;
     uint32_t list; /* of a counter: 1 + the carried list that it counts; or 0 */
     const struct fg_tf_growing *counts; /* of a counter: what it counts, where there is no list */
+    uint32_t
+        push;   /* 1 + the node that pushes what it keeps, in the turns that `list` counts; or 0 */
+    bool turns; /* it counts turns */
 } fg_tf_carry;
 
 typedef struct fg_tf_looping {
@@ -45,7 +48,11 @@ fg_op_id fg_tf_build_turns(fg_tf_looping *it);
 bool fg_tf_may_grow(const fg_tf_looping *it, const fg_tf_array *array);
 /* Gives the carried arrays that grow the size that they will have. */
 bool fg_tf_grow_arrays(fg_tf_looping *it);
-/* How large a counter's array is after the turn. */
+/* A carried value of no node. */
+fg_tf_carry fg_tf_counter_from(fg_value_id first);
+/* Sets a size that is at least as often as the loop turns. */
+bool fg_tf_most_turns(const fg_tf_looping *it, fg_tf_array *array);
+/* What a counter is after the turn: how large its array is, for one. */
 fg_value_id fg_tf_next_count(fg_tf_looping *it, const fg_tf_carry *counter);
 
 #endif

@@ -3,7 +3,7 @@ try() {
     name=$1 feeds=$2
     shift 2
     for result in "$@"; do
-        graphrun arrays_$name.pbtxt --fetch $result $feeds --phase infer -q --rtol 1e-6 --atol 1e-6 \
+        graphrun arrays_$name.pbtxt --fetch $result $feeds --phase infer -q --rtol ${rtol-1e-6} --atol 1e-6 \
             --expect $result=@arrays.npz:${name}_$result && echo "$name $result"
         graphrun arrays_$name.pbtxt --fetch $result $feeds --phase infer -q --out @$scratch/a.npz
         graphc arrays_$name.pbtxt --fetch $result --phase infer -q -o $scratch/b.graph &&
@@ -32,6 +32,8 @@ try grow "--feed n=4" squares size spread
 try grow "" halves
 try push "$x" all count
 try push "$x --feed n=4" some total left
+rtol=1e-5
+try gradient "$x" sum_last sum_grad times_last times_grad
 try rnn '--feed s=@arrays.npz:s --feed len=[4,6]' outputs state 2>&1 | grep '^rnn'
 try lists "$x --feed k=2" item changed
 try lists "" nothing shape lengths

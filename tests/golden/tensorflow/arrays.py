@@ -562,6 +562,71 @@ def push(g):
     return {"all": both, "count": np.int32(10), "some": first, "total": total, "left": first[:5]}
 
 
+# ---- gradients of loops ----
+
+
+def pushing(g, turn, stack, value, add):
+    """What TensorFlow adds to a loop whose gradient is taken: a value goes onto a Stack."""
+    return g.add("StackPushV2", turn.capture(stack), value, "^" + add, name=turn.scope + "/StackPushV2", T=FLOAT)
+
+
+def popping(g, turn, stack, sub):
+    return g.add("StackPopV2", turn.capture(stack), "^" + sub, name=turn.scope + "/StackPopV2", elem_type=FLOAT,
+                 dtype=FLOAT)
+
+
+def backward_loop(g, f_count, first, body, scope):
+    """A loop that goes down from f_count to 1: body takes the turn, the Sub that counts, the values."""
+    def condition(turn, b, *rest):
+        return turn.add("GreaterEqual", b, turn.capture(g.const(1)))
+
+    def whole(turn, b, *rest):
+        sub = turn.add("Sub", b, turn.const(1))
+        return [sub] + body(turn, sub, *rest)
+
+    return g.while_loop([f_count] + first, condition, whole, scope)[1:]
+
+
+@graph
+def gradient(g):
+    """v = v * v / 2 while its sum is below 1000, and v * 3 four times: their gradients, by what the loops push."""
+    g.placeholder("x", FLOAT, [5, 3])
+    results = {}
+    for name in ("sum", "times"):
+        stack = g.add("StackV2", g.const(-1), elem_type=FLOAT, name=name + "/f_acc")
+
+        def condition(turn, v, count):
+            if name == "times":
+                return turn.add("Less", count, turn.capture(g.const(4)))
+            return turn.add("Less", turn.add("Sum", v, turn.const([0, 1]), keep_dims=False),
+                            turn.const(1000, np.float32))
+
+        def body(turn, v, count):
+            add = turn.add("Add", count, turn.const(1))
+            pushing(g, turn, stack, v, add)
+            by = turn.const(0.5 if name == "sum" else 3, np.float32)
+            return [turn.add("Mul", turn.add("Mul", v, v), by) if name == "sum" else turn.add("Mul", v, by), add]
+
+        start = g.add("Mul", g.add("Mul", "x", "x"), g.const(2, np.float32))
+        out = g.while_loop([start, g.const(0)], condition, body, name)
+        g.add("Identity", out[0], name=name + "_last")
+
+        def back(turn, sub, grad):
+            return [turn.add("Mul", grad, popping(g, turn, stack, sub))]
+
+        ones = g.add("Fill", g.const([5, 3]), g.const(1, np.float32))
+        g.add("Identity", backward_loop(g, out[1], [ones], back, name + "_gradient")[0], name=name + "_grad")
+        v, kept = 2 * x * x, []
+        for _ in range(4 if name == "times" else 99):
+            if name == "sum" and v.sum() >= 1000:
+                break
+            kept.append(v)
+            v = v * v / 2 if name == "sum" else v * 3
+        results[name + "_last"] = v
+        results[name + "_grad"] = np.prod(kept, axis=0) if kept else np.ones((5, 3))
+    return results
+
+
 # ---- recurrent networks ----
 
 UNITS = 2
