@@ -536,9 +536,20 @@ static bool build_frame(fg_importer *im, uint32_t frame, const uint32_t *nodes, 
     return false;
 }
 
+/* Why loops could not be gathered. */
+static const char *why_not_gathered(const fg_importer *im) {
+    const fg_tf_graph *tf = im->tf;
+    for (uint32_t i = 1; i < tf->frames.count; i++)
+        if (tf->frames.at[i].depth > FG_TF_FRAME_DEPTH)
+            return fg_arena_printf(im->arena, "loops stand in loops more than %d deep",
+                                   FG_TF_FRAME_DEPTH);
+    return "what is in a loop and what is not need each other";
+}
+
 /* A loop's nodes stand side by side. Where they make no loop, each is built by itself. */
 static void build_all(fg_importer *im) {
     const fg_tf_graph *tf = im->tf;
+    if (tf->frame_of && !tf->gathered) im->loop_why = why_not_gathered(im);
     for (uint32_t i = 0; i < tf->node_count;) {
         uint32_t frame = tf->gathered ? fg_tf_frame_of(tf, tf->order[i]) : 0, count = 1;
         frame = frame ? fg_tf_frame_within(tf, frame, 0) : 0;

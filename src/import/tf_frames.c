@@ -76,8 +76,6 @@ typedef struct level {
     uint32_t done;
 } level;
 
-#define FRAME_DEPTH 16
-
 static bool order_members(fg_tf_graph *graph, fg_arena *arena, uint32_t frame,
                           const uint32_t *members, uint32_t count, uint32_t *unit_of,
                           uint32_t *out);
@@ -190,7 +188,7 @@ static bool order_members(fg_tf_graph *graph, fg_arena *arena, uint32_t frame,
                .count = count,
                .state = FG_NEW_ARRAY(arena, uint8_t, (size_t)count + 1),
                .out = out};
-    if (graph->frames.at[frame].depth > FRAME_DEPTH) return false;
+    if (graph->frames.at[frame].depth > FG_TF_FRAME_DEPTH) return false;
     find_units(&l, arena);
     return order_units(&l, arena) && order_inner(&l, arena);
 }

@@ -19,6 +19,9 @@ static inline uint32_t fg_tf_frame_within(const fg_tf_graph *graph, uint32_t fra
     while (frame && graph->frames.at[frame].parent != outer) frame = graph->frames.at[frame].parent;
     return frame;
 }
+/* How deep loops may stand in loops. */
+#define FG_TF_FRAME_DEPTH 16
+
 /* Orders the nodes so that the members of a frame stand side by side, behind all that they need
  * from outside. Where that cannot be, the order stays. */
 void fg_tf_gather_frames(fg_tf_graph *graph, fg_arena *arena);
