@@ -18,8 +18,8 @@ EXTRA_DIST += %D%/rewritten.sh %D%/through.sh
 %D%/rewritten.log: graphc$(EXEEXT) graphfmt$(EXEEXT) graphrun$(EXEEXT) %D%/answers$(EXEEXT)
 
 # Operations one by one, against what TensorFlow.js computed.
-fg_cases = arithmetic comparison control dynamic found functions images matrices normalization reduction shapes \
-	slices windows
+fg_cases = arithmetic comparison control dynamic found functions images matrices normalization \
+	reduction shapes slices sparse windows
 TESTS += %D%/cases.sh
 EXTRA_DIST += %D%/cases.sh %D%/cases/make.cjs %D%/cases/control.cjs %D%/cases/table.cjs \
 	$(fg_cases:%=%D%/cases/%.pbtxt) $(fg_cases:%=%D%/cases/%.expected)

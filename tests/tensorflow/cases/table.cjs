@@ -228,6 +228,28 @@ module.exports = ({add, t, f, fv, fs0, ints, iv, i0, bools, bv, b0, range, type,
     }
 
 
+  // ---- counts, boxes, crops, segments ----
+  add('reduction', 'Bincount', [iv(1, 2, 2, 5, 0, 2), i0(6), fv()], {T: type('float32')}, {fixed: [1, 2]});
+  add('reduction', 'Bincount', [iv(1, 2, 2, 5), i0(4), fv(0.5, 1, 2, 4)], {T: type('float32')}, {fixed: [1]});
+  add('reduction', 'DenseBincount', [ints([2, 5], 0, 3), i0(4), fv()],
+      {Tidx: type('int32'), T: type('float32'), binary_output: b(false)}, {fixed: [1, 2]});
+  add('reduction', 'DenseBincount', [ints([2, 5], 0, 3), i0(4), fv()],
+      {Tidx: type('int32'), T: type('float32'), binary_output: b(true)}, {fixed: [1, 2]});
+  add('shapes', 'BroadcastArgs', [iv(2, 1), iv(3, 1, 5)], {}, {constant: true});
+  add('found', 'ListDiff', [iv(1, 2, 3, 4, 5, 6, 2), iv(2, 5)], {out_idx: type('int32')}, {outputs: 2});
+  add('found', 'UniqueV2', [iv(4, 2, 4, 1, 2, 9), iv(0)], {out_idx: type('int32'), Taxis: type('int32')}, {outputs: 2, fixed: [1]});
+  add('found', 'NonMaxSuppressionV2', [boxes, scores, i0(3), fs0(0.5)], {}, {fixed: [2, 3, 4, 5]});
+  add('found', 'NonMaxSuppressionV3', [boxes, scores, i0(6), fs0(0.5), fs0(0.375)], {}, {fixed: [2, 3, 4, 5]});
+  add('found', 'NonMaxSuppressionV4', [boxes, scores, i0(6), fs0(0.5), fs0(0)], {T_threshold: type('float32'), pad_to_max_output_size: b(true)}, {fixed: [2, 3, 4, 5], outputs: 2});
+  add('found', 'NonMaxSuppressionV5', [boxes, scores, i0(4), fs0(0.5), fs0(0), fs0(0.5)], {pad_to_max_output_size: b(false)}, {fixed: [2, 3, 4, 5], outputs: 2});
+  for (const padding of pads)
+    add('windows', 'MaxPoolWithArgmax', [f([1, 4, 4, 1], -50, 50)], {ksize: il(1, 2, 2, 1), strides: il(1, 2, 2, 1), padding: s(padding), Targmax: type('int64'), include_batch_in_index: b(false)}, {outputs: 2, dtypes: ['float32', 'int64']});
+  for (const method of ['bilinear', 'nearest'])
+    add('images', 'CropAndResize', [f([2, 5, 5, 1], 0, 9), t('float32', [3, 4], [0, 0, 1, 1, 0.25, 0.25, 0.75, 1, -0.5, 0, 1.25, 0.5]), iv(0, 1, 1), iv(3, 4)],
+        {method: s(method), extrapolation_value: fl(-1)}, {fixed: [3]});
+  add('sparse', 'SparseSegmentSum', [f([5, 3]), iv(0, 2, 4, 4), iv(0, 0, 1, 2)], {Tidx: type('int32'), Tsegmentids: type('int32')});
+  add('sparse', 'SparseSegmentMean', [f([5, 3]), iv(0, 2, 4, 4), iv(0, 0, 1, 1)], {Tidx: type('int32'), Tsegmentids: type('int32')});
+
   // ---- sizes and places that only the run tells ----
   add('dynamic', 'Slice', [f([3, 4]), iv(1, 0), iv(1, 2)], {Index: type('int32')}, {fixed: [2], sized: [0, 1]});
   add('dynamic', 'Slice', [f([3, 4]), iv(1, 0), iv(1, 2)], {Index: type('int32')}, {fixed: [], sized: [0, 1, 2]});
