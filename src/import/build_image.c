@@ -1,4 +1,4 @@
-/* Colours, patches, and other sizes of pictures of axes [batch, height, width, channels]. */
+/* Colours, and other sizes of pictures of axes [batch, height, width, channels]. */
 #include <math.h>
 
 #include "import/compose.h"
@@ -110,81 +110,6 @@ bool fg_tf_build_adjust_contrast(fg_importer *im, fg_tf_call *call) {
     return fg_tf_give(call, BI(add, BI(multiply, BI(subtract, x, mean), by), mean));
 }
 
-/* ---- patches ---- */
-
-typedef struct patches {
-    int64_t size[2], stride[2], rate[2];
-    const fg_size *count[2]; /* of patches */
-} patches;
-
-static bool pair(fg_importer *im, fg_tf_call *call, const char *name, int64_t *out) {
-    uint32_t count;
-    const int64_t *list = fg_tf_attr_ints(call->attrs, name, &count);
-    if (!list || count != 4 || list[0] != 1 || list[3] != 1 || list[1] < 1 || list[2] < 1 ||
-        list[1] > 4096 || list[2] > 4096)
-        return fg_tf_refuse(im, call, "of %s", name);
-    out[0] = list[1];
-    out[1] = list[2];
-    return true;
-}
-
-/* Zeros around, as SAME has them, and how many patches there are. */
-static fg_value_id padded(fg_importer *im, fg_tf_call *call, patches *p, bool same) {
-    fg_value_id x = call->inputs[0];
-    fg_sizes *sizes = &im->graph->sizes;
-    int64_t *paddings = FG_NEW_ARRAY(im->arena, int64_t, 8);
-    for (int i = 0; i < 2; i++) {
-        int64_t reach = (p->size[i] - 1) * p->rate[i] + 1, size;
-        const fg_size *of = fg_tf_shape_of(im, x)->dims[i + 1];
-        if (!same) {
-            const fg_size *more =
-                fg_size_add(sizes, of, fg_size_number(sizes, p->stride[i] - reach));
-            p->count[i] = fg_size_divide(sizes, more, fg_size_number(sizes, p->stride[i]));
-            continue;
-        }
-        if (!fg_size_is_number(of, &size) || size > INT32_MAX)
-            return fg_tf_refuse(im, call, "sizes that only the run tells");
-        int64_t count = (size + p->stride[i] - 1) / p->stride[i];
-        int64_t missing = (count - 1) * p->stride[i] + reach - size;
-        p->count[i] = fg_size_number(sizes, count);
-        if (missing < 0) missing = 0;
-        paddings[2 * i + 2] = missing / 2;
-        paddings[2 * i + 3] = missing - missing / 2;
-    }
-    return same ? fg_tf_with(im, call, FG_OP_pad, x, "paddings", FG_TF_INTS(8, paddings)) : x;
-}
-
-/* The places of a patch, row by row, and the channels of each, as channels. */
-bool fg_tf_build_patches(fg_importer *im, fg_tf_call *call) {
-    patches p;
-    if (!fg_tf_want(im, call, 1)) return false;
-    if (fg_tf_shape_of(im, call->inputs[0])->rank != 4)
-        return fg_tf_refuse(im, call, "of an unknown rank");
-    if (!pair(im, call, "ksizes", p.size) || !pair(im, call, "strides", p.stride) ||
-        !pair(im, call, "rates", p.rate))
-        return false;
-    bool same = fg_bytes_are(fg_tf_attr_text(call->attrs, "padding"), "SAME");
-    fg_value_id x = padded(im, call, &p, same);
-    int64_t total = p.size[0] * p.size[1];
-    if (!x || total > 1024) return x && fg_tf_refuse(im, call, "of more than 1024 places");
-    fg_sizes *sizes = &im->graph->sizes;
-    fg_value_id *parts = FG_NEW_ARRAY(im->arena, fg_value_id, total);
-    const fg_size *one = fg_size_number(sizes, 1);
-    for (int64_t i = 0; i < total; i++) {
-        int64_t at[] = {i / p.size[1] * p.rate[0], i % p.size[1] * p.rate[1]};
-        parts[i] = x;
-        for (int k = 0; k < 2; k++) {
-            const fg_size *begin = fg_size_number(sizes, at[k]);
-            const fg_size *length =
-                fg_size_multiply(sizes, fg_size_subtract(sizes, p.count[k], one),
-                                 fg_size_number(sizes, p.stride[k]));
-            const fg_size *end = fg_size_add(sizes, fg_size_add(sizes, begin, length), one);
-            parts[i] = fg_tf_slice(im, call, parts[i], k + 1, begin, end, p.stride[k]);
-        }
-    }
-    return fg_tf_give(call, joined(im, call, parts, (uint32_t)total));
-}
-
 /* ---- other sizes, as products with a matrix of weights for each axis ---- */
 
 typedef struct resize {
@@ -239,9 +164,37 @@ static void area(const resize *r) {
     }
 }
 
+/* Where a new element is among the old ones. */
+static float place_of(const resize *r, int64_t i) {
+    return r->half ? ((float)i + 0.5f) * r->scale - 0.5f : (float)i * r->scale;
+}
+
+static void bilinear(const resize *r) {
+    for (int64_t i = 0; i < r->out; i++) {
+        float at = place_of(r, i), low = floorf(at), part = at - low;
+        r->weights[i * r->in + within((int64_t)low, r->in)] += 1 - part;
+        r->weights[i * r->in + within((int64_t)ceilf(at), r->in)] += part;
+    }
+}
+
+static void nearest(const resize *r) {
+    for (int64_t i = 0; i < r->out; i++) {
+        float at = r->half ? ((float)i + 0.5f) * r->scale : (float)i * r->scale;
+        int64_t place = (int64_t)(r->align ? roundf(at) : floorf(at));
+        r->weights[i * r->in + within(place, r->in)] = 1;
+    }
+}
+
 static fg_value_id weights_of(fg_importer *im, fg_tf_call *call, resize *r) {
+    static const struct {
+        const char *start;
+        void (*fill)(const resize *r);
+    } ways[] = {{"ResizeArea", area},
+                {"ResizeBicubic", cubic},
+                {"ResizeBilinear", bilinear},
+                {"ResizeNearest", nearest}};
     int64_t dims[] = {r->out, r->in};
-    size_t count, bytes;
+    size_t count, bytes, i = 0;
     if (r->in < 1 || r->out < 1 || !fg_dims_count(2, dims, 4, &count, &bytes) ||
         bytes > (size_t)1 << 28)
         return fg_tf_refuse(im, call, "of these sizes");
@@ -250,11 +203,14 @@ static fg_value_id weights_of(fg_importer *im, fg_tf_call *call, resize *r) {
     memset(tensor->data, 0, bytes);
     r->scale = r->align && r->out > 1 ? (float)(r->in - 1) / (float)(r->out - 1)
                                       : (float)r->in / (float)r->out;
-    if (fg_bytes_are(call->def->op, "ResizeArea"))
-        area(r);
-    else
-        cubic(r);
+    while (strncmp(call->row->op, ways[i].start, strlen(ways[i].start)) != 0) i++;
+    ways[i].fill(r);
     return fg_tf_constant(im, call, tensor);
+}
+
+static resize resize_of(const fg_tf_call *call) {
+    return (resize){.align = fg_tf_attr_bool(call->attrs, "align_corners", false),
+                    .half = fg_tf_attr_bool(call->attrs, "half_pixel_centers", false)};
 }
 
 bool fg_tf_build_resize(fg_importer *im, fg_tf_call *call) {
@@ -264,8 +220,7 @@ bool fg_tf_build_resize(fg_importer *im, fg_tf_call *call) {
     const fg_shape *x = fg_tf_shape_of(im, call->inputs[0]);
     if (!sizes || count != 2 || x->rank != 4)
         return sizes && fg_tf_refuse(im, call, "of an unknown rank");
-    resize r = {.align = fg_tf_attr_bool(call->attrs, "align_corners", false),
-                .half = fg_tf_attr_bool(call->attrs, "half_pixel_centers", false)};
+    resize r = resize_of(call);
     fg_value_id y = fg_tf_cast(im, call, call->inputs[0], FG_FLOAT32);
     static const char *const equations[] = {"oh,bhwc->bowc", "ow,bhwc->bhoc"};
     for (int i = 0; i < 2; i++) {
@@ -277,6 +232,33 @@ bool fg_tf_build_resize(fg_importer *im, fg_tf_call *call) {
                        &(fg_tf_set){"equation", FG_TF_TEXT(equations[i])}, 1);
     }
     return fg_tf_give(call, y);
+}
+
+/* ResizeBilinearGrad(dy, x), of bicubic too, and ResizeNearestNeighborGrad(dy, sizes of x): the
+ * same weights the other way round. */
+bool fg_tf_build_resize_grad(fg_importer *im, fg_tf_call *call) {
+    bool told = strstr(call->row->op, "Nearest");
+    if (!fg_tf_want(im, call, 2)) return false;
+    const fg_tf_ints *sizes = told ? fg_tf_ints_of(im, call->inputs[1]) : NULL;
+    const fg_shape *dy = fg_tf_shape_of(im, call->inputs[0]);
+    const fg_shape *x = fg_tf_shape_of(im, call->inputs[1]);
+    if (dy->rank != 4 || (told ? !sizes || sizes->count != 2 : x->rank != 4))
+        return fg_tf_refuse(im, call, "of an unknown rank");
+    resize r = resize_of(call);
+    fg_dtype own = fg_tf_type_of(im, call->inputs[0]), type = own;
+    if (!(FG_DTYPES_FLOAT & FG_DTYPE_BIT(own))) type = FG_FLOAT64; /* sums of whole numbers */
+    if (!told) type = fg_tf_type_of(im, call->inputs[1]);
+    fg_value_id y = fg_tf_cast(im, call, call->inputs[0], type);
+    static const char *const equations[] = {"oh,bowc->bhwc", "ow,bhoc->bhwc"};
+    for (int i = 0; i < 2; i++) {
+        if (!fg_size_is_number(dy->dims[i + 1], &r.out) ||
+            !fg_size_is_number(told ? sizes->at[i] : x->dims[i + 1], &r.in))
+            return fg_tf_refuse(im, call, "sizes that only the run tells");
+        fg_value_id inputs[] = {fg_tf_cast(im, call, weights_of(im, call, &r), type), y};
+        y = fg_tf_make(im, call, FG_OP_einsum, inputs, 2,
+                       &(fg_tf_set){"equation", FG_TF_TEXT(equations[i])}, 1);
+    }
+    return y && fg_tf_give(call, told ? fg_tf_cast(im, call, y, own) : y);
 }
 
 /* Bilinear resizing of pictures of any element type gives float32. */

@@ -6,6 +6,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/build_array.c \
 	%D%/build_array_join.c \
 	%D%/build_boxes.c \
+	%D%/build_cell.c \
 	%D%/build_control.c \
 	%D%/build_count.c \
 	%D%/build_fused.c \
@@ -16,6 +17,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/build_map.c \
 	%D%/build_math.c \
 	%D%/build_nn.c \
+	%D%/build_patches.c \
 	%D%/build_pick.c \
 	%D%/build_quantize.c \
 	%D%/build_segment.c \

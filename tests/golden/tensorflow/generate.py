@@ -647,7 +647,169 @@ def arrange():
     g.write()
 
 
-FAMILIES = (slopes, sizes, training, boxes, windows, segments, arrange)
+# ---- steps of recurrent layers ----
+
+def cells():
+    g = Graph("cells", "Steps of recurrent layers: PyTorch's, and TensorFlow's formulas in NumPy where PyTorch has none.")
+    sigmoid = lambda v: 1 / (1 + np.exp(-v))
+
+    def step(x, c, h, w, peep, b, forget, clip, second=False):
+        gates = np.split(np.concatenate([x, h], 1) @ w + b, 4, 1)
+        i, ci, f, o = (gates[k] for k in ((0, 2, 1, 3) if second else (0, 1, 2, 3)))
+        i, f, ci = sigmoid(i + c * peep[0]), sigmoid(f + forget + c * peep[1]), np.tanh(ci)
+        c = ci * i + c * f
+        if clip > 0:
+            c = np.clip(c, -clip, clip)
+        o = sigmoid(o + c * peep[2])
+        return [i, c, f, o, ci, np.tanh(c), np.tanh(c) * o]
+
+    x, c, h = grid((2, 3), 1, -1, 1), grid((2, 4), 2, -1, 1), grid((2, 4), 3, -1, 1)
+    w, b, peep = grid((7, 16), 4, -1, 1), grid(16, 5, -1, 1), [grid(4, 6 + k, -1, 1) for k in range(3)]
+    cell = torch.nn.LSTMCell(3, 4, dtype=torch.float64)  # gates i f g o, where these are i g f o
+    with torch.no_grad():
+        i, j, f, o = (t(w[:, k * 4:k * 4 + 4]).T for k in range(4))
+        kernel = torch.cat([i, f, j, o])
+        cell.weight_ih.copy_(kernel[:, :3])
+        cell.weight_hh.copy_(kernel[:, 3:])
+        bias = np.split(b, 4)
+        cell.bias_ih.copy_(t(np.concatenate([bias[0], bias[2] + 1, bias[1], bias[3]])))
+        cell.bias_hh.zero_()
+        next_h, next_c = (v.numpy() for v in cell(t(x), (t(h), t(c))))
+    inputs = [x, c, h, w] + peep + [b]
+    node = g.add("LSTMBlockCell", inputs, forget_bias=1.0, cell_clip=-1.0, T=Type("float32"))
+    g.expect(node + ":1", next_c)
+    g.expect(node + ":6", next_h)
+    node = g.add("LSTMBlockCell", inputs, forget_bias=0.5, cell_clip=0.25, use_peephole=True, T=Type("float32"))
+    for k, value in enumerate(step(x, c, h, w, peep, b, 0.5, 0.25)):
+        g.expect(node + (f":{k}" if k else ""), value)
+    whole = grid((4, 2, 3), 9, -1, 1)
+    for op, length, forget, second in (("BlockLSTM", 4, 1.0, False), ("BlockLSTM", 2, 1.0, False), ("BlockLSTMV2", 3, 0.0, True)):
+        node = g.add(op, [np.array(length, np.int64), whole, c, h, w] + peep + [b], T=Type("float32"),
+                     **({} if second else dict(forget_bias=1.0, cell_clip=3.0)))
+        all_steps, now = [], (c, h)
+        for at in range(4):
+            made = step(whole[at], *now, w, [0, 0, 0], b, forget, 0 if second else 3, second)
+            now = made[1], made[6]
+            all_steps.append(made)
+        for k in range(7):
+            values = np.array([made[k] for made in all_steps])
+            values[length:] = 0
+            g.expect(node + (f":{k}" if k else ""), values)
+    wru, wc, bru, bc = grid((7, 8), 10, -1, 1), grid((7, 4), 11, -1, 1), grid(8, 12, -1, 1), grid(4, 13, -1, 1)
+    r, u = np.split(sigmoid(np.concatenate([x, h], 1) @ wru + bru), 2, 1)
+    new = np.tanh(np.concatenate([x, r * h], 1) @ wc + bc)
+    node = g.add("GRUBlockCell", [x, h, wru, wc, bru, bc], T=Type("float32"))
+    for k, value in enumerate((r, u, new, u * h + (1 - u) * new)):
+        g.expect(node + (f":{k}" if k else ""), value)
+    g.write()
+
+
+# ---- fewer bits ----
+
+def quantise():
+    g = Graph("quantise", "Numbers as fewer bits hold them, by PyTorch and by the formulas of TensorFlow's documentation.")
+    x, dy = grid((3, 5), 1, -2, 2) + f32(0.01), grid((3, 5), 2)
+
+    def nudged(low, high, bits, narrow):
+        first, last = int(narrow), 2 ** bits - 1
+        scale = (high - low) / (last - first)
+        zero = int(np.clip(np.floor(first - low / scale + 0.5), first, last))
+        return scale, zero, first, last
+    for low, high, bits, narrow in ((-1.0, 1.5, 8, False), (-1.1, 0.7, 4, True), (0.2, 1.5, 8, False), (-1.5, -0.25, 8, False)):
+        low0, high0 = np.float64(np.float32(low)), np.float64(np.float32(high))
+        scale, zero, first, last = nudged(low0, high0, bits, narrow)
+        a = t(x, True)
+        torch.fake_quantize_per_tensor_affine(a, scale, zero, first, last).backward(t(dy))
+        least, most = (first - zero) * scale, (last - zero) * scale
+        attrs = dict(num_bits=bits, narrow_range=narrow)
+        inside = np.float64(dy) * ((x >= least) & (x <= most))
+        assert np.allclose(inside, a.grad.numpy())  # but for what lies half a step outside
+        g.check("FakeQuantWithMinMaxArgsGradient", [dy, x], inside, min=float(np.float32(low)), max=float(np.float32(high)), **attrs)
+        node = g.add("FakeQuantWithMinMaxVarsGradient", [dy, x, f32(low), f32(high)], **attrs)
+        g.expect(node, inside)
+        g.expect(node + ":1", dy[x < least].sum(dtype=np.float64))
+        g.expect(node + ":2", dy[x > most].sum(dtype=np.float64))
+    lows, highs = f32([-1, -1.5, 0, -.5, -2]), f32([1, .5, 1.5, .5, -1])
+    made = [np.zeros((3, 5)), np.zeros(5), np.zeros(5)]
+    for k in range(5):
+        scale, zero, first, last = nudged(np.float64(lows[k]), np.float64(highs[k]), 8, False)
+        least, most, v, d = (first - zero) * scale, (last - zero) * scale, x[:, k], dy[:, k]
+        made[0][:, k] = d * ((v >= least) & (v <= most))
+        made[1][k], made[2][k] = d[v < least].sum(), d[v > most].sum()
+    node = g.add("FakeQuantWithMinMaxVarsPerChannelGradient", [dy, x, lows, highs])
+    for k in range(3):
+        g.expect(node + (f":{k}" if k else ""), made[k])
+    zero = f32(0)
+    g.check("FakeQuantWithMinMaxVars", [x, zero, zero], np.zeros((3, 5)))
+    g.check("FakeQuantWithMinMaxVarsGradient", [dy, x, zero, zero], dy)
+
+    def both(values, low, high, signed, bits, narrow, given, up=False):
+        least, most = (-2 ** (bits - 1) + narrow, 2 ** (bits - 1) - 1) if signed else (0, 2 ** bits - 1)
+        scales = [w / r for w, r in ((least, low), (most, high)) if w * r > 0]
+        scale = min(scales) if scales else np.inf
+        if given:
+            values = np.clip(values, least / scale if least else 0, most / scale)
+        steps = values * scale
+        return (np.floor(steps + 0.5) if up else np.rint(steps)) / scale
+    for signed, bits, narrow, given, mode in ((True, 8, False, False, "HALF_TO_EVEN"), (True, 4, True, True, "HALF_TO_EVEN"),
+                                              (False, 8, False, True, "HALF_UP"), (True, 8, False, True, "HALF_UP")):
+        v = abs(x) if not signed else x
+        low, high = (-0.75 if signed else 0.0, 1.25) if given else (float(v.min()), float(v.max()))
+        y = both(np.float64(v), low, high, signed, bits, narrow, given, mode == "HALF_UP")
+        attrs = dict(signed_input=signed, range_given=given, narrow_range=narrow, round_mode=mode, T=Type("float32"))
+        g.check("QuantizeAndDequantizeV2", [v, f32(low), f32(high)], y, num_bits=bits, **attrs)
+        g.check("QuantizeAndDequantizeV3", [v, f32(low), f32(high), i32(bits)], both(np.float64(v), low, high, signed, bits, narrow, given),
+                **{k: a for k, a in attrs.items() if k != "round_mode"})
+    g.write()
+
+
+# ---- pictures ----
+
+def pictures():
+    g = Graph("pictures", "Patches and dilation in NumPy; gradients of resizing are PyTorch's, or sums over NumPy's places.")
+    x = grid((1, 5, 6, 2), 1)
+    for size in ((10, 7), (3, 4)):
+        dy = grid((1,) + size + (2,), 2)
+        for align in (False, True):
+            dx = gradient(lambda a: F.interpolate(a.movedim(-1, 1), size, mode="bilinear", align_corners=align).movedim(1, -1), dy, x)[0]
+            g.check("ResizeBilinearGrad", [dy, x], dx, align_corners=align, half_pixel_centers=not align)
+        rows = [np.arange(n) * m / n for n, m in zip(size, (5, 6))]
+        weights = [np.maximum(1 - abs(np.minimum(r, m - 1)[:, None] - np.arange(m)), 0) for r, m in zip(rows, (5, 6))]
+        g.check("ResizeBilinearGrad", [dy, x], np.einsum("oh,pw,bopc->bhwc", *weights, dy))
+        weights = [np.floor(r)[:, None] == np.arange(m) for r, m in zip(rows, (5, 6))]
+        g.check("ResizeNearestNeighborGrad", [dy, i32([5, 6])], np.einsum("oh,pw,bopc->bhwc", *weights, dy))
+        corners = [np.floor(np.arange(n) * (m - 1) / (n - 1) + 0.5)[:, None] == np.arange(m) for n, m in zip(size, (5, 6))]
+        g.check("ResizeNearestNeighborGrad", [dy, i32([5, 6])], np.einsum("oh,pw,bopc->bhwc", *corners, dy), align_corners=True)
+        centres = [np.floor((np.arange(n) + 0.5) * m / n)[:, None] == np.arange(m) for n, m in zip(size, (5, 6))]
+        g.check("ResizeNearestNeighborGrad", [dy, i32([5, 6])], np.einsum("oh,pw,bopc->bhwc", *centres, dy), half_pixel_centers=True)
+        for half in (False, True):  # the products of dy with what is made bigger, and of its gradient with x, are one number
+            y = g.add("ResizeBicubic", [x, i32(size)], half_pixel_centers=half)
+            dx = g.add("ResizeBicubicGrad", [dy, x], half_pixel_centers=half)
+            sums = [g.add("Sum", [g.add("Mul", pair), i32([0, 1, 2, 3])]) for pair in ((y, dy), (dx, x))]
+            g.check("Mul", [g.add("Sub", sums), f32(2.0 ** -8)], 0.0)
+    filter_ = grid((3, 2, 2), 3)
+    for strides, rates, same in (((1, 1), (1, 1), True), ((2, 1), (1, 2), False), ((2, 2), (2, 1), True)):
+        pads = pads_of((5, 6), (3, 2), strides, rates, same)
+        a = np.pad(np.float64(x), [(0, 0)] + pads + [(0, 0)], constant_values=-np.inf)
+        counts = [(n + sum(p) - (k - 1) * r - 1) // s + 1 for n, p, k, r, s in zip((5, 6), pads, (3, 2), rates, strides)]
+        y = np.full((1, *counts, 2), -np.inf)
+        for i in range(3):
+            for j in range(2):
+                part = a[:, i * rates[0]:, j * rates[1]:][:, :(counts[0] - 1) * strides[0] + 1:strides[0], :(counts[1] - 1) * strides[1] + 1:strides[1]]
+                y = np.maximum(y, part + filter_[i, j])
+        g.check("Dilation2D", [x, filter_], y, strides=[1, *strides, 1], rates=[1, *rates, 1], padding="SAME" if same else "VALID")
+    v = grid((1, 3, 4, 5, 2), 4)
+    for sizes_, strides, same in (((2, 2, 3), (1, 2, 1), False), ((2, 1, 2), (2, 1, 3), True)):
+        pads = pads_of((3, 4, 5), sizes_, strides, (1, 1, 1), same)
+        a = np.pad(v, [(0, 0)] + pads + [(0, 0)])
+        seen = np.lib.stride_tricks.sliding_window_view(a, sizes_, (1, 2, 3))[:, ::strides[0], ::strides[1], ::strides[2]]
+        y = np.moveaxis(seen, 4, -1)
+        g.check("ExtractVolumePatches", [v], y.reshape(y.shape[:4] + (-1,)), ksizes=[1, *sizes_, 1], strides=[1, *strides, 1],
+                padding="SAME" if same else "VALID")
+    g.write()
+
+
+FAMILIES = (slopes, sizes, training, boxes, windows, segments, arrange, cells, quantise, pictures)
 
 
 def main():

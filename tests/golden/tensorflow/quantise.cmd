@@ -1,0 +1,31 @@
+# Numbers as fewer bits hold them, by PyTorch and by the formulas of TensorFlow's documentation.
+graphrun quantise.pbtxt -q --rtol 1e-5 --atol 1e-6 --fetch 'FakeQuantWithMinMaxArgsGradient,FakeQuantWithMinMaxVarsGradient,FakeQuantWithMinMaxVarsGradient:1,FakeQuantWithMinMaxVarsGradient:2,FakeQuantWithMinMaxArgsGradient_2,FakeQuantWithMinMaxVarsGradient_2,FakeQuantWithMinMaxVarsGradient_2:1,FakeQuantWithMinMaxVarsGradient_2:2,FakeQuantWithMinMaxArgsGradient_3,FakeQuantWithMinMaxVarsGradient_3,FakeQuantWithMinMaxVarsGradient_3:1,FakeQuantWithMinMaxVarsGradient_3:2,FakeQuantWithMinMaxArgsGradient_4,FakeQuantWithMinMaxVarsGradient_4,FakeQuantWithMinMaxVarsGradient_4:1,FakeQuantWithMinMaxVarsGradient_4:2,FakeQuantWithMinMaxVarsPerChannelGradient,FakeQuantWithMinMaxVarsPerChannelGradient:1,FakeQuantWithMinMaxVarsPerChannelGradient:2,FakeQuantWithMinMaxVars,FakeQuantWithMinMaxVarsGradient_5,QuantizeAndDequantizeV2,QuantizeAndDequantizeV3,QuantizeAndDequantizeV2_2,QuantizeAndDequantizeV3_2,QuantizeAndDequantizeV2_3,QuantizeAndDequantizeV3_3,QuantizeAndDequantizeV2_4,QuantizeAndDequantizeV3_4' \
+    --expect 'FakeQuantWithMinMaxArgsGradient=float32[3,5]=2.75 -1.9375 -3.125 -0 -0 0 -0.375 -0 -1.3125 0.8125 0 1.8125 4 -2.5 3.0625' \
+    --expect 'FakeQuantWithMinMaxVarsGradient=float32[3,5]=2.75 -1.9375 -3.125 -0 -0 0 -0.375 -0 -1.3125 0.8125 0 1.8125 4 -2.5 3.0625' \
+    --expect 'FakeQuantWithMinMaxVarsGradient:1=float32[]=1.875' \
+    --expect 'FakeQuantWithMinMaxVarsGradient:2=float32[]=-2.4375' \
+    --expect 'FakeQuantWithMinMaxArgsGradient_2=float32[3,5]=2.75 -1.9375 -0 -0 -0 0 -0 -0 -1.3125 0.8125 0 1.8125 4 -0 3.0625' \
+    --expect 'FakeQuantWithMinMaxVarsGradient_2=float32[3,5]=2.75 -1.9375 -0 -0 -0 0 -0 -0 -1.3125 0.8125 0 1.8125 4 -0 3.0625' \
+    --expect 'FakeQuantWithMinMaxVarsGradient_2:1=float32[]=1.875' \
+    --expect 'FakeQuantWithMinMaxVarsGradient_2:2=float32[]=-8.4375' \
+    --expect 'FakeQuantWithMinMaxArgsGradient_3=float32[3,5]=0 -1.9375 -3.125 -0 -0 0 -0 -0 -0 0 0 0 0 -0 0' \
+    --expect 'FakeQuantWithMinMaxVarsGradient_3=float32[3,5]=0 -1.9375 -3.125 -0 -0 0 -0 -0 -0 0 0 0 0 -0 0' \
+    --expect 'FakeQuantWithMinMaxVarsGradient_3:1=float32[]=13' \
+    --expect 'FakeQuantWithMinMaxVarsGradient_3:2=float32[]=-5.3125' \
+    --expect 'FakeQuantWithMinMaxArgsGradient_4=float32[3,5]=2.75 -0 -0 -0 -0 0 -0 -0 -1.3125 0.8125 0 1.8125 4 -0 3.0625' \
+    --expect 'FakeQuantWithMinMaxVarsGradient_4=float32[3,5]=2.75 -0 -0 -0 -0 0 -0 -0 -1.3125 0.8125 0 1.8125 4 -0 3.0625' \
+    --expect 'FakeQuantWithMinMaxVarsGradient_4:1=float32[]=1.875' \
+    --expect 'FakeQuantWithMinMaxVarsGradient_4:2=float32[]=-10.375' \
+    --expect 'FakeQuantWithMinMaxVarsPerChannelGradient=float32[3,5]=2.75 -1.9375 -3.125 -0 -0 0 -0 -0 -0 0.8125 0 1.8125 0 -0 3.0625' \
+    --expect 'FakeQuantWithMinMaxVarsPerChannelGradient:1=float32[5]=2.5625 0 4 -1.3125 -0.6875' \
+    --expect 'FakeQuantWithMinMaxVarsPerChannelGradient:2=float32[5]=2.5 -0.375 -3.3125 -4.125 0' \
+    --expect 'FakeQuantWithMinMaxVars=float32[3,5]=0 0 0 0 0 0 0 0 0 0 0 0 0 0 0' \
+    --expect 'FakeQuantWithMinMaxVarsGradient_5=float32[3,5]=2.75 -1.9375 -3.125 -1.625 -0.6875 2.5625 -0.375 -3.3125 -1.3125 0.8125 2.5 1.8125 4 -2.5 3.0625' \
+    --expect 'QuantizeAndDequantizeV2=float32[3,5]=-0.11656250059604645 0.07285156287252903 1.0782031305134296 1.8212890718132257 -1.8650000095367432 -1.427890632301569 1.3258984442800283 1.8212890718132257 -0.9907812550663949 -0.7430859412997961 1.5153125077486038 -0.3059765640646219 -0.9325000047683716 1.3258984442800283 -0.9907812550663949' \
+    --expect 'QuantizeAndDequantizeV3=float32[3,5]=-0.11656250059604645 0.07285156287252903 1.0782031305134296 1.8212890718132257 -1.8650000095367432 -1.427890632301569 1.3258984442800283 1.8212890718132257 -0.9907812550663949 -0.7430859412997961 1.5153125077486038 -0.3059765640646219 -0.9325000047683716 1.3258984442800283 -0.9907812550663949' \
+    --expect 'QuantizeAndDequantizeV2_2=float32[3,5]=-0.17857142857142858 0 1.0714285714285714 1.25 -1.25 -1.25 1.25 1.25 -1.0714285714285714 -0.7142857142857143 1.25 -0.35714285714285715 -0.8928571428571429 1.25 -1.0714285714285714' \
+    --expect 'QuantizeAndDequantizeV3_2=float32[3,5]=-0.17857142857142858 0 1.0714285714285714 1.25 -1.25 -1.25 1.25 1.25 -1.0714285714285714 -0.7142857142857143 1.25 -0.35714285714285715 -0.8928571428571429 1.25 -1.0714285714285714' \
+    --expect 'QuantizeAndDequantizeV2_3=float32[3,5]=0.11274509803921569 0.07352941176470588 1.0735294117647058 1.25 1.25 1.25 1.25 1.25 0.9901960784313726 0.7401960784313726 1.25 0.30392156862745096 0.9264705882352942 1.25 0.9901960784313726' \
+    --expect 'QuantizeAndDequantizeV3_3=float32[3,5]=0.11274509803921569 0.07352941176470588 1.0735294117647058 1.25 1.25 1.25 1.25 1.25 0.9901960784313726 0.7401960784313726 1.25 0.30392156862745096 0.9264705882352942 1.25 0.9901960784313726' \
+    --expect 'QuantizeAndDequantizeV2_4=float32[3,5]=-0.11811023622047245 0.0688976377952756 1.0728346456692914 1.25 -1.2598425196850394 -1.2598425196850394 1.25 1.25 -0.9940944881889764 -0.7381889763779528 1.25 -0.3051181102362205 -0.9251968503937008 1.25 -0.9940944881889764' \
+    --expect 'QuantizeAndDequantizeV3_4=float32[3,5]=-0.11811023622047245 0.0688976377952756 1.0728346456692914 1.25 -1.2598425196850394 -1.2598425196850394 1.25 1.25 -0.9940944881889764 -0.7381889763779528 1.25 -0.3051181102362205 -0.9251968503937008 1.25 -0.9940944881889764'
