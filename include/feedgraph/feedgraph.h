@@ -192,6 +192,7 @@ typedef struct fg_input_info {
     fg_type_info type;
     const char *fixed;   /* the value the signature fixes, as text: such an input is not fed */
     bool is_placeholder, is_phase, has_default;
+    const char *value;   /* the full name of what it feeds */
 } fg_input_info;
 
 typedef struct fg_output_info {

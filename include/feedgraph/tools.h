@@ -260,7 +260,8 @@ size_t fg_model_tf_nodes(const fg_model *model);
 fg_status fg_model_tf_fetches(fg_model *model, const char *const **names);
 /* What people are likely to fetch, the likeliest first: what nothing consumes but gradients,
  * summaries and the like; no placeholders, nothing that needs no placeholder; what needs more nodes
- * comes first. What needs only phases and defaults is among them where there is nothing else. */
+ * comes first. What needs only phases and defaults, and what leaves a loop, is among them where
+ * there is nothing else. */
 fg_status fg_model_tf_results(fg_model *model, const char *const **names);
 
 /* What Session.run of TensorFlow 1 demands: it goes backward over every input, what is only waited

@@ -69,6 +69,9 @@ static fg_signature_info signature_info(fg_model *model, const fg_signature *sig
     info.outputs = FG_NEW_ARRAY(&model->arena, fg_output_info, (size_t)signature->output_count + 1);
     for (uint32_t i = 0; i < signature->input_count; i++)
         info.inputs[i] = input_info(model, &signature->inputs[i]);
+    for (uint32_t i = 0; i < signature->input_count; i++)
+        info.inputs[i].value =
+            fg_value_full_name(&model->graph, &model->arena, signature->inputs[i].value);
     for (uint32_t i = 0; i < signature->output_count; i++)
         info.outputs[i] = output_info(model, signature, &signature->outputs[i]);
     return info;

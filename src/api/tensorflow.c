@@ -104,8 +104,9 @@ static uint32_t rank_results(tf_job *job, ranked *results) {
     const uint8_t *inputs = find_inputs(job);
     uint64_t steps = 0;
     uint32_t count = 0;
-    for (uint32_t i = 0; i < graph->node_count; i++) {
-        if (consumed[i] || inputs[i] || fg_tf_is_aside(graph, i)) continue;
+    for (uint32_t i = 0; i < graph->file_nodes; i++) {
+        if (consumed[i] || inputs[i] || fg_tf_is_aside(graph, i) || fg_tf_frame_of(graph, i))
+            continue;
         ranked result = {.node = i, .reached = 1};
         if (steps < RANK_STEPS) {
             memset(reached, 0, graph->node_count);
@@ -113,7 +114,8 @@ static uint32_t rank_results(tf_job *job, ranked *results) {
             steps += graph->node_count;
             uint8_t most = most_reached(graph, inputs, reached);
             if (most == 0) continue;
-            if (most == 1) result.reached = 0;
+            /* what leaves a loop and is left alone is how often it turned, and the like */
+            if (most == 1 || fg_tf_is(graph, i, "Exit")) result.reached = 0;
         }
         results[count++] = result;
     }

@@ -11,7 +11,16 @@ static void print_typed(fg_output *output, const char *name, const char *type) {
     fg_print_plain(output, type);
 }
 
-static void print_input(fg_output *output, const fg_input_info *input) {
+/* A signature of TensorFlow has names of its own for the graph's values. */
+static void print_own_name(fg_output *output, const fg_model *model, const char *does,
+                           const char *name, const char *value) {
+    if (!fg_model_imported(model) || strcmp(name, value) == 0) return;
+    fg_print(output, " (%s ", does);
+    fg_print_plain(output, value);
+    fg_print_text(output, ")");
+}
+
+static void print_input(fg_output *output, const fg_model *model, const fg_input_info *input) {
     fg_print_text(output, "  ");
     if (input->fixed != NULL) {
         fg_print_plain(output, input->name);
@@ -19,6 +28,7 @@ static void print_input(fg_output *output, const fg_input_info *input) {
         fg_print_plain(output, input->fixed);
     } else {
         print_typed(output, input->name, input->type.text);
+        if (input->value != NULL) print_own_name(output, model, "feeds", input->name, input->value);
         if (input->has_default) fg_print_text(output, " (has a default)");
         if (input->is_phase) fg_print_text(output, " (the learning phase)");
     }
@@ -78,12 +88,13 @@ static fg_status print_signature(fg_output *output, const fg_model *model, size_
     fg_print_text(output, "\n");
     for (size_t i = 0; i < fg_model_inputs(model, signature); i++) {
         fg_input_info input = fg_model_input(model, signature, i);
-        print_input(output, &input);
+        print_input(output, model, &input);
     }
     for (size_t i = 0; i < fg_model_outputs(model, signature); i++) {
         fg_output_info result = fg_model_output(model, signature, i);
         fg_print_text(output, "  -> ");
         print_typed(output, result.name, result.type.text);
+        print_own_name(output, model, "fetches", result.name, result.value);
         if (result.carried_to >= 0) fg_print_text(output, " (the next one)");
         fg_print_text(output, "\n");
     }
@@ -117,7 +128,7 @@ fg_status fg_listing_print(fg_output *output, const fg_model *model, const char 
                                .type = info.type,
                                .has_default = info.has_default,
                                .is_phase = info.is_phase};
-        print_input(output, &input);
+        print_input(output, model, &input);
     }
     return status;
 }

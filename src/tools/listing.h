@@ -2,6 +2,7 @@
 #ifndef FG_TOOLS_LISTING_H
 #define FG_TOOLS_LISTING_H
 
+#include "feedgraph/tools.h"
 #include "tools/output.h"
 
 /* `program` is how graphrun was called, for the commands. FG_LIMIT where memory is short. */
