@@ -29,6 +29,7 @@ fg_value_id fg_tf_array_filled(fg_importer *im, const fg_tf_array *array, fg_val
     fg_tf_array filled = *array;
     filled.contents = contents;
     filled.pieces = NULL;
+    filled.row = filled.position = 0;
     filled.open = false;
     fg_tf_set_array(im, contents, &filled);
     return contents;
@@ -85,6 +86,10 @@ const fg_tf_element *fg_tf_array_element(fg_importer *im, fg_tf_call *call,
     if (array->contents) {
         const fg_shape *contents = fg_tf_shape_of(im, array->contents);
         right = right && merge(im, element, contents->rank - 1, contents->dims + 1);
+    }
+    if (array->row) {
+        const fg_shape *row = fg_tf_shape_of(im, array->row);
+        right = right && merge(im, element, row->rank, row->dims);
     }
     if (written) right = right && merge(im, element, written->rank, written->dims);
     const fg_shape *learned = fg_map_get(&im->elements, key_of(array->node + 1));
@@ -204,6 +209,8 @@ fg_value_id fg_tf_array_contents(fg_importer *im, fg_tf_call *call, fg_value_id 
         return fg_tf_refuse(im, call, "elements of %d axes", shape->rank);
     fg_value_id made =
         array->pieces ? join_pieces(im, call, array, shape) : zeros(im, call, array, shape);
+    if (made && array->row)
+        made = fg_tf_ternary(im, call, FG_OP_set_item, made, array->position, array->row);
     /* what is made in a loop is not there outside of it */
     if (made && fg_graph_value(im->graph, value)->op >= im->loop_begin) array->contents = made;
     if (made) fg_tf_array_filled(im, array, made);

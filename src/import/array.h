@@ -37,6 +37,9 @@ typedef struct fg_tf_array {
     const fg_op_id *after;     /* behind which `size` is known, ended by 0; or NULL */
     fg_value_id contents;      /* [size, ...element]; 0: not made */
     const fg_value_id *pieces; /* as many as `size`, which is a number; 0: not written; or NULL */
+    uint32_t of;               /* of a gradient: 1 + the node of the array; else 0 */
+    bool adds;                 /* what is written to it is added */
+    fg_value_id row, position; /* one element that alone was written to it; or 0 */
     bool dynamic;              /* it grows where something is written behind its end */
     bool same_shapes;          /* its elements must have one shape */
     bool open;       /* carried by a loop, and too little is known of its elements or its growth */
@@ -103,6 +106,16 @@ fg_value_id fg_tf_array_read(fg_importer *im, fg_tf_call *call, fg_value_id flow
 fg_value_id fg_tf_array_gather(fg_importer *im, fg_tf_call *call, fg_value_id flow,
                                fg_value_id indices);
 fg_value_id fg_tf_array_length(fg_importer *im, fg_tf_call *call, const fg_tf_array *array);
+/* The array before anything is written to it, where its flow is a number, an input of the node. One
+ * that a loop carries is noted, and is an array when the loop is built again. */
+const fg_tf_array *fg_tf_first_flow(fg_importer *im, fg_tf_call *call, const fg_tf_array *handle,
+                                    uint32_t input, fg_value_id *flow);
+/* The gradient of an array with something added at a position. */
+fg_value_id fg_tf_array_add_row(fg_importer *im, fg_tf_call *call, fg_value_id flow,
+                                fg_value_id position, fg_value_id row);
+/* Builders of what takes flows as the numbers that they are in TensorFlow: their sum, and zero. */
+bool fg_tf_build_array_sum(fg_importer *im, fg_tf_call *call);
+bool fg_tf_build_array_zero(fg_importer *im, fg_tf_call *call);
 /* Whether the contents are no more than the elements; call->why says where they are. */
 bool fg_tf_array_is_whole(fg_importer *im, fg_tf_call *call, const fg_tf_array *array);
 /* Whether ints are 0, 1, 2 ... n - 1, of a formula n. */

@@ -73,13 +73,11 @@ const fg_tf_array *fg_tf_array_input(fg_importer *im, fg_tf_call *call, uint32_t
         fg_tf_refuse(im, call, "input 0 is not the handle of a TensorArray");
         return NULL;
     }
-    bool linked = !strstr(call->row->op, "V3");
-    if (!array && linked) { /* a number that was written down for it */
-        fg_tf_array first = *handle;
-        first.kind = FG_TF_ARRAY;
-        *flow = fg_tf_array_token(im, call, &first);
-        return fg_tf_array_of(im, *flow);
-    }
+    /* before version 3 a number was written down for it; what the gradient begins with is the flow
+     * of what it is the gradient of */
+    bool number = !array && (handle->of || !strstr(call->row->op, "V3"));
+    if (number || (array && handle->of && array->node + 1 == handle->of))
+        return fg_tf_first_flow(im, call, handle, input, flow);
     if (!array || array->kind != FG_TF_ARRAY || array->node != handle->node) {
         call->follows = fg_graph_maker(im->graph, call->inputs[input])->kind == FG_OP_opaque;
         fg_tf_refuse(im, call, "input %u is not the flow of '%s'", input,
@@ -94,7 +92,8 @@ const fg_tf_array *fg_tf_array_input(fg_importer *im, fg_tf_call *call, uint32_t
 /* The size where it is a number that single elements may be kept for; -1: it is not. */
 static int64_t piece_count(const fg_tf_array *array) {
     int64_t count;
-    if (array->contents || array->open || !fg_size_is_number(array->size, &count)) return -1;
+    if (array->contents || array->open || array->adds || !fg_size_is_number(array->size, &count))
+        return -1;
     return count <= FG_TF_PIECES ? count : -1;
 }
 
@@ -168,6 +167,7 @@ fg_value_id fg_tf_array_write(fg_importer *im, fg_tf_call *call, fg_value_id flo
     fg_tf_array alone = *array; /* by its maker, and what this element is */
     alone.pieces = array->same_shapes ? array->pieces : NULL;
     if (!position || !fg_tf_array_element(im, call, &alone, shape)) return 0;
+    if (array->adds) return fg_tf_array_add_row(im, call, flow, position, value);
     int64_t at, count = piece_count(array);
     bool known = fg_tf_number_of(im, position, &at);
     if (known && count >= 0) return set_piece(im, call, array, count, at, value);
@@ -212,7 +212,7 @@ bool fg_tf_is_range(fg_importer *im, fg_value_id value, const fg_size **n) {
 }
 
 static bool is_untouched(const fg_tf_array *array) {
-    return !array->contents && !array->pieces && !array->open;
+    return !array->contents && !array->pieces && !array->open && !array->row;
 }
 
 /* A tensor becomes all there is in an array. */
@@ -275,10 +275,11 @@ fg_value_id fg_tf_array_scatter(fg_importer *im, fg_tf_call *call, fg_value_id f
     if (!grow(im, call, &base, range ? n : NULL)) return 0;
     if (base.size != array->size) flow = fg_tf_array_token(im, call, &base);
     fg_value_id contents = fg_tf_array_contents(im, call, flow, row);
+    fg_op_kind put = array->adds ? FG_OP_tensor_scatter_add : FG_OP_tensor_scatter_update;
     if (!contents) return 0;
-    return fg_tf_array_filled(im, &base,
-                              fg_tf_ternary(im, call, FG_OP_tensor_scatter_update, contents,
-                                            fg_tf_expand(im, call, indices, -1), value));
+    return fg_tf_array_filled(
+        im, &base,
+        fg_tf_ternary(im, call, put, contents, fg_tf_expand(im, call, indices, -1), value));
 }
 
 /* TensorArrayUnpack(handle, value, flow) -> flow, which is Scatter to all positions. */

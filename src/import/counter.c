@@ -54,17 +54,21 @@ static bool step_of(fg_importer *im, uint32_t merge, int64_t *step) {
     return false;
 }
 
+uint32_t fg_tf_merge_behind(const fg_importer *im, uint32_t node, uint32_t input) {
+    uint32_t from = maker_of(im->tf, node, input);
+    uint32_t merge = from == UINT32_MAX ? from : source_of(im->tf, from);
+    return merge != UINT32_MAX && fg_tf_is_loop_merge(im->tf, merge) ? merge : UINT32_MAX;
+}
+
 bool fg_tf_find_counter(fg_importer *im, uint32_t node, uint32_t input, fg_tf_counter *counter) {
-    const fg_tf_graph *tf = im->tf;
-    uint32_t from = maker_of(tf, node, input);
-    uint32_t merge = from == UINT32_MAX ? from : source_of(tf, from);
-    if (merge == UINT32_MAX || !fg_tf_is_loop_merge(tf, merge)) return false;
+    uint32_t merge = fg_tf_merge_behind(im, node, input);
+    if (merge == UINT32_MAX) return false;
     const void *key = (const void *)(uintptr_t)(merge + 1);
     const fg_tf_counter *known = fg_map_get(&im->counters, key);
     if (!known) {
         fg_tf_counter *made = FG_NEW(im->arena, fg_tf_counter);
         *made = (fg_tf_counter){.merge = merge};
-        if (!number_of(im, maker_of(tf, merge, 0), &made->first) ||
+        if (!number_of(im, maker_of(im->tf, merge, 0), &made->first) ||
             !step_of(im, merge, &made->step))
             made->merge = UINT32_MAX;
         fg_map_set(im->arena, &im->counters, key, made);

@@ -99,7 +99,9 @@ static void collect_inputs(fg_importer *im, fg_tf_call *call, fg_value_id *input
         if (fg_tf_has_value(edge)) {
             fg_value_id value = im->values[im->first_output[edge->node] + edge->output];
             if (value) inputs[call->input_count++] = value; /* 0: a loop's back edge */
-        } else if (im->effects[edge->node] && im->ops[edge->node]) {
+        } else if (im->effects[edge->node] && im->ops[edge->node] &&
+                   /* what is carried is there when the turn begins */
+                   fg_graph_op(im->graph, im->ops[edge->node])->kind != FG_OP_loop_state) {
             FG_PUSH(im->arena, &im->waits, im->ops[edge->node]);
         }
     }
@@ -235,16 +237,20 @@ static bool reads_known(fg_importer *im, fg_tf_call *call) {
     return true;
 }
 
-/* The value of an array is no tensor of TensorFlow's. */
-static bool takes_arrays(fg_importer *im, fg_tf_call *call) {
-    if (call->row->flags & FG_TF_ARRAYS) return true;
+/* The value of an array is no tensor of TensorFlow's, where a flow is a number. */
+static fg_tf_builder builder_of(fg_importer *im, fg_tf_call *call) {
+    if (call->row->flags & FG_TF_ARRAYS) return call->row->build;
     for (uint32_t i = 0; i < call->input_count; i++) {
         const fg_tf_array *array = fg_tf_array_of(im, call->inputs[i]);
-        if (array)
-            return fg_tf_refuse(im, call, "input %u is '%s', an array", i,
-                                fg_tf_node_name(im, array->node));
+        if (!array) continue;
+        if (array->kind == FG_TF_ARRAY && call->row->kind == FG_OP_add)
+            return fg_tf_build_array_sum;
+        if (array->kind == FG_TF_ARRAY && call->row->kind == FG_OP_zeros_like)
+            return fg_tf_build_array_zero;
+        fg_tf_refuse(im, call, "input %u is '%s', an array", i, fg_tf_node_name(im, array->node));
+        return NULL;
     }
-    return true;
+    return call->row->build;
 }
 
 void fg_tf_build_node(fg_importer *im, uint32_t node) {
@@ -259,8 +265,9 @@ void fg_tf_build_node(fg_importer *im, uint32_t node) {
     call.row = fg_tf_row_of(call.def->op);
     collect_inputs(im, &call, FG_NEW_ARRAY(im->arena, fg_value_id, edges + 1));
     call.why = call.def->why;
-    bool built = call.row && !call.why && reads_known(im, &call) && takes_arrays(im, &call) &&
-                 call.row->build(im, &call) && all_set(im, &call);
+    fg_tf_builder build =
+        call.row && !call.why && reads_known(im, &call) ? builder_of(im, &call) : NULL;
+    bool built = build && build(im, &call) && all_set(im, &call);
     if (built) {
         if (im->waits.count > 0 && im->ops[node]) {
             FG_PUSH(im->arena, &im->waits, 0);

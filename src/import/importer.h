@@ -73,6 +73,13 @@ typedef struct fg_tf_open {
     uint32_t node, frame;
 } fg_tf_open;
 
+/* The gradient of a TensorArray, as gradients are told apart. */
+typedef struct fg_tf_gradient {
+    uint32_t of; /* the array's node */
+    fg_bytes source;
+    struct fg_tf_array *array; /* NULL: not known yet */
+} fg_tf_gradient;
+
 struct fg_importer {
     fg_graph *graph;
     const fg_tf_graph *tf;
@@ -110,6 +117,8 @@ struct fg_importer {
     uint8_t *stack_use;      /* by node: who uses the Stack that it makes; NULL: not sought */
     bool keeps_stacks;       /* the loop that is being built is all of it */
     uint32_t condition;      /* the LoopCond of the innermost loop that is being built */
+    FG_VEC(fg_tf_gradient) gradients;
+    fg_map flows; /* 1 + a loop's Merge -> the array whose flow it carries as a number */
     bool failed;
 };
 

@@ -4,6 +4,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/branch.c \
 	%D%/build_arrange.c \
 	%D%/build_array.c \
+	%D%/build_array_grad.c \
 	%D%/build_array_join.c \
 	%D%/build_boxes.c \
 	%D%/build_cell.c \

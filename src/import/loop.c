@@ -91,6 +91,20 @@ static bool is_open(const fg_tf_looping *it, const fg_tf_array *array) {
            (!array->contents && !fg_tf_array_is_idle(it->im, array));
 }
 
+/* A number that is the flow of an array in the loop is one in front of it. */
+static void begin_flow(fg_tf_looping *it, fg_tf_carry *carried) {
+    fg_importer *im = it->im;
+    const fg_tf_array *told =
+        carried->enter == FG_TF_NO_NODE
+            ? NULL
+            : fg_map_get(&im->flows, (const void *)(uintptr_t)(carried->merge + 1));
+    const fg_tf_array *array = fg_tf_array_of(im, carried->first);
+    if (!told || (array && array->node == told->node)) return;
+    fg_tf_call call = {.node = carried->enter, .span = fg_tf_place(im->tf, carried->enter)};
+    carried->first = fg_tf_array_token(im, &call, told);
+    settle(it, carried->enter, carried->first);
+}
+
 /* The contents of arrays that a loop reads or carries are made in front of it. */
 static void settle_all(fg_tf_looping *it) {
     fg_importer *im = it->im;
@@ -102,6 +116,7 @@ static void settle_all(fg_tf_looping *it) {
     }
     for (uint32_t i = 0; i < it->carries.count; i++) {
         fg_tf_carry *carried = &it->carries.at[i];
+        begin_flow(it, carried);
         const fg_tf_array *array = fg_tf_array_of(im, carried->first);
         if (!is_flow(array)) continue;
         if (is_open(it, array))
@@ -128,6 +143,7 @@ static void carry_array(const fg_tf_looping *it, fg_value_id first, fg_value_id 
     carried.growing = carried.open && (array->dynamic || array->growing);
     carried.contents = array->contents && !carried.open ? now : 0;
     carried.pieces = NULL;
+    carried.row = carried.position = 0;
     carried.dynamic = false;
     fg_tf_set_array(im, now, &carried);
 }

@@ -34,6 +34,8 @@ try push "$x" all count
 try push "$x --feed n=4" some total left
 rtol=1e-5
 try gradient "$x" sum_last sum_grad times_last times_grad
+try array_gradient "$x" y
+try array_gradient "$x --feed by=@arrays.npz:by" x_grad first_grad
 try rnn '--feed s=@arrays.npz:s --feed len=[4,6]' outputs state 2>&1 | grep '^rnn'
 try lists "$x --feed k=2" item changed
 try lists "" nothing shape lengths

@@ -627,6 +627,68 @@ def gradient(g):
     return results
 
 
+def gradient_array(g, array, flow, turn=None):
+    """The handle of an array's gradient, and the flow that it begins with, as tf.gradients asks for them."""
+    scope = turn.scope + "/" if turn else ""
+    handle = turn.capture(array.handle) if turn else array.handle
+    made = g.add("TensorArrayGradV3", handle, flow, source="gradients", name=scope + "TensorArrayGradV3")
+    return made, g.add("Identity", flow, "^" + made, name=scope + "gradient_flow", T=FLOAT)
+
+
+@graph
+def array_gradient(g):
+    """h = h * x[t], which a TensorArray keeps: what the sum of s[0] * it has as its gradient in x and the first h."""
+    g.placeholder("x", FLOAT, [5, 3])
+    g.placeholder("by", FLOAT, [5, 3])
+    count = length(g, "x")
+    source, made = Array(g, count), Array(g, count)
+    source.unstack("x", count)
+    stacks = [g.add("StackV2", g.const(-1), elem_type=t, name=n) for t, n in ((FLOAT, "h_acc"), (FLOAT, "x_acc"), (INT, "i_acc"))]
+
+    def body(turn, i, flow, h, f_count):
+        row = source.op("Read", i, flow=turn.capture(source.flow), turn=turn, dtype=FLOAT)
+        product = turn.add("Mul", h, row)
+        flow = made.op("Write", i, product, flow=flow, turn=turn)
+        add = turn.add("Add", f_count, turn.const(1))
+        for stack, value in zip(stacks, (h, row, i)):
+            pushing(g, turn, stack, value, add)
+        return [turn.add("Add", i, turn.const(1)), flow, product, add]
+
+    first = g.const([1, 2, -1], np.float32)
+    out = g.while_loop([g.const(0), made.flow, first, g.const(0)],
+                       lambda turn, i, *_: turn.add("Less", i, turn.capture(count)), body)
+    made.stack(flow=out[1], name="y")
+    indices = g.add("Range", g.const(0), count, g.const(1))
+    handle, flow = gradient_array(g, made, out[1])
+    flow = g.add("TensorArrayScatterV3", handle, indices, "by", flow, T=FLOAT)
+
+    def back(turn, sub, flow, grad, acc):
+        h, row, i = (popping(g, turn, stack, sub) for stack in stacks)
+        handle, begun = gradient_array(g, made, flow, turn)
+        read = turn.add("TensorArrayReadV3", handle, i, begun, dtype=FLOAT)
+        grad = turn.add("AddN", grad, read, N=2, T=FLOAT)
+        handle, begun = gradient_array(g, source, turn.capture(source.flow), turn)
+        written = turn.add("TensorArrayWriteV3", handle, i, turn.add("Mul", grad, h), begun)
+        return [flow, turn.add("Mul", grad, row), turn.add("Add", acc, written)]
+
+    zeros = g.add("ZerosLike", out[2], T=FLOAT)
+    flow, grad, acc = backward_loop(g, out[3], [flow, zeros, g.const(0, np.float32)], back, "back")
+    handle, flow = gradient_array(g, source, acc)
+    g.add("Identity", g.add("TensorArrayGatherV3", handle, indices, flow, dtype=FLOAT), name="x_grad")
+    g.add("Identity", grad, name="first_grad")
+    by, kept, h = s[0][:5], [], np.array([1, 2, -1.0])
+    for row in x:
+        kept.append(h)
+        h = h * row
+    grad, x_grad = np.zeros(3), np.zeros((5, 3))
+    for t in reversed(range(5)):
+        grad = grad + by[t]
+        x_grad[t] = grad * kept[t]
+        grad = grad * x[t]
+    saved["by"] = by.astype(np.float32)
+    return {"y": np.stack(kept[1:] + [h]), "x_grad": x_grad, "first_grad": grad}
+
+
 # ---- recurrent networks ----
 
 UNITS = 2
