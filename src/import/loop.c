@@ -209,8 +209,8 @@ static bool pass_through(fg_tf_looping *it, uint32_t node) {
     return true;
 }
 
-/* Why there is no loop where something in it is opaque, the first of them `id`. What is opaque by
- * itself says so by itself; but arrays are known only where the loop is. */
+/* Why there is no loop where something in it is opaque, the first of them `id`. What nobody knows
+ * says so by itself; but others are opaque for another reason where the loop is not known. */
 static const char *blame(fg_importer *im, fg_op_id id) {
     for (; id < im->graph->ops.count; id++) {
         const fg_op *op = fg_graph_op(im->graph, id);
@@ -220,8 +220,11 @@ static const char *blame(fg_importer *im, fg_op_id id) {
         const char *name = fg_tf_attr_slot(FG_OP_opaque, attrs, "op")->s;
         const char *why = fg_tf_attr_slot(FG_OP_opaque, attrs, "why")->s;
         const fg_tf_row *row = fg_tf_row_of((fg_bytes){name, strlen(name)});
-        bool array = row && row->flags & FG_TF_ARRAYS && why;
-        return array ? fg_arena_printf(im->arena, "%s in it: %s", name, why) : "";
+        if (!row || !why) return "";
+        if (row->flags & FG_TF_ARRAYS) return fg_arena_printf(im->arena, "%s in it: %s", name, why);
+        uint32_t node = fg_tf_node_at(im->tf, op->span);
+        if (node == UINT32_MAX || im->tf->def->node.at[node].why) return "";
+        return fg_arena_printf(im->arena, "'%s' in it: %s", fg_tf_node_name(im, node), why);
     }
     return "";
 }
