@@ -149,13 +149,17 @@ typedef struct live_walk {
     FG_VEC(uint32_t) stack;
 } live_walk;
 
+static void reach_node(live_walk *it, uint32_t index) {
+    if (it->callee->live[index]) return;
+    it->callee->live[index] = 1;
+    FG_PUSH(it->w->arena, &it->stack, index);
+}
+
 static bool reach(live_walk *it, fg_bytes input) {
     fg_bytes rest, name = fg_tf_member_name(input, &rest);
     const fg_tf_member *member = fg_tf_member_of(it->callee, it->w->names, name);
     if (!member) return cannot(it->w, it->callee, "has no node", name);
-    if (member->is_arg || it->callee->live[member->index]) return true;
-    it->callee->live[member->index] = 1;
-    FG_PUSH(it->w->arena, &it->stack, member->index);
+    if (!member->is_arg) reach_node(it, member->index);
     return true;
 }
 
@@ -166,7 +170,7 @@ static bool reach_results(live_walk *it) {
     for (uint32_t i = 0; i < def->control_ret.count; i++)
         if (!reach(it, def->control_ret.at[i].value)) return false;
     for (uint32_t i = 0; i < def->node_def.count; i++)
-        if (it->callee->effects[i] && !reach(it, def->node_def.at[i].name)) return false;
+        if (it->callee->effects[i]) reach_node(it, i); /* its name may read as another's output */
     return true;
 }
 

@@ -265,7 +265,8 @@ static const char *const numbers[] = {"0",
 
 static void edit_text(bytes *b) {
     const char *number = numbers[draw(sizeof numbers / sizeof *numbers)];
-    char byte = "{}<>[]:,;\"'\\#\n 0189-x\x80\xff"[draw(26)];
+    static const char some[] = "{}<>[]:,;\"'\\#\n 0189-x\x80\xff";
+    char byte = some[draw(sizeof some - 1)];
     switch (draw(5)) {
         case 0:
             replace(b, any_range(b, 3), &byte, 1);
