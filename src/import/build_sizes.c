@@ -132,3 +132,71 @@ bool fg_tf_build_broadcast_gradient_args(fg_importer *im, fg_tf_call *call) {
 bool fg_tf_build_is_initialized(fg_importer *im, fg_tf_call *call) {
     return fg_tf_want(im, call, 1) && fg_tf_give(call, fg_tf_scalar(im, call, FG_BOOL, 1));
 }
+
+/* ---- layouts by name ---- */
+
+/* Where each letter of one layout stands in another; false where they are not of the same ones. */
+static bool letters(fg_importer *im, fg_tf_call *call, int64_t *at, uint32_t *count) {
+    fg_bytes from = fg_tf_attr_text(call->attrs, "src_format");
+    fg_bytes to = fg_tf_attr_text(call->attrs, "dst_format");
+    if (!from.length) from = (fg_bytes){"NHWC", 4};
+    if (!to.length) to = (fg_bytes){"NCHW", 4};
+    *count = (uint32_t)from.length;
+    if (from.length != to.length || from.length > FG_MAX_RANK)
+        return fg_tf_refuse(im, call, "of these layouts");
+    for (uint32_t i = 0; i < *count; i++) {
+        const char *found = memchr(to.at, from.at[i], to.length);
+        if (!found) return fg_tf_refuse(im, call, "of these layouts");
+        at[i] = found - to.at;
+    }
+    return true;
+}
+
+static fg_value_id list(fg_importer *im, fg_tf_call *call, const int64_t *at, uint32_t count,
+                        fg_dtype dtype) {
+    int64_t length = count;
+    fg_tensor *tensor = fg_graph_tensor(im->graph, im->memory, FG_INT64, 1, &length);
+    memcpy(tensor->data, at, count * sizeof *at);
+    return fg_tf_cast(im, call, fg_tf_constant(im, call, tensor), dtype);
+}
+
+/* DataFormatDimMap(axes): the axes' numbers in another layout. */
+bool fg_tf_build_dim_map(fg_importer *im, fg_tf_call *call) {
+    int64_t at[FG_MAX_RANK], known;
+    uint32_t count;
+    if (!fg_tf_want(im, call, 1) || !letters(im, call, at, &count)) return false;
+    fg_value_id axes = call->inputs[0];
+    fg_dtype dtype = fg_tf_type_of(im, axes);
+    fg_value_id length = fg_tf_scalar(im, call, dtype, count);
+    fg_value_id places = fg_tf_binary(im, call, FG_OP_remainder, axes, length);
+    if (!fg_tf_give(call,
+                    fg_tf_binary(im, call, FG_OP_gather, list(im, call, at, count, dtype), places)))
+        return false;
+    const fg_tf_ints *ints = fg_tf_ints_of(im, axes);
+    const fg_size **all = FG_NEW_ARRAY(im->arena, const fg_size *, ints ? ints->count + 1 : 1);
+    for (uint32_t i = 0; ints && i < ints->count; i++) {
+        if (!fg_size_is_number(ints->at[i], &known) || known < -(int64_t)count || known >= count)
+            return true;
+        all[i] = fg_size_number(&im->graph->sizes, at[known < 0 ? known + count : known]);
+    }
+    if (ints) fg_tf_set_ints(im, call->outputs[0], ints->rank, all, ints->count);
+    return true;
+}
+
+/* DataFormatVecPermute(x): a number, or a pair, for each axis, in another layout. */
+bool fg_tf_build_vec_permute(fg_importer *im, fg_tf_call *call) {
+    int64_t at[FG_MAX_RANK], from[FG_MAX_RANK] = {0};
+    uint32_t count;
+    if (!fg_tf_want(im, call, 1) || !letters(im, call, at, &count)) return false;
+    for (uint32_t i = 0; i < count; i++) from[at[i]] = i;
+    fg_value_id x = call->inputs[0];
+    if (!fg_tf_give(call,
+                    fg_tf_binary(im, call, FG_OP_gather, x, list(im, call, from, count, FG_INT32))))
+        return false;
+    const fg_tf_ints *ints = fg_tf_ints_of(im, x);
+    if (!ints || ints->rank != 1 || ints->count != count) return true;
+    const fg_size **all = FG_NEW_ARRAY(im->arena, const fg_size *, count);
+    for (uint32_t i = 0; i < count; i++) all[i] = ints->at[from[i]];
+    fg_tf_set_ints(im, call->outputs[0], 1, all, count);
+    return true;
+}

@@ -26,6 +26,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/build_simple.c \
 	%D%/build_sizes.c \
 	%D%/build_source.c \
+	%D%/build_sparse.c \
 	%D%/build_special.c \
 	%D%/build_stack.c \
 	%D%/build_stitch.c \

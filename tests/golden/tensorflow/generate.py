@@ -62,7 +62,7 @@ def tensor_text(array):
 class Graph:
     def __init__(self, name, says):
         self.name, self.says, self.nodes, self.expects, self.count = name, says, [], [], 0
-        self.counts, self.constants = {}, {}
+        self.counts, self.constants, self.feeds = {}, {}, ""
 
     def add(self, op, inputs=(), name=None, /, **attrs):
         """A node; inputs are names or arrays, which become constants. Returns its name."""
@@ -83,6 +83,18 @@ class Graph:
             self.count += 1
             self.constants[key] = self.add("Const", [], f"c{self.count}", dtype=Type(array.dtype.name), value=array)
         return self.constants[key]
+
+    def fed(self, array):
+        """A placeholder of which only the number of axes is known, but for sizes of channels."""
+        array, self.count = np.asarray(array), self.count + 1
+        name, dims = f"p{self.count}", [-1] * array.ndim
+        if array.ndim > 1:
+            dims[-1] = array.shape[-1]
+        self.nodes.append(f'node {{ name: "{name}" op: "Placeholder" attr {{ key: "dtype" value {{ type: {TYPES[array.dtype.name]} '
+                          f'}} }} attr {{ key: "shape" value {{ shape {shape_text(dims)} }} }} }}')
+        body = " ".join(word(v) for v in array.reshape(-1))
+        self.feeds += f"--feed '{name}={array.dtype.name}[{','.join(map(str, array.shape))}]={body}' "
+        return name
 
     def variable(self, array, name):
         """A variable with a first value."""
@@ -110,7 +122,7 @@ class Graph:
         with open(os.path.join(HERE, self.name + ".cmd"), "w") as out:
             out.write("".join(f"# {line}\n" for line in self.says.split("\n")))
             names = ",".join(name for name, _ in self.expects)
-            out.write(f"graphrun {self.name}.pbtxt -q --rtol 1e-5 --atol 1e-6 {options}--fetch '{names}'")
+            out.write(f"graphrun {self.name}.pbtxt -q --rtol 1e-5 --atol 1e-6 {self.feeds}{options}--fetch '{names}'")
             for name, text in self.expects:
                 out.write(f" \\\n    --expect '{name}={text}'")
             out.write("\n")
@@ -809,7 +821,122 @@ def pictures():
     g.write()
 
 
-FAMILIES = (slopes, sizes, training, boxes, windows, segments, arrange, cells, quantise, pictures)
+# ---- sparse tensors, and rows of unequal length ----
+
+def sparse():
+    g = Graph("sparse", "Sparse tensors, in NumPy; constants, and placeholders of sizes that only the run knows.")
+    places = np.array([[2, 1, 0], [0, 2, 1], [0, 0, 1], [2, 0, 0]], np.int64)
+    values, shape = f32([1, 2, 3, 4]), np.array([4, 3, 2], np.int64)
+    whole = np.zeros(shape)
+    whole[tuple(places.T)] = values
+
+    def of(made):
+        at = np.argwhere(made)
+        return at, made[tuple(at.T)]
+
+    def result(node, *parts):
+        for k, part in enumerate(parts):
+            name = str(np.asarray(part).dtype)
+            g.expect(node + (f":{k}" if k else ""), part, "float32" if name.startswith("float") else name)
+    for fed in (False, True):
+        give = g.fed if fed else lambda a: a
+        p, v, n = give(places), give(values), give(shape)
+        result(g.add("SparseReorder", [p, v, n]), *of(whole))
+        flat = places @ [6, 2, 1]
+        result(g.add("SparseReshape", [p, n, np.array([8, -1], np.int64)]), np.stack([flat // 3, flat % 3], 1), np.array([8, 3]))
+        if fed:
+            continue  # what follows needs how many axes there are, or where they are added
+        kept = ((places >= [0, 1, 0]) & (places < [3, 3, 2])).all(1)
+        result(g.add("SparseSlice", [p, v, n, np.array([0, 1, 0], np.int64), np.array([3, 9, 2], np.int64)]),
+               places[kept] - [0, 1, 0], values[kept], np.array([3, 2, 2]))
+        result(g.add("SparseConcat", [p, p, v, v * 2, n, n], N=2, concat_dim=1), *of(np.concatenate([whole, 2 * whole], 1)),
+               np.array([4, 6, 2]))
+        g.check("SparseReduceSum", [p, v, n, i32([0, -1])], whole.sum((0, 2)))
+        g.check("SparseReduceSum", [p, v, n, i32([1])], whole.sum(1, keepdims=True), keep_dims=True)
+        soft = np.where(whole != 0, np.exp(whole), 0)
+        soft = soft / np.maximum(soft.sum(-1, keepdims=True), 1e-9)
+        g.check("SparseSoftmax", [p, v, n], soft[tuple(places.T)])
+        y = grid((3, 1), 2) + 5
+        for op, f in (("Add", np.add), ("Mul", np.multiply), ("Div", np.divide)):
+            g.check("SparseDenseCwise" + op, [p, v, n, y], f(values, np.broadcast_to(y, shape)[tuple(places.T)]))
+    at, v = np.array([[0, 1], [0, 0], [2, 3], [4, 0]], np.int64), f32([1, 2, 3, 4])
+    for give in (lambda a: a, g.fed):
+        result(g.add("SparseFillEmptyRows", [give(at), give(v), np.array([6, 4], np.int64), f32(-1)]),
+               np.array([[0, 1], [0, 0], [1, 0], [2, 3], [3, 0], [4, 0], [5, 0]]), f32([1, 2, -1, 3, -1, 4, -1]),
+               np.array([False, True, False, True, False, True]), np.array([0, 1, 3, 5]))
+        result(g.add("RaggedTensorToSparse", [give(np.array([0, 2, 2, 5], np.int64)), give(f32([1, 2, 3, 4, 5]))], RAGGED_RANK=1),
+               np.array([[0, 0], [0, 1], [2, 0], [2, 1], [2, 2]]), f32([1, 2, 3, 4, 5]), np.array([3, 3]))
+    # classes 0 and 1, and blank
+    x = np.eye(3, dtype=np.float32)[[[0, 2], [0, 1], [2, 1], [0, 0], [1, 1]]] * 2
+    for merge in (False, True):
+        for give in (lambda a: a, g.fed):
+            text = [[0, 1], [1, 0, 1]] if merge else [[0, 0], [1, 1, 0, 1]]
+            text[0] = [0, 0] if merge else [0, 0, 0]  # of four steps: 0 0 blank 0
+            result(g.add("CTCGreedyDecoder", [give(x), i32([4, 5])], merge_repeated=merge),
+                   np.array([[i, k] for i in range(2) for k in range(len(text[i]))]), np.array(sum(text, [])),
+                   np.array([2, max(map(len, text))]), f32([[-8], [-10]]))
+    g.check("DataFormatDimMap", [i32([0, 1, -2, -1])], i32([0, 2, 3, 1]), "int32")
+    g.check("DataFormatVecPermute", [i32([7, 4, 9, 3])], i32([7, 3, 4, 9]), "int32")
+    g.check("DataFormatVecPermute", [i32([[7, 4], [9, 3], [4, 5], [5, 1]])], i32([[7, 4], [4, 5], [5, 1], [9, 3]]), "int32",
+            src_format="NCHW", dst_format="NHWC")
+    g.write()
+
+
+# ---- sizes that only the run knows ----
+
+def unknown_sizes():
+    g = Graph("unknown_sizes", "The same where only the run knows sizes, in NumPy and PyTorch.")
+    boxes_, scores = f32([[0, 0, 1, 1], [0, 0, 1, .875], [0, 10, 1, 11]]), f32([.5, .75, .25])
+    node = g.add("NonMaxSuppressionV4", [g.fed(boxes_), g.fed(scores), i32(3), f32(.5), f32(0)], pad_to_max_output_size=True)
+    g.expect(node, i32([1, 2, 0]), "int32")
+    g.expect(node + ":1", i32(2), "int32")
+    g.check("NonMaxSuppressionV3", [g.fed(boxes_), g.fed(scores), g.fed(i32(1)), f32(.5), f32(0)], i32([1]), "int32")
+    x = grid((2, 5, 5, 1), 1)
+    g.check("CropAndResize", [g.fed(x), g.fed(f32([[0, 0, 1, 1]])), g.fed(i32([1])), i32([5, 5])], x[1:])
+    data, ids = grid((5, 2), 2), i32([0, 0, 2, 2, 2])
+    sums = np.array([data[:2].sum(0), [0, 0], data[2:].sum(0)])
+    g.check("SegmentSum", [g.fed(data), g.fed(ids)], sums)
+    g.check("SegmentMax", [g.fed(data), g.fed(ids)], np.array([data[:2].max(0), [0, 0], data[2:].max(0)]))
+    g.check("UnsortedSegmentSum", [g.fed(data), g.fed(ids), g.fed(i32(4))], np.vstack([sums, [[0, 0]]]))
+    g.check("SparseSegmentSum", [g.fed(data), i32([4, 1]), g.fed(i32([0, 1]))], data[[4, 1]])
+    big = g.fed(data)
+    shape = g.add("Shape", [big])
+    dx = np.zeros((5, 2))
+    dx[::2, 1] = [1, 2, 3]
+    g.check("StridedSliceGrad", [shape, i32([0, 1]), i32([0, 2]), i32([2, 1]), g.fed(f32([1, 2, 3]))], dx, begin_mask=1,
+            end_mask=1, shrink_axis_mask=2)
+    node = g.add("BroadcastGradientArgs", [shape, i32([2])])
+    g.expect(node, i32([]), "int32")
+    g.expect(node + ":1", i32([0]), "int32")
+    kernel, dy = grid((3, 3, 1, 2), 3), grid((2, 3, 3, 2), 4)
+    conv = lambda a, w: F.conv2d(F.pad(a.movedim(-1, 1), (1, 1, 1, 1)), w.permute(3, 2, 0, 1), None, 2).movedim(1, -1)
+    dx, dw = gradient(conv, dy, x, kernel)
+    batch = g.add("Reshape", [g.fed(x), i32([-1, 5, 5, 1])])
+    back = g.add("Reshape", [g.fed(dy), i32([-1, 3, 3, 2])])
+    same = dict(strides=[1, 2, 2, 1], padding="SAME")
+    g.check("Conv2DBackpropInput", [g.add("Shape", [batch]), kernel, back], dx, **same)
+    g.check("Conv2DBackpropFilter", [batch, i32([3, 3, 1, 2]), back], dw, **same)
+    pool = dict(ksize=[1, 2, 2, 1], strides=[1, 2, 2, 1], padding="VALID")
+    x = f32(np.random.default_rng(5).permutation(50).reshape(2, 5, 5, 1))
+    dy = grid((2, 2, 2, 1), 6)
+    largest = lambda a: F.max_pool2d(a.movedim(-1, 1), 2, 2).movedim(1, -1)
+    batch = g.add("Reshape", [g.fed(x), i32([-1, 5, 5, 1])])
+    g.check("MaxPoolGrad", [batch, f32(largest(t(x)).numpy()), g.fed(dy)], gradient(largest, dy, x)[0], **pool)
+    mean = lambda a: F.avg_pool2d(a.movedim(-1, 1), 2, 2).movedim(1, -1)
+    back = g.add("Reshape", [g.fed(dy), i32([-1, 2, 2, 1])])
+    g.check("AvgPoolGrad", [g.add("Shape", [batch]), back], gradient(mean, dy, x)[0], **pool)
+    x, h = grid((2, 3), 7), grid((2, 4), 8)
+    w = [grid((7, 8), 9), grid((7, 4), 10), grid(8, 11), grid(4, 12)]
+    r, u = np.split(1 / (1 + np.exp(-(np.concatenate([x, h], 1) @ w[0] + w[2]))), 2, 1)
+    new = np.tanh(np.concatenate([x, r * h], 1) @ w[1] + w[3])
+    g.expect(g.add("GRUBlockCell", [g.fed(x), g.fed(h)] + w) + ":3", u * h + (1 - u) * new)
+    parts = i32([0, 2]), grid((2, 2), 13), i32([1]), grid((1, 2), 14)
+    g.check("DynamicStitch", [g.fed(parts[0]), g.fed(parts[2]), g.fed(parts[1]), g.fed(parts[3])],
+            np.array([parts[1][0], parts[3][0], parts[1][1]]), N=2)
+    g.write()
+
+
+FAMILIES = (slopes, sizes, training, boxes, windows, segments, arrange, cells, quantise, pictures, sparse, unknown_sizes)
 
 
 def main():

@@ -1,0 +1,55 @@
+# Sparse tensors, in NumPy; constants, and placeholders of sizes that only the run knows.
+graphrun sparse.pbtxt -q --rtol 1e-5 --atol 1e-6 --feed 'p11=int64[4,3]=2 1 0 0 2 1 0 0 1 2 0 0' --feed 'p12=float32[4]=1 2 3 4' --feed 'p13=int64[3]=4 3 2' --feed 'p19=int64[4,2]=0 1 0 0 2 3 4 0' --feed 'p20=float32[4]=1 2 3 4' --feed 'p21=int64[4]=0 2 2 5' --feed 'p22=float32[5]=1 2 3 4 5' --feed 'p25=float32[5,2,3]=2 0 0 0 0 2 2 0 0 0 2 0 0 0 2 0 2 0 2 0 0 2 0 0 0 2 0 0 2 0' --feed 'p26=float32[5,2,3]=2 0 0 0 0 2 2 0 0 0 2 0 0 0 2 0 2 0 2 0 0 2 0 0 0 2 0 0 2 0' --fetch 'SparseReorder,SparseReorder:1,SparseReshape,SparseReshape:1,SparseSlice,SparseSlice:1,SparseSlice:2,SparseConcat,SparseConcat:1,SparseConcat:2,SparseReduceSum,SparseReduceSum_2,SparseSoftmax,SparseDenseCwiseAdd,SparseDenseCwiseMul,SparseDenseCwiseDiv,SparseReorder_2,SparseReorder_2:1,SparseReshape_2,SparseReshape_2:1,SparseFillEmptyRows,SparseFillEmptyRows:1,SparseFillEmptyRows:2,SparseFillEmptyRows:3,RaggedTensorToSparse,RaggedTensorToSparse:1,RaggedTensorToSparse:2,SparseFillEmptyRows_2,SparseFillEmptyRows_2:1,SparseFillEmptyRows_2:2,SparseFillEmptyRows_2:3,RaggedTensorToSparse_2,RaggedTensorToSparse_2:1,RaggedTensorToSparse_2:2,CTCGreedyDecoder,CTCGreedyDecoder:1,CTCGreedyDecoder:2,CTCGreedyDecoder:3,CTCGreedyDecoder_2,CTCGreedyDecoder_2:1,CTCGreedyDecoder_2:2,CTCGreedyDecoder_2:3,CTCGreedyDecoder_3,CTCGreedyDecoder_3:1,CTCGreedyDecoder_3:2,CTCGreedyDecoder_3:3,CTCGreedyDecoder_4,CTCGreedyDecoder_4:1,CTCGreedyDecoder_4:2,CTCGreedyDecoder_4:3,DataFormatDimMap,DataFormatVecPermute,DataFormatVecPermute_2' \
+    --expect 'SparseReorder=int64[4,3]=0 0 1 0 2 1 2 0 0 2 1 0' \
+    --expect 'SparseReorder:1=float32[4]=3 2 4 1' \
+    --expect 'SparseReshape=int64[4,2]=4 2 1 2 0 1 4 0' \
+    --expect 'SparseReshape:1=int64[2]=8 3' \
+    --expect 'SparseSlice=int64[2,3]=2 0 0 0 1 1' \
+    --expect 'SparseSlice:1=float32[2]=1 2' \
+    --expect 'SparseSlice:2=int64[3]=3 2 2' \
+    --expect 'SparseConcat=int64[8,3]=0 0 1 0 2 1 0 3 1 0 5 1 2 0 0 2 1 0 2 3 0 2 4 0' \
+    --expect 'SparseConcat:1=float32[8]=3 2 6 4 4 1 8 2' \
+    --expect 'SparseConcat:2=int64[3]=4 6 2' \
+    --expect 'SparseReduceSum=float32[3]=7 1 2' \
+    --expect 'SparseReduceSum_2=float32[4,1,2]=0 5 0 0 5 0 0 0' \
+    --expect 'SparseSoftmax=float32[4]=1 1 1 1' \
+    --expect 'SparseDenseCwiseAdd=float32[4]=4.0625 3.875 10.75 11.75' \
+    --expect 'SparseDenseCwiseMul=float32[4]=3.0625 3.75 23.25 31' \
+    --expect 'SparseDenseCwiseDiv=float32[4]=0.3265306055545807 1.0666667222976685 0.3870967626571655 0.5161290168762207' \
+    --expect 'SparseReorder_2=int64[4,3]=0 0 1 0 2 1 2 0 0 2 1 0' \
+    --expect 'SparseReorder_2:1=float32[4]=3 2 4 1' \
+    --expect 'SparseReshape_2=int64[4,2]=4 2 1 2 0 1 4 0' \
+    --expect 'SparseReshape_2:1=int64[2]=8 3' \
+    --expect 'SparseFillEmptyRows=int64[7,2]=0 1 0 0 1 0 2 3 3 0 4 0 5 0' \
+    --expect 'SparseFillEmptyRows:1=float32[7]=1 2 -1 3 -1 4 -1' \
+    --expect 'SparseFillEmptyRows:2=bool[6]=false true false true false true' \
+    --expect 'SparseFillEmptyRows:3=int64[4]=0 1 3 5' \
+    --expect 'RaggedTensorToSparse=int64[5,2]=0 0 0 1 2 0 2 1 2 2' \
+    --expect 'RaggedTensorToSparse:1=float32[5]=1 2 3 4 5' \
+    --expect 'RaggedTensorToSparse:2=int64[2]=3 3' \
+    --expect 'SparseFillEmptyRows_2=int64[7,2]=0 1 0 0 1 0 2 3 3 0 4 0 5 0' \
+    --expect 'SparseFillEmptyRows_2:1=float32[7]=1 2 -1 3 -1 4 -1' \
+    --expect 'SparseFillEmptyRows_2:2=bool[6]=false true false true false true' \
+    --expect 'SparseFillEmptyRows_2:3=int64[4]=0 1 3 5' \
+    --expect 'RaggedTensorToSparse_2=int64[5,2]=0 0 0 1 2 0 2 1 2 2' \
+    --expect 'RaggedTensorToSparse_2:1=float32[5]=1 2 3 4 5' \
+    --expect 'RaggedTensorToSparse_2:2=int64[2]=3 3' \
+    --expect 'CTCGreedyDecoder=int64[7,2]=0 0 0 1 0 2 1 0 1 1 1 2 1 3' \
+    --expect 'CTCGreedyDecoder:1=int64[7]=0 0 0 1 1 0 1' \
+    --expect 'CTCGreedyDecoder:2=int64[2]=2 4' \
+    --expect 'CTCGreedyDecoder:3=float32[2,1]=-8 -10' \
+    --expect 'CTCGreedyDecoder_2=int64[7,2]=0 0 0 1 0 2 1 0 1 1 1 2 1 3' \
+    --expect 'CTCGreedyDecoder_2:1=int64[7]=0 0 0 1 1 0 1' \
+    --expect 'CTCGreedyDecoder_2:2=int64[2]=2 4' \
+    --expect 'CTCGreedyDecoder_2:3=float32[2,1]=-8 -10' \
+    --expect 'CTCGreedyDecoder_3=int64[5,2]=0 0 0 1 1 0 1 1 1 2' \
+    --expect 'CTCGreedyDecoder_3:1=int64[5]=0 0 1 0 1' \
+    --expect 'CTCGreedyDecoder_3:2=int64[2]=2 3' \
+    --expect 'CTCGreedyDecoder_3:3=float32[2,1]=-8 -10' \
+    --expect 'CTCGreedyDecoder_4=int64[5,2]=0 0 0 1 1 0 1 1 1 2' \
+    --expect 'CTCGreedyDecoder_4:1=int64[5]=0 0 1 0 1' \
+    --expect 'CTCGreedyDecoder_4:2=int64[2]=2 3' \
+    --expect 'CTCGreedyDecoder_4:3=float32[2,1]=-8 -10' \
+    --expect 'DataFormatDimMap=int32[4]=0 2 3 1' \
+    --expect 'DataFormatVecPermute=int32[4]=7 3 4 9' \
+    --expect 'DataFormatVecPermute_2=int32[4,2]=7 4 4 5 5 1 9 3'
