@@ -222,9 +222,11 @@ typedef enum fg_form {
     FG_FORM_GRAPH, /* text of the language */
     FG_FORM_DOT,   /* a drawing, for Graphviz; it is not read back */
     FG_FORM_JSON,  /* the statements of the text as objects */
+    FG_FORM_PB,    /* a GraphDef of TensorFlow */
+    FG_FORM_PBTXT, /* the same as text */
 } fg_form;
 
-/* "graph", "dot", "json"; false where there is none of that name. */
+/* "graph", "dot", "json", "pb", "pbtxt"; false where there is none of that name. */
 bool fg_form_of(const char *name, fg_form *form);
 
 typedef struct fg_write_options {
@@ -233,6 +235,7 @@ typedef struct fg_write_options {
     const char *archive; /* the .npz for the values of variables, and for constants of more elements
                             than `largest`. NULL: there is none, and constants are literals */
     size_t largest;
+    uint64_t seed; /* of first values that a GraphDef has to have */
 } fg_write_options;
 
 /* Makes the text. The archive is named in it relative to the text's folder. */

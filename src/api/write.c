@@ -7,10 +7,12 @@
 #include "api/part.h"
 #include "data/npy.h"
 #include "emit/dot.h"
+#include "emit/graph_def.h"
 
 typedef struct write_job {
     fg_part *part;
     const fg_write_options *options;
+    fg_report *report;
 } write_job;
 
 /* ---- paths ---- */
@@ -72,6 +74,53 @@ static void keep_arrays(fg_part *part, const fg_print_archive *archive) {
 
 /* ---- writing ---- */
 
+/* All variables are assigned what they have, or their first values. */
+static fg_status put_graph_def(const write_job *job) {
+    fg_part *part = job->part;
+    const fg_graph *from = part->session->graph, *to = &part->graph;
+    fg_arena *arena = &part->writing;
+    fg_map numbers = {0};
+    uint32_t *all = FG_NEW_ARRAY(arena, uint32_t, from->variables.count);
+    fg_tensor **values = FG_NEW_ARRAY(arena, fg_tensor *, to->variables.count);
+    for (uint32_t i = 1; i < from->variables.count; i++)
+        fg_map_set(arena, &numbers, from->variables.at[i].full_name, (void *)(uintptr_t)i);
+    for (uint32_t i = 1; i < to->variables.count; i++)
+        all[i - 1] = (uint32_t)(uintptr_t)fg_map_get(&numbers, to->variables.at[i].full_name);
+    fg_status status = fg_session_initialise(part->session, all, to->variables.count - 1,
+                                             job->options->seed, arena, job->report);
+    if (status != FG_OK) return status;
+    for (uint32_t i = 1; i < to->variables.count; i++)
+        values[i] = part->session->values[all[i - 1]];
+    const fg_text *text =
+        fg_emit_graph_def(to, values, arena, job->report, job->options->form == FG_FORM_PBTXT);
+    if (!text) return FG_FINDINGS;
+    part->text = text->at;
+    part->length = text->length;
+    return FG_OK;
+}
+
+static fg_status put_form(const write_job *job, fg_print_archive *archive) {
+    fg_part *part = job->part;
+    fg_text text;
+    fg_text_init(&text, &part->writing);
+    switch (job->options->form) {
+        case FG_FORM_PB:
+        case FG_FORM_PBTXT:
+            return put_graph_def(job);
+        case FG_FORM_DOT:
+            fg_emit_dot(&part->graph, &part->writing, &text);
+            break;
+        case FG_FORM_JSON:
+            fg_print_json(&part->graph, &part->writing, &text, archive);
+            break;
+        default:
+            fg_print_graph(&part->graph, &part->writing, &text, archive);
+    }
+    part->text = fg_text_get(&text);
+    part->length = text.length;
+    return FG_OK;
+}
+
 static fg_status write_text(void *data) {
     write_job *job = data;
     fg_part *part = job->part;
@@ -81,23 +130,14 @@ static fg_status write_text(void *data) {
     fg_names_init(&archive.names, arena);
     part->path = options->path ? fg_arena_text(arena, options->path, strlen(options->path)) : NULL;
     part->archive = NULL;
-    if (options->archive && options->form != FG_FORM_DOT) {
+    if (options->archive && (options->form == FG_FORM_GRAPH || options->form == FG_FORM_JSON)) {
         archive.path = name_archive(part, options->archive);
         list_values(part, &archive);
     }
     name_weights(part, archive.path);
-    fg_text text;
-    fg_text_init(&text, arena);
-    if (options->form == FG_FORM_DOT)
-        fg_emit_dot(&part->graph, arena, &text);
-    else if (options->form == FG_FORM_JSON)
-        fg_print_json(&part->graph, arena, &text, part->archive ? &archive : NULL);
-    else
-        fg_print_graph(&part->graph, arena, &text, part->archive ? &archive : NULL);
-    part->text = fg_text_get(&text);
-    part->length = text.length;
+    fg_status status = put_form(job, part->archive ? &archive : NULL);
     keep_arrays(part, &archive);
-    return FG_OK;
+    return status;
 }
 
 /* The text as graphfmt lays it out. */
@@ -111,7 +151,7 @@ static fg_status lay_out(fg_part *part, fg_report *report) {
 
 fg_status fg_part_write(fg_part *part, const fg_write_options *options, fg_report *report) {
     fg_model *model = part->session->model;
-    write_job job = {part, options};
+    write_job job = {part, options, report};
     free(part->printed);
     part->text = part->printed = NULL;
     part->array_count = part->value_count = 0;
@@ -119,6 +159,7 @@ fg_status fg_part_write(fg_part *part, const fg_write_options *options, fg_repor
     fg_arena_init(&part->writing, &model->context->memory);
     fg_arena *const arenas[] = {&part->writing, &part->arena, &model->arena, NULL};
     fg_status status = fg_guarded(model->context, report, arenas, write_text, &job);
+    fg_session_abandon(part->session);
     return status == FG_OK && options->form == FG_FORM_GRAPH ? lay_out(part, report) : status;
 }
 
@@ -136,7 +177,7 @@ size_t fg_part_values(const fg_part *part) {
 }
 
 bool fg_form_of(const char *name, fg_form *form) {
-    static const char *const names[] = {"graph", "dot", "json"};
+    static const char *const names[] = {"graph", "dot", "json", "pb", "pbtxt"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(names[i], name) != 0) continue;
         *form = (fg_form)i;

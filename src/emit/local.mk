@@ -1,2 +1,9 @@
 libfeedgraph_la_SOURCES += \
-	%D%/dot.c %D%/dot.h
+	%D%/dot.c %D%/dot.h \
+	%D%/exporting.h \
+	%D%/graph_def.c %D%/graph_def.h \
+	%D%/graph_map.c \
+	%D%/graph_node.c \
+	%D%/graph_size.c \
+	%D%/proto.c %D%/proto.h
+EXTRA_DIST += %D%/tf_mapped.def %D%/tf_ops.def

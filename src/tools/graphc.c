@@ -130,6 +130,7 @@ static fg_status write(compile *self) {
         .path = self->output, .archive = self->archive, .largest = self->largest};
     const char *form = fg_argument(self->arguments, "emit");
     if (form != NULL) fg_form_of(form, &how.form);
+    if (!fg_argument_integer(self->arguments, "seed", UINT64_MAX, &how.seed)) return FG_USAGE;
     fg_status status = fg_part_write(self->part, &how, self->report);
     if (how.form == FG_FORM_DOT) return status;
     return status == FG_OK ? fg_part_read_back(self->part, self->report, &self->cut) : status;
@@ -142,8 +143,10 @@ static fg_status save(compile *self) {
     fg_status status = fg_part_save(self->part, &wrong, &why);
     fg_tool_release_interrupts();
     if (status != FG_OK) fg_print(&self->err, "%s: %s: %s\n", tool.name, wrong, why);
-    if (status == FG_OK && self->output == NULL)
-        fg_print_text(&self->out, fg_part_text(self->part, &length));
+    if (status == FG_OK && self->output == NULL) {
+        const char *text = fg_part_text(self->part, &length);
+        fg_print_bytes(&self->out, text, length);
+    }
     return status;
 }
 

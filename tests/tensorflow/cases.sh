@@ -1,10 +1,10 @@
 #!/bin/sh
 # cases.sh: operations of TensorFlow, one by one, give what TensorFlow.js computed (TAP); see
-# cases/make.cjs. CASES names another folder, EXTENSION another form of the graphs.
+# cases/make.cjs. CASES names another folder, EXTENSION another form of the graphs, GRAPHRUN another program.
 set -u
 cases=${CASES:-$(cd "$(dirname "$0")/cases" && pwd)}
 extension=${EXTENSION:-pbtxt}
-graphrun=${abs_builddir:?}/graphrun
+graphrun=${GRAPHRUN:-${abs_builddir:?}/graphrun}
 number=0
 failed=0
 tab=$(printf '\t')

@@ -31,7 +31,15 @@ if ! grep -q '^"status": 0,' "$tmp/before"; then
     exit 0
 fi
 if ! "$bin/graphc" "$model" --fetch "$fetches" --emit "$form" -q -o "$tmp/made.$form" >"$tmp/log" 2>&1; then
-    echo "graphc: $(head -1 "$tmp/log")" >&2
+    # what TensorFlow has no operation for is refused, and only that
+    case $form in pb*) refused=$(sed -n 's/.*error: TensorFlow has no operation for .*, which is //p' "$tmp/log" | head -1) ;; *) refused= ;; esac
+    echo "${refused:+refused: }${refused:-graphc: $(head -1 "$tmp/log")}" >&2
+    [ -n "$refused" ] || exit 1
+    cat "$tmp/before"
+    exit 0
+fi
+if [ "$form" = pb ] && command -v protoc >/dev/null && ! protoc --decode_raw <"$tmp/made.pb" >"$tmp/log" 2>&1; then
+    echo "no message: $(head -1 "$tmp/log")" >&2
     exit 1
 fi
 run "$tmp/made.$form" "$@" >"$tmp/after"

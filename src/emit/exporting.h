@@ -1,0 +1,89 @@
+/* A graph on its way to a GraphDef. Private to src/emit. */
+#ifndef FG_EMIT_EXPORTING_H
+#define FG_EMIT_EXPORTING_H
+
+#include "base/map.h"
+#include "emit/graph_def.h"
+#include "emit/proto.h"
+
+/* Where nodes are written: the graph, a loop's frame, or the part of it that computes its
+ * condition or its body. */
+typedef struct fg_export_place {
+    struct fg_export_place *outer;
+    const char *frame; /* of a loop: what is from outside has to enter it; else NULL */
+    fg_map names;      /* a value's number -> the name of its tensor */
+} fg_export_place;
+
+typedef struct fg_exporting {
+    const fg_graph *graph;
+    fg_tensor *const *values;
+    fg_arena *arena;
+    fg_report *report;
+    fg_proto proto;
+    fg_names names;
+    fg_map taken; /* names of nodes */
+    fg_export_place *root, *here;
+    fg_op_id op;               /* that is written */
+    const char *base;          /* the name of its node */
+    bool own;                  /* the node that is written is that one */
+    const char **nodes;        /* by operation: its node, where it has no value */
+    const fg_value_id *makers; /* by symbol: the value of which it is a size, or 0 */
+    const uint8_t *axes;       /* and the axis */
+    const char **sizes;        /* by symbol: the tensor that is it, or NULL */
+    bool failed;
+} fg_exporting;
+
+/* ---- graph_def.c ---- */
+
+/* "There is no operation of TensorFlow for it", and why. */
+void fg_export_refuse(fg_exporting *e, const char *why);
+/* A name for a node that no other one has. */
+const char *fg_export_name(fg_exporting *e, const char *wanted);
+/* The tensor of a value, as nodes at hand read it. */
+const char *fg_export_tensor(fg_exporting *e, fg_value_id value);
+/* A tensor of the graph's, as nodes at hand read it. */
+const char *fg_export_enter(fg_exporting *e, const char *tensor, fg_dtype dtype);
+
+/* A node is begun, gets its inputs, then its attributes, and is ended. */
+void fg_node_begin(fg_exporting *e, const char *name, const char *op);
+void fg_node_input(fg_exporting *e, const char *tensor);
+void fg_node_value(fg_exporting *e, fg_value_id value);
+void fg_node_type(fg_exporting *e, const char *name, fg_dtype dtype);
+void fg_node_int(fg_exporting *e, const char *name, int64_t value);
+void fg_node_float(fg_exporting *e, const char *name, double value);
+void fg_node_flag(fg_exporting *e, const char *name, bool value);
+void fg_node_text(fg_exporting *e, const char *name, const char *value);
+void fg_node_ints(fg_exporting *e, const char *name, uint32_t count, const int64_t *values);
+void fg_node_shape(fg_exporting *e, const char *name, const fg_shape *shape);
+void fg_node_tensor(fg_exporting *e, const char *name, const fg_tensor *tensor);
+/* The attribute of the dtypes of several tensors. */
+void fg_node_types(fg_exporting *e, const char *name, uint32_t count, fg_dtype dtype);
+void fg_node_end(fg_exporting *e);
+
+/* A constant of int32, a scalar or a list, as nodes at hand read it. */
+const char *fg_export_int(fg_exporting *e, int64_t value);
+const char *fg_export_ints(fg_exporting *e, uint32_t count, const int64_t *values);
+/* Rows of two. */
+const char *fg_export_pairs(fg_exporting *e, uint32_t count, const int64_t *values);
+const char *fg_export_real(fg_exporting *e, double value, fg_dtype dtype);
+/* The name of what a node of this kind made; written by the caller. */
+const char *fg_export_helper(fg_exporting *e, const char *what);
+
+/* ---- graph_size.c ---- */
+
+/* A scalar, or a list, of int32 that is the size, or has the sizes. NULL after a refusal. */
+const char *fg_export_size(fg_exporting *e, const fg_size *size);
+const char *fg_export_sizes(fg_exporting *e, uint32_t count, const fg_size *const *sizes);
+
+/* ---- graph_node.c ---- */
+
+/* The nodes of an operation that is neither declared nor a loop. */
+void fg_export_operation(fg_exporting *e, fg_op_id id);
+
+/* ---- graph_map.c ---- */
+
+/* An operation that TensorFlow has with other attributes, by import/tf_map.def read backwards.
+ * False where it has not. */
+bool fg_export_mapped(fg_exporting *e);
+
+#endif

@@ -1,0 +1,162 @@
+/* Sizes as nodes: a symbol is an element of a Shape, a formula is arithmetic on such scalars. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "emit/exporting.h"
+
+typedef struct formula {
+    fg_exporting *e;
+    const char *at;
+} formula;
+
+static const char *sum(formula *f);
+
+/* The same however often it is asked for: it stands in the graph, not in a frame. */
+static const char *symbol(fg_exporting *e, uint32_t number) {
+    if (e->sizes[number]) return e->sizes[number];
+    fg_value_id maker = e->makers[number];
+    if (!maker) {
+        fg_export_refuse(e, "of a size that only a loop knows");
+        return "";
+    }
+    fg_export_place *here = e->here;
+    e->here = e->root;
+    const char *tensor = fg_export_tensor(e, maker);
+    if (!*tensor) fg_export_refuse(e, "of a size that is known behind it");
+    const char *shape = fg_export_helper(e, "Shape"),
+               *begin = fg_export_ints(e, 1, (int64_t[]){e->axes[number]});
+    const char *end = fg_export_ints(e, 1, (int64_t[]){e->axes[number] + 1});
+    const char *step = fg_export_ints(e, 1, (int64_t[]){1}), *size = fg_export_helper(e, "size");
+    fg_node_begin(e, shape, "Shape");
+    fg_node_input(e, tensor);
+    fg_node_type(e, "T", (fg_dtype)fg_graph_value(e->graph, maker)->dtype);
+    fg_node_type(e, "out_type", FG_INT32);
+    fg_node_end(e);
+    fg_node_begin(e, size, "StridedSlice");
+    fg_node_input(e, shape);
+    fg_node_input(e, begin);
+    fg_node_input(e, end);
+    fg_node_input(e, step);
+    fg_node_type(e, "T", FG_INT32);
+    fg_node_type(e, "Index", FG_INT32);
+    fg_node_int(e, "shrink_axis_mask", 1);
+    fg_node_end(e);
+    e->here = here;
+    return e->sizes[number] = size;
+}
+
+static const char *combine(formula *f, const char *op, const char *a, const char *b) {
+    const char *name = fg_export_helper(f->e, op);
+    fg_node_begin(f->e, name, op);
+    fg_node_input(f->e, a);
+    fg_node_input(f->e, b);
+    fg_node_type(f->e, "T", FG_INT32);
+    fg_node_end(f->e);
+    return name;
+}
+
+static void skip(formula *f) {
+    while (*f->at == ' ') f->at++;
+}
+
+static bool take(formula *f, const char *word) {
+    skip(f);
+    size_t length = strlen(word);
+    if (strncmp(f->at, word, length) != 0) return false;
+    f->at += length;
+    return true;
+}
+
+/* As deep as formulas nest, which those who make them bound. */
+static const char *factor(formula *f) {
+    bool least = take(f, "min("), most = !least && take(f, "max(");
+    if (least || most) {
+        const char *a = sum(f);
+        take(f, ",");
+        const char *b = sum(f);
+        take(f, ")");
+        return combine(f, least ? "Minimum" : "Maximum", a, b);
+    }
+    if (take(f, "(")) {
+        const char *inner = sum(f);
+        take(f, ")");
+        return inner;
+    }
+    bool is_symbol = take(f, "$");
+    char *end;
+    skip(f);
+    int64_t number = strtoll(f->at, &end, 10);
+    if (end == f->at) {
+        fg_export_refuse(f->e, "of a size that is no number");
+        f->at = "";
+        return "";
+    }
+    f->at = end;
+    if (!is_symbol) return fg_export_int(f->e, number);
+    return fg_export_enter(f->e, symbol(f->e, (uint32_t)number), FG_INT32);
+}
+
+static const char *product(formula *f) {
+    const char *value = factor(f);
+    for (;;) {
+        if (take(f, "//"))
+            value = combine(f, "FloorDiv", value, factor(f));
+        else if (take(f, "*"))
+            value = combine(f, "Mul", value, factor(f));
+        else if (take(f, "%"))
+            value = combine(f, "FloorMod", value, factor(f));
+        else
+            return value;
+    }
+}
+
+static const char *sum(formula *f) {
+    const char *value;
+    if (take(f, "-") && !(*f->at >= '0' && *f->at <= '9'))
+        value = combine(f, "Sub", fg_export_int(f->e, 0), product(f));
+    else
+        value = f->at[-1] == '-' ? (f->at--, product(f)) : product(f);
+    for (;;) {
+        if (take(f, "+"))
+            value = combine(f, "Add", value, product(f));
+        else if (take(f, "-"))
+            value = combine(f, "Sub", value, product(f));
+        else
+            return value;
+    }
+}
+
+static void put_symbol(void *user, uint32_t number, fg_text *out) {
+    (void)user;
+    fg_text_printf(out, "$%u", number);
+}
+
+const char *fg_export_size(fg_exporting *e, const fg_size *size) {
+    fg_text text;
+    fg_text_init(&text, e->arena);
+    fg_text_putc(&text, ' '); /* so that there is something before the first byte */
+    fg_size_style style = {"min", "max", "*", put_symbol, NULL};
+    fg_size_write(size, &style, &text);
+    formula f = {e, fg_text_get(&text) + 1};
+    const char *made = sum(&f);
+    skip(&f);
+    if (*f.at && !e->failed) fg_export_refuse(e, "of a size that is no formula here");
+    return made;
+}
+
+const char *fg_export_sizes(fg_exporting *e, uint32_t count, const fg_size *const *sizes) {
+    int64_t *numbers = FG_NEW_ARRAY(e->arena, int64_t, (size_t)count + 1);
+    bool known = true;
+    for (uint32_t i = 0; i < count; i++) known &= fg_size_is_number(sizes[i], &numbers[i]);
+    if (known) return fg_export_ints(e, count, numbers);
+    const char **parts = FG_NEW_ARRAY(e->arena, const char *, count);
+    for (uint32_t i = 0; i < count; i++) parts[i] = fg_export_size(e, sizes[i]);
+    const char *name = fg_export_helper(e, "shape");
+    fg_node_begin(e, name, "Pack");
+    for (uint32_t i = 0; i < count; i++) fg_node_input(e, parts[i]);
+    fg_node_int(e, "N", count);
+    fg_node_type(e, "T", FG_INT32);
+    fg_node_int(e, "axis", 0);
+    fg_node_end(e);
+    return name;
+}
