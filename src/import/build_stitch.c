@@ -1,4 +1,4 @@
-/* What goes where, of which only the run knows how much there is; random numbers. */
+/* What goes where, of which only the run knows how much there is. */
 #include "import/compose.h"
 
 #define UN(op, a) fg_tf_unary(im, call, FG_OP_##op, a)
@@ -75,26 +75,4 @@ bool fg_tf_build_stitch(fg_importer *im, fg_tf_call *call) {
         return false;
     if (known) stitch_ints(im, call, count, (uint32_t)size);
     return true;
-}
-
-/* ---- random numbers: other ones than TensorFlow's ---- */
-
-bool fg_tf_build_random(fg_importer *im, fg_tf_call *call) {
-    if (call->input_count < 1) return fg_tf_refuse(im, call, "it has no shape");
-    const fg_tf_ints *shape = fg_tf_ints_of(im, call->inputs[0]);
-    if (!shape) return fg_tf_refuse(im, call, "input 0 is known only in the run");
-    bool whole = fg_bytes_are(call->def->op, "RandomUniformInt");
-    fg_dtype dtype = fg_tf_attr_dtype(call->attrs, whole ? "Tout" : "dtype");
-    if (dtype == FG_INVALID) return fg_tf_refuse(im, call, "of no element type");
-    fg_tf_set sets[4] = {{"shape", fg_tf_sizes_attr(shape)}, {"dtype", FG_TF_TYPE(dtype)}};
-    uint32_t count = 2;
-    if (whole) {
-        double low, high;
-        if (!fg_tf_want(im, call, 3) || !fg_tf_real_input(im, call, 1, &low) ||
-            !fg_tf_real_input(im, call, 2, &high))
-            return false;
-        sets[count++] = (fg_tf_set){"minval", FG_TF_REAL(low)};
-        sets[count++] = (fg_tf_set){"maxval", FG_TF_REAL(high)};
-    }
-    return fg_tf_give(call, fg_tf_make(im, call, call->row->kind, NULL, 0, sets, count));
 }

@@ -21,6 +21,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/build_patches.c \
 	%D%/build_pick.c \
 	%D%/build_quantize.c \
+	%D%/build_random.c \
 	%D%/build_segment.c \
 	%D%/build_shape.c \
 	%D%/build_simple.c \

@@ -34,6 +34,7 @@ size_t fg_sort_scratch(const fg_call *call);
 size_t fg_top_k_scratch(const fg_call *call);
 size_t fg_unique_scratch(const fg_call *call);
 size_t fg_confusion_scratch(const fg_call *call);
+size_t fg_multinomial_scratch(const fg_call *call);
 size_t fg_cholesky_scratch(const fg_call *call);
 size_t fg_qr_scratch(const fg_call *call);
 size_t fg_lu_scratch(const fg_call *call);

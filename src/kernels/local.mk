@@ -32,6 +32,7 @@ kernel_headers = \
 	%D%/pool_int.h \
 	%D%/pool_max.h \
 	%D%/random.h \
+	%D%/random_stream.h \
 	%D%/recurrent_body.h \
 	%D%/reduce.h \
 	%D%/reduce_float.h \
@@ -84,6 +85,7 @@ libfeedgraph_kernels_la_SOURCES = \
 	%D%/call.c \
 	%D%/cast.c \
 	%D%/count.c \
+	%D%/draw.c \
 	%D%/eigen.c \
 	%D%/fill.c \
 	%D%/half.c \
@@ -99,6 +101,7 @@ libfeedgraph_kernels_la_SOURCES = \
 	%D%/pick.c \
 	%D%/qr.c \
 	%D%/random.c \
+	%D%/random_stream.c \
 	%D%/reduce_walk.c \
 	%D%/resize.c \
 	%D%/scatter.c \

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "kernels/isa.h"
+#include "kernels/random_stream.h"
 
 #define TWO_PI 6.28318530717958647693
 
@@ -188,6 +189,10 @@ bool fg_kernel_random_uniform(fg_call *call) {
                             "random_uniform: there are no whole numbers from %g to below %g that "
                             "fit into %s",
                             job.low, job.high, fg_dtype_name(dtype));
+    if (fg_seeds_given(&call->attrs[5])) {
+        fg_stream_fill(call, FG_FILL_UNIFORM, job.least, (uint64_t)job.range);
+        return true;
+    }
     draw(call, &job, 4, uniform_part);
     return true;
 }
@@ -220,7 +225,10 @@ static void normal_part(void *data, size_t begin, size_t end) {
 bool fg_kernel_random_normal(fg_call *call) {
     random_job job = {.low = fg_attr_real(&call->attrs[1], 0),
                       .high = fg_attr_real(&call->attrs[2], 1)};
-    draw(call, &job, 4, normal_part);
+    if (fg_seeds_given(&call->attrs[5]))
+        fg_stream_fill(call, FG_FILL_NORMAL, 0, 0);
+    else
+        draw(call, &job, 4, normal_part);
     return true;
 }
 
@@ -249,6 +257,9 @@ static void truncated_part(void *data, size_t begin, size_t end) {
 bool fg_kernel_truncated_normal(fg_call *call) {
     random_job job = {.low = fg_attr_real(&call->attrs[1], 0),
                       .high = fg_attr_real(&call->attrs[2], 1)};
-    draw(call, &job, 4, truncated_part);
+    if (fg_seeds_given(&call->attrs[5]))
+        fg_stream_fill(call, FG_FILL_TRUNCATED, 0, 0);
+    else
+        draw(call, &job, 4, truncated_part);
     return true;
 }

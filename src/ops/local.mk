@@ -15,6 +15,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/op.c \
 	%D%/op.h \
 	%D%/order.c \
+	%D%/random.c \
 	%D%/recurrent.c \
 	%D%/reduce.c \
 	%D%/reshape.c \

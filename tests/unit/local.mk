@@ -59,7 +59,7 @@ unit_tests += %D%/test_syntax
 	%D%/test_syntax_recovery.c %D%/test_syntax_shapes.c
 
 unit_tests += %D%/test_ops
-%C%_test_ops_SOURCES = %D%/test_ops.c %D%/test_ops.h %D%/test_ops_fixture.c \
+%C%_test_ops_SOURCES = %D%/test_ops.c %D%/test_ops.h %D%/test_ops_draw.c %D%/test_ops_fixture.c \
 	%D%/test_ops_infer.c %D%/test_ops_isa.c %D%/test_ops_linear.c %D%/test_ops_math.c \
 	%D%/test_ops_random.c %D%/test_ops_shapes.c
 

@@ -211,6 +211,7 @@ int main(void) {
                                       fg_ops_random_suite,
                                       fg_ops_math_suite,
                                       fg_ops_linear_suite,
+                                      fg_ops_draw_suite,
                                       fg_ops_isa_suite,
                                       NULL};
     return fg_tap_main(suites);

@@ -12,6 +12,7 @@ Suite *fg_ops_rows_suite(void);
 Suite *fg_ops_infer_suite(void);
 Suite *fg_ops_shapes_suite(void);
 Suite *fg_ops_random_suite(void);
+Suite *fg_ops_draw_suite(void);
 Suite *fg_ops_linear_suite(void);
 Suite *fg_ops_math_suite(void);
 Suite *fg_ops_isa_suite(void);

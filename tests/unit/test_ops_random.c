@@ -72,7 +72,7 @@ static void *draw(const drawing *d, const fg_kernel *table, fg_pool *threads) {
     for (int i = 0; i < d->rank; i++) count *= (size_t)d->dims[i];
     bool matrix = strcmp(d->operation, "orthogonal_matrix") == 0;
     int last = matrix ? 1 : 2;
-    fg_attr attrs[5] = {{.kind = FG_ATTR_INTS, .count = (uint32_t)d->rank, .ints = d->dims},
+    fg_attr attrs[6] = {{.kind = FG_ATTR_INTS, .count = (uint32_t)d->rank, .ints = d->dims},
                         {.kind = FG_ATTR_FLOAT, .f = d->first},
                         {.kind = FG_ATTR_FLOAT, .f = d->second}};
     attrs[last + 1] = (fg_attr){.kind = FG_ATTR_DTYPE, .dtype = d->dtype};
