@@ -14,10 +14,17 @@ fg_status fg_findings_status(const fg_report *report, fg_severity least) {
     return count > 0 ? FG_FINDINGS : FG_OK;
 }
 
+fg_status fg_findings_lost(fg_output *output) {
+    fg_print_text(output,
+                  "what was found cannot be shown: out of memory (--max-memory, or the "
+                  "machine's)\n");
+    return FG_LIMIT;
+}
+
 fg_status fg_findings_print(fg_output *output, fg_report *report, fg_format format) {
     if (fg_report_count(report) == 0) return FG_OK;
     char *text = fg_report_text(report, format, output->color);
-    if (text == NULL) return FG_LIMIT;
+    if (text == NULL) return fg_findings_lost(output);
     fg_print_text(output, text);
     free(text);
     return FG_OK;

@@ -11,6 +11,8 @@ fg_status fg_worse(fg_status a, fg_status b);
 /* FG_FINDINGS where the report holds a finding of this severity or a worse one. */
 fg_status fg_findings_status(const fg_report *report, fg_severity least);
 
+/* Says that memory is too short for what was found; FG_LIMIT. */
+fg_status fg_findings_lost(fg_output *output);
 /* The whole report as text or as lines for editors. FG_LIMIT where memory is short. */
 fg_status fg_findings_print(fg_output *output, fg_report *report, fg_format format);
 /* The report's JSON document, as a part of another. */

@@ -61,7 +61,7 @@ static fg_status show(const fg_outputs *outputs, fg_output *err, fg_report *repo
     size_t count = fg_report_count(report);
     if (count == 0) return FG_OK;
     char *text = fg_report_text_first(report, outputs->format, err->color, outputs->most);
-    if (text == NULL) return FG_LIMIT;
+    if (text == NULL) return fg_findings_lost(err);
     fg_print_text(err, text);
     free(text);
     if (count > outputs->most)

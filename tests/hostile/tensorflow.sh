@@ -172,6 +172,31 @@ else
     result ok "100,000 messages in messages on the wire # SKIP neither xxd nor perl"
 fi
 
+# ---- memory ----
+
+# A constant of 16 MiB, and what negates it: linting takes no part of it into memory, a run does.
+{
+    printf '\012\275\200\200\010\012\001c\022\005Const\052\013\012\005dtype\022\0020\001'
+    printf '\052\241\200\200\010\012\005value\022\225\200\200\010\102\220\200\200\010'
+    printf '\010\001\022\007\022\005\010\200\200\200\002\042\200\200\200\010'
+    head -c 16777216 /dev/zero
+    printf '\012\024\012\001y\022\003Neg\032\001c\052\007\012\001T\022\0020\001'
+} >weights.pb
+expect "16 MiB of weights are linted in 1" 0 '' graphlint weights.pb --max-memory 1M
+expect "16 MiB of weights are not run in 1" 4 'G105' graphrun weights.pb --fetch y --max-memory 1M
+expect "16 MiB of weights are run" 0 '' graphrun weights.pb --fetch y -q
+for size in 1 10 100 1K 3K 10K 20K 30K 50K 80K 100K 150K 200K 300K 500K; do
+    for file in "$here/../../samples/tf/bidirectional_phase.pbtxt" "$data/linear" "$data/linear.meta"; do
+        graphlint "$file" --max-memory $size >out 2>err
+        status=$?
+        if [ $status -eq 4 ] && grep -qE 'out of memory|G105 limit' err; then continue; fi
+        if [ $status -eq 0 ] && [ ! -s err ]; then continue; fi
+        result "not ok" "$(basename "$file") in $size"
+        echo "# status $status: $(head -n 1 err)"
+    done
+    result ok "files in $size"
+done
+
 # ---- what there is not here ----
 
 for op in ReadFile WriteFile MatchingFiles SaveV2 RestoreV2 Save Restore MergeV2Checkpoints TFRecordReaderV2 \
