@@ -23,6 +23,7 @@ try split "" even_lengths uneven_lengths
 try old "$x" second last first
 try cond "$x --feed up=true" both
 try map_fn "$x" y
+try old_map "$x" y
 try scan "$x" scan foldl
 try run_size "--feed n=4" squares
 try nested "$x" y

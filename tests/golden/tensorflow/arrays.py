@@ -378,6 +378,23 @@ def map_fn(g):
 
 
 @graph
+def old_map(g):
+    """The same in the second version, whose flows are numbers that the loop carries."""
+    g.placeholder("x", FLOAT, [-1, 3])
+    count = length(g, "x")
+    source, made = Array(g, count, version="V2"), Array(g, count, version="V2")
+    source.unstack("x", count)
+
+    def body(turn, i, flows, _):
+        row = source.op("Read", i, flow=turn.capture(source.flow), turn=turn, dtype=FLOAT)
+        return [made.op("Write", i, turn.add("Mul", row, row), flow=flows[0], turn=turn)], []
+
+    out = counter_loop(g, count, [made], body)
+    made.stack(flow=out[1], name="y")
+    return {"y": x * x}
+
+
+@graph
 def scan(g):
     """tf.scan and tf.foldl of a sum, from 0."""
     g.placeholder("x", FLOAT, [-1, 3])
