@@ -221,6 +221,22 @@ static bool begins(const fg_tf_expanding *x, const fg_tf_instance *instance, uin
     return true;
 }
 
+/* Each call has loops of its own: their names tell them apart. */
+static fg_tf_attrs rename_frame(fg_tf_expanding *x, const fg_tf_instance *instance,
+                                const fg_tf_attrs *attrs) {
+    fg_tf_attrs renamed = {0};
+    for (uint32_t i = 0; i < attrs->count; i++) {
+        fg_tf_attr attr = attrs->at[i];
+        if (fg_bytes_are(attr.key, "frame_name") && attr.value.kind == FG_TF_VALUE_S) {
+            fg_bytes name = attr.value.s;
+            attr.value.s =
+                fg_tf_join(x, instance->scope, fg_arena_text(x->arena, name.at, name.length));
+        }
+        FG_PUSH(x->arena, &renamed, attr);
+    }
+    return renamed;
+}
+
 static void place_node(fg_tf_expanding *x, fg_tf_instance *instance, uint32_t index) {
     const fg_tf_node *from = &instance->callee->def->node_def.at[index];
     uint32_t at = instance->nodes[index] - 1, count = 0;
@@ -236,8 +252,9 @@ static void place_node(fg_tf_expanding *x, fg_tf_instance *instance, uint32_t in
     fg_tf_node *node = &x->def->node.at[at];
     node->op = from->op;
     node->device = from->device;
-    node->attr = instance->attrs[index];
     node->input = inputs;
+    node->attr = instance->attrs[index];
+    if (fg_tf_is(x->graph, at, "Enter")) node->attr = rename_frame(x, instance, &node->attr);
 }
 
 /* What it does, and what it says that is waited for: several of them by way of one node. */
