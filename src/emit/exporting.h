@@ -44,6 +44,11 @@ const char *fg_export_tensor(fg_exporting *e, fg_value_id value);
 /* A tensor of the graph's, as nodes at hand read it. */
 const char *fg_export_enter(fg_exporting *e, const char *tensor, fg_dtype dtype);
 
+/* The name of what a node of this kind made; written by the caller. */
+const char *fg_export_helper(fg_exporting *e, const char *what);
+
+/* ---- graph_put.c ---- */
+
 /* A node is begun, gets its inputs, then its attributes, and is ended. */
 void fg_node_begin(fg_exporting *e, const char *name, const char *op);
 void fg_node_input(fg_exporting *e, const char *tensor);
@@ -57,7 +62,7 @@ void fg_node_ints(fg_exporting *e, const char *name, uint32_t count, const int64
 void fg_node_shape(fg_exporting *e, const char *name, const fg_shape *shape);
 void fg_node_tensor(fg_exporting *e, const char *name, const fg_tensor *tensor);
 /* The attribute of the dtypes of several tensors. */
-void fg_node_types(fg_exporting *e, const char *name, uint32_t count, fg_dtype dtype);
+void fg_node_types(fg_exporting *e, const char *name, uint32_t count, const fg_dtype *dtypes);
 void fg_node_end(fg_exporting *e);
 
 /* A constant of int32, a scalar or a list, as nodes at hand read it. */
@@ -66,8 +71,6 @@ const char *fg_export_ints(fg_exporting *e, uint32_t count, const int64_t *value
 /* Rows of two. */
 const char *fg_export_pairs(fg_exporting *e, uint32_t count, const int64_t *values);
 const char *fg_export_real(fg_exporting *e, double value, fg_dtype dtype);
-/* The name of what a node of this kind made; written by the caller. */
-const char *fg_export_helper(fg_exporting *e, const char *what);
 
 /* ---- graph_size.c ---- */
 
@@ -79,11 +82,48 @@ const char *fg_export_sizes(fg_exporting *e, uint32_t count, const fg_size *cons
 
 /* The nodes of an operation that is neither declared nor a loop. */
 void fg_export_operation(fg_exporting *e, fg_op_id id);
+/* Begins its node with its first input, another tensor (or NULL), and T. */
+void fg_export_begin_two(fg_exporting *e, const char *op, const char *second);
 
 /* ---- graph_map.c ---- */
 
 /* An operation that TensorFlow has with other attributes, by import/tf_map.def read backwards.
  * False where it has not. */
 bool fg_export_mapped(fg_exporting *e);
+
+/* ---- graph_window.c ---- */
+
+void fg_export_slice(fg_exporting *e);
+/* In groups or not, as the operation has them. */
+void fg_export_conv(fg_exporting *e, const char *op, bool grouped);
+void fg_export_pool(fg_exporting *e, const char *op);
+
+/* ---- the operation that is written ---- */
+
+static inline const fg_op *fg_export_op_of(const fg_exporting *e) {
+    return fg_graph_op(e->graph, e->op);
+}
+
+static inline const fg_attr *fg_export_attr_of(const fg_exporting *e, const char *name) {
+    const fg_op *op = fg_export_op_of(e);
+    return &op->attrs[fg_op_param_index(fg_op_row_of((fg_op_kind)op->kind), name)];
+}
+
+static inline fg_value_id fg_export_input_of(const fg_exporting *e, uint32_t index) {
+    const fg_op *op = fg_export_op_of(e);
+    return index < op->input_count ? fg_op_inputs(e->graph, op)[index] : 0;
+}
+
+static inline fg_type fg_export_type_of(const fg_exporting *e, fg_value_id value) {
+    return fg_value_type(e->graph, value);
+}
+
+static inline fg_dtype fg_export_dtype_of(const fg_exporting *e, uint32_t index) {
+    return fg_export_type_of(e, fg_export_input_of(e, index)).dtype;
+}
+
+static inline int fg_export_rank_of(const fg_exporting *e, uint32_t index) {
+    return fg_export_type_of(e, fg_export_input_of(e, index)).shape->rank;
+}
 
 #endif

@@ -4,6 +4,8 @@ libfeedgraph_la_SOURCES += \
 	%D%/graph_def.c %D%/graph_def.h \
 	%D%/graph_map.c \
 	%D%/graph_node.c \
+	%D%/graph_put.c \
 	%D%/graph_size.c \
+	%D%/graph_window.c \
 	%D%/proto.c %D%/proto.h
 EXTRA_DIST += %D%/tf_mapped.def %D%/tf_ops.def

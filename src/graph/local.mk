@@ -15,10 +15,12 @@ libfeedgraph_la_SOURCES += \
 	%D%/print_gather.c \
 	%D%/print_inline.c \
 	%D%/print_json.c \
+	%D%/print_json_value.c \
 	%D%/print_loop.c \
 	%D%/print_name.c \
 	%D%/print_operation.c \
 	%D%/print_order.c \
 	%D%/print_size.c \
 	%D%/print_value.c \
-	%D%/printing.h
+	%D%/printing.h \
+	%D%/printing_json.h

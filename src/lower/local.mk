@@ -26,4 +26,6 @@ libfeedgraph_la_SOURCES += \
 	%D%/types.c \
 	%D%/update.c \
 	%D%/value.c \
-	%D%/value.h
+	%D%/value.h \
+	%D%/walk_json.c \
+	%D%/walk_json.h
