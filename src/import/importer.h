@@ -113,6 +113,7 @@ struct fg_importer {
     FG_VEC(fg_tf_open) open; /* arrays that loops at hand carry and too little is known of */
     uint32_t loop_symbols;   /* sizes' symbols from this one on came up in the outermost loop */
     fg_op_id loop_begin;     /* of the innermost loop that is being built; 0: there is none */
+    uint64_t counted;        /* nodes that were built to count elements */
     fg_map stacks;           /* 1 + a node -> fg_tf_stack */
     uint8_t *stack_use;      /* by node: who uses the Stack that it makes; NULL: not sought */
     bool keeps_stacks;       /* the loop that is being built is all of it */

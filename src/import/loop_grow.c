@@ -107,6 +107,9 @@ fg_tf_carry fg_tf_counter_from(fg_value_id first) {
         .enter = FG_TF_NO_NODE, .merge = FG_TF_NO_NODE, .next = FG_TF_NO_NODE, .first = first};
 }
 
+/* Nodes that are built again to count, in all: loops in loops could be counted over and over. */
+#define MOST_COUNTED 1000000u
+
 /* What a carried array becomes as large as, which only a run can tell. */
 static fg_value_id count_turns(const fg_tf_looping *it, const fg_tf_array *array,
                                const fg_tf_growing *growing) {
@@ -121,7 +124,9 @@ static fg_value_id count_turns(const fg_tf_looping *it, const fg_tf_array *array
     }
     counting.members = fg_tf_reach_members(im, it->members, it->count, starts,
                                            growing->sites.count + 1, &counting.count);
-    if (!fg_tf_find_form(&counting)) return fg_tf_no_loop(im, "its size cannot be counted");
+    im->counted += counting.count;
+    if (im->counted > MOST_COUNTED || !fg_tf_find_form(&counting))
+        return fg_tf_no_loop(im, "its size cannot be counted");
     for (uint32_t i = 0; i < counting.carries.count; i++) {
         const fg_tf_array *carried = fg_tf_array_of(im, counting.carries.at[i].first);
         if (carried && growth_in(it, carried))
