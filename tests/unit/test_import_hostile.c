@@ -11,8 +11,28 @@ static const char text[] =
     "node { name: 'c' op: 'Const' attr { key: 'value' value { tensor { dtype: DT_FLOAT\n"
     "  tensor_shape { dim { size: 2 } } float_val: 1.5 float_val: [2, 3e4] } } } }\n"
     "node { name: 's/y' op: 'Split' input: 'x' input: 'c' input: '^x' }\n"
-    "library { function { signature { name: 'f' input_arg { name: 'a' type: DT_INT32 } }\n"
-    "  node_def { name: 'n' op: 'Neg' input: 'a' } ret { key: 'r' value: 'n:y:0' } } }\n";
+    "node { name: 'f1' op: 'f' input: 'x' attr { key: 'T' value { type: DT_FLOAT } } }\n"
+    "node { name: 'i' op: 'If' input: 'c' input: 'f1' attr { key: 'then_branch' value {\n"
+    "  func { name: 'f' attr { key: 'T' value { type: DT_FLOAT } } } } }\n"
+    "  attr { key: 'else_branch' value { func { name: 'g' } } } }\n"
+    "node { name: 'w' op: 'While' input: 'i' input: 'x' input: '^f1'\n"
+    "  attr { key: 'cond' value { func { name: 'h' } } }\n"
+    "  attr { key: 'body' value { func { name: 'h2' } } } }\n"
+    "library { function { signature { name: 'f' input_arg { name: 'a' type_attr: 'T' }\n"
+    "  output_arg { name: 'r' type_attr: 'T' } }\n"
+    "  node_def { name: 'n' op: 'Neg' input: 'a' attr { key: 'T' value { placeholder: 'T' } } }\n"
+    "  ret { key: 'r' value: 'n:y:0' } } }\n"
+    "library { function { signature { name: 'g' input_arg { name: 'a' type: DT_FLOAT }\n"
+    "  output_arg { name: 'r' type: DT_FLOAT } } node_def { name: 'again' op: 'f' input: 'a'\n"
+    "  attr { key: 'T' value { type: DT_FLOAT } } } ret { key: 'r' value: 'again:r:0' } } }\n"
+    "library { function { signature { name: 'h' input_arg { name: 'a' type: DT_FLOAT }\n"
+    "  input_arg { name: 'b' type: DT_FLOAT } output_arg { name: 'r' type: DT_FLOAT } }\n"
+    "  ret { key: 'r' value: 'b' } } }\n"
+    "library { function { signature { name: 'h2' input_arg { name: 'a' type: DT_FLOAT }\n"
+    "  input_arg { name: 'b' type: DT_FLOAT } output_arg { name: 'r' type: DT_FLOAT }\n"
+    "  output_arg { name: 's' type: DT_FLOAT } } node_def { name: 'u' op: 'Assert' input: 'a' }\n"
+    "  node_def { name: 'k' op: 'g' input: 'a' } ret { key: 'r' value: 'k:r:0' }\n"
+    "  ret { key: 's' value: 'b' } } }\n";
 
 static wire bytes_of_graph(void) {
     wire graph = {.length = 0}, value = {.length = 0}, tensor = {.length = 0};
@@ -58,6 +78,19 @@ START_TEST(test_cut_anywhere) {
 }
 END_TEST
 
+/* As it is, the text is a graph, and none of its calls stays. */
+START_TEST(test_as_it_is) {
+    fixture fx;
+    fx_init(&fx, SIZE_MAX);
+    fg_tf_graph *graph = fx_read(&fx, text, sizeof text - 1);
+    ck_assert_ptr_nonnull(graph);
+    for (uint32_t i = 0; i < graph->node_count; i++) ck_assert_ptr_null(graph->def->node.at[i].why);
+    ck_assert_uint_ne(fg_tf_find(graph, (fg_bytes){"i/else/again/n", 14}), UINT32_MAX);
+    ck_assert_uint_ne(fg_tf_find(graph, (fg_bytes){"w/body/k/again/n", 16}), UINT32_MAX);
+    fx_fini(&fx);
+}
+END_TEST
+
 static uint32_t next_random(uint32_t *state) {
     *state = *state * 1664525u + 1013904223u;
     return *state >> 8;
@@ -100,24 +133,30 @@ START_TEST(test_empty_messages) {
 }
 END_TEST
 
-START_TEST(test_memory_short) {
-    wire graph = bytes_of_graph();
+static void fail_everywhere(const char *bytes, size_t length) {
     bool done = false;
     for (long n = 1; !done; n++) {
         fixture fx;
         fx_init(&fx, SIZE_MAX);
         atomic_store(&fx.memory.fail_in, n);
-        fg_tf_graph *read = fx_read(&fx, graph.bytes, graph.length);
+        fg_tf_graph *read = fx_read(&fx, bytes, length);
         ck_assert(read || fx.failed);
         done = !fx.failed;
         fx_fini(&fx);
     }
+}
+
+START_TEST(test_memory_short) {
+    wire graph = bytes_of_graph();
+    fail_everywhere(graph.bytes, graph.length);
+    fail_everywhere(text, sizeof text - 1);
 }
 END_TEST
 
 Suite *fg_import_hostile_suite(void) {
     Suite *suite = suite_create("import_hostile");
     TCase *all = tcase_create("all");
+    tcase_add_test(all, test_as_it_is);
     tcase_add_test(all, test_cut_anywhere);
     tcase_add_test(all, test_bytes_changed);
     tcase_add_test(all, test_empty_messages);
