@@ -207,3 +207,27 @@ bool fg_tf_build_diag_part(fg_importer *im, fg_tf_call *call) {
     fg_value_id square = fg_tf_reshape(im, call, call->inputs[0], 2, sizes);
     return fg_tf_give(call, fg_tf_reshape(im, call, UN(diag_part, square), half, shape->dims));
 }
+
+/* ---- matrices of three diagonals, the one above first ---- */
+
+static fg_value_id tridiagonal(fg_importer *im, fg_tf_call *call, fg_value_id diagonals) {
+    static const int64_t k[] = {-1, 1};
+    return fg_tf_make(im, call, FG_OP_diag, &diagonals, 1,
+                      (fg_tf_set[]){{"k", FG_TF_INTS(2, k)}, {"align", FG_TF_TEXT("left_right")}},
+                      2);
+}
+
+/* TridiagonalSolve(diagonals, rhs) */
+bool fg_tf_build_tridiagonal_solve(fg_importer *im, fg_tf_call *call) {
+    if (!fg_tf_want(im, call, 2)) return false;
+    fg_value_id matrix = tridiagonal(im, call, call->inputs[0]);
+    return fg_tf_give(call, BI(solve, matrix, call->inputs[1]));
+}
+
+/* TridiagonalMatMul(above, main, below, rhs), of which each is a matrix of one row */
+bool fg_tf_build_tridiagonal_multiply(fg_importer *im, fg_tf_call *call) {
+    if (!fg_tf_want(im, call, 4)) return false;
+    fg_value_id lines =
+        fg_tf_make(im, call, FG_OP_concat, call->inputs, 3, &(fg_tf_set){"axis", FG_TF_INT(-2)}, 1);
+    return fg_tf_give(call, BI(matmul, lines ? tridiagonal(im, call, lines) : 0, call->inputs[3]));
+}

@@ -80,6 +80,23 @@ bool fg_tf_build_random(fg_importer *im, fg_tf_call *call) {
            fg_tf_give(call, drawn(im, call, call->row->kind, NULL, &d));
 }
 
+/* Whole numbers between bounds that only the run knows: what the range leaves of random bits. */
+static bool between(fg_importer *im, fg_tf_call *call, uint32_t first, drawing *d) {
+    fg_value_id low = call->inputs[first];
+    fg_dtype dtype = fg_tf_type_of(im, low);
+    bool wide = dtype == FG_INT64;
+    if (dtype != FG_INT32 && !wide) return fg_tf_refuse(im, call, "of another type than int");
+    fg_dtype bits_type = wide ? FG_UINT64 : FG_UINT32, sum_type = wide ? FG_UINT64 : FG_INT64;
+    set(d, "dtype", FG_TF_TYPE(bits_type));
+    set(d, "minval", FG_TF_REAL(0));
+    set(d, "maxval", FG_TF_REAL(wide ? 0x1p64 : 0x1p32));
+    fg_value_id bits = drawn(im, call, FG_OP_random_uniform, NULL, d);
+    fg_value_id range = BI(subtract, call->inputs[first + 1], low);
+    bits =
+        BI(remainder, fg_tf_cast(im, call, bits, sum_type), fg_tf_cast(im, call, range, sum_type));
+    return bits && fg_tf_give(call, BI(add, fg_tf_cast(im, call, bits, dtype), low));
+}
+
 /* RandomUniformInt(shape, minval, maxval), StatelessRandomUniformInt(shape, seed, minval, maxval).
  */
 bool fg_tf_build_random_int(fg_importer *im, fg_tf_call *call) {
@@ -87,8 +104,10 @@ bool fg_tf_build_random_int(fg_importer *im, fg_tf_call *call) {
     bool stateless = is_stateless(call);
     uint32_t first = stateless ? 2 : 1;
     double low, high;
-    if (!fg_tf_want(im, call, first + 2) || !shape_of(im, call, &d) ||
-        !type_of(im, call, stateless ? "dtype" : "Tout", fg_tf_type_of(im, call->inputs[first]),
+    if (!fg_tf_want(im, call, first + 2) || !shape_of(im, call, &d)) return false;
+    if (!fg_tf_static(im, call->inputs[first]) || !fg_tf_static(im, call->inputs[first + 1]))
+        return seeds_of(im, call, stateless ? 1 : -1, &d) && between(im, call, first, &d);
+    if (!type_of(im, call, stateless ? "dtype" : "Tout", fg_tf_type_of(im, call->inputs[first]),
                  &d) ||
         !fg_tf_real_input(im, call, first, &low) || !fg_tf_real_input(im, call, first + 1, &high) ||
         !seeds_of(im, call, stateless ? 1 : -1, &d))
