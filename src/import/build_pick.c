@@ -203,15 +203,32 @@ bool fg_tf_build_slice(fg_importer *im, fg_tf_call *call) {
 
 /* ---- gathering ---- */
 
+/* Gathering from an axis behind `batch` common ones: it is moved there, and what its places are
+ * replaced by back. */
+static fg_value_id batch_gather(fg_importer *im, fg_tf_call *call, int axis, int batch) {
+    fg_value_id x = call->inputs[0], places = call->inputs[1];
+    int rank = fg_tf_shape_of(im, x)->rank, own = fg_tf_shape_of(im, places)->rank;
+    int there[FG_MAX_RANK], back[2 * FG_MAX_RANK], more = own - batch, total = rank - 1 + more;
+    if (rank < 0 || own < batch || axis >= rank || total > FG_MAX_RANK || own >= FG_MAX_RANK)
+        return fg_tf_refuse(im, call, "of an unknown rank");
+    for (int i = 0; i < rank; i++) there[i] = i < batch || i > axis ? i : i == batch ? axis : i - 1;
+    if (axis > batch) x = fg_tf_transpose(im, call, x, rank, there);
+    fg_value_id inputs[] = {x, fg_tf_expand(im, call, places, -1)};
+    fg_value_id made = fg_tf_make(im, call, FG_OP_gather_nd, inputs, 2,
+                                  &(fg_tf_set){"batch_dims", FG_TF_INT(batch)}, 1);
+    for (int i = 0; i < total && axis > batch; i++) {
+        back[i] = i;
+        if (i >= batch && i < axis) back[i] = i + more;
+        if (i >= axis && i < axis + more) back[i] = i - axis + batch;
+    }
+    return axis > batch ? fg_tf_transpose(im, call, made, total, back) : made;
+}
+
 static bool gather(fg_importer *im, fg_tf_call *call, int64_t axis, int64_t batch) {
     fg_value_id inputs[] = {call->inputs[0], call->inputs[1]};
-    if (batch < 0 || (batch > 0 && batch != axis))
+    if (batch < 0 || (batch > 0 && (axis < batch || axis >= FG_MAX_RANK)))
         return fg_tf_refuse(im, call, "of %lld batch axes", (long long)batch);
-    if (batch > 0) {
-        inputs[1] = fg_tf_expand(im, call, inputs[1], -1);
-        return fg_tf_give(call, fg_tf_make(im, call, FG_OP_gather_nd, inputs, 2,
-                                           &(fg_tf_set){"batch_dims", FG_TF_INT(batch)}, 1));
-    }
+    if (batch > 0) return fg_tf_give(call, batch_gather(im, call, (int)axis, (int)batch));
     fg_tf_set set = {"axis", FG_TF_INT(axis)};
     if (!fg_tf_give(call, fg_tf_make(im, call, FG_OP_gather, inputs, 2, &set, 1))) return false;
     const fg_tf_ints *from = fg_tf_ints_of(im, inputs[0]), *which = fg_tf_ints_of(im, inputs[1]);

@@ -161,3 +161,114 @@ bool fg_tf_build_quantize_both(fg_importer *im, fg_tf_call *call) {
     steps = up ? UN(floor, ADD(steps, NUM(0.5))) : UN(round, steps);
     return fg_tf_give(call, MUL(steps, step));
 }
+
+/* ---- to types of few bits: in the arithmetic that the documentation has ---- */
+
+typedef struct bits {
+    fg_dtype dtype;     /* of the whole numbers */
+    double least, most; /* of them */
+    double middle;      /* what MIN_COMBINED moves signed ones by */
+    bool first, scaled; /* the modes MIN_FIRST and SCALED; else MIN_COMBINED */
+    bool narrow;
+} bits;
+
+static bool bits_init(fg_importer *im, fg_tf_call *call, fg_dtype dtype, bits *b) {
+    fg_bytes mode = fg_tf_attr_text(call->attrs, "mode");
+    bool sign = dtype == FG_INT8 || dtype == FG_INT16 || dtype == FG_INT32;
+    if (!sign && dtype != FG_UINT8 && dtype != FG_UINT16)
+        return fg_tf_refuse(im, call, "of this element type");
+    if (fg_tf_attr_int(call->attrs, "axis", -1) != -1)
+        return fg_tf_refuse(im, call, "of each place of an axis");
+    double steps = (double)((int64_t)1 << (8 * fg_dtype_size(dtype)));
+    *b = (bits){.dtype = dtype,
+                .least = sign ? -steps / 2 : 0,
+                .most = sign ? steps / 2 - 1 : steps - 1,
+                .middle = sign ? steps / 2 : 0,
+                .first = fg_bytes_are(mode, "MIN_FIRST"),
+                .scaled = fg_bytes_are(mode, "SCALED"),
+                .narrow = fg_tf_attr_bool(call->attrs, "narrow_range", false)};
+    return true;
+}
+
+/* The nearest whole number, halves away from 0. */
+static fg_value_id away(fg_importer *im, fg_tf_call *call, fg_value_id x, fg_dtype dtype) {
+    return MUL(UN(sign, x), UN(floor, ADD(UN(abs, x), NUM(0.5))));
+}
+
+static fg_value_id between(fg_importer *im, fg_tf_call *call, fg_value_id x, fg_value_id low,
+                           fg_value_id high) {
+    return BI(maximum, BI(minimum, x, high), low);
+}
+
+/* How many steps of whole numbers one is, of MIN_FIRST: as many steps as there are numbers. */
+static fg_value_id steps_first(fg_importer *im, fg_tf_call *call, const bits *b, fg_value_id low,
+                               fg_value_id high, fg_dtype dtype) {
+    double count = b->most - b->least + 1;
+    return DIV(NUM(count), MUL(SUB(high, low), NUM(count / (count - 1))));
+}
+
+/* QuantizeV2(x, min, max): the numbers, and the ends that they stand for. */
+bool fg_tf_build_quantize(fg_importer *im, fg_tf_call *call) {
+    bits b;
+    fg_dtype dtype = FG_FLOAT64;
+    if (!fg_tf_want(im, call, 3) || !bits_init(im, call, fg_tf_attr_dtype(call->attrs, "T"), &b))
+        return false;
+    fg_value_id x = fg_tf_cast(im, call, call->inputs[0], dtype), q;
+    fg_value_id low = fg_tf_cast(im, call, call->inputs[1], dtype);
+    fg_value_id high = fg_tf_cast(im, call, call->inputs[2], dtype);
+    fg_value_id size = BI(maximum, NUM(1), BI(maximum, UN(abs, low), UN(abs, high)));
+    low = BI(minimum, NUM(0), low);
+    high = BI(maximum, high, ADD(low, MUL(size, NUM(0.01))));
+    high = BI(maximum, NUM(0), high);
+    if (b.scaled) {
+        double least = b.least + (b.narrow ? 1 : 0);
+        fg_value_id scale =
+            BI(minimum, by_end(im, call, least, low, dtype), by_end(im, call, b.most, high, dtype));
+        low = DIV(NUM(least), scale);
+        high = DIV(NUM(b.most), scale);
+        q = MUL(between(im, call, x, low, high), scale);
+        bool even = fg_bytes_are(fg_tf_attr_text(call->attrs, "round_mode"), "HALF_TO_EVEN");
+        q = even ? UN(round, q) : away(im, call, q, dtype);
+    } else if (b.first) {
+        fg_value_id scale = steps_first(im, call, &b, low, high, dtype);
+        q = SUB(away(im, call, MUL(x, scale), dtype), away(im, call, MUL(low, scale), dtype));
+        q = between(im, call, ADD(q, NUM(b.least)), NUM(b.least), NUM(b.most));
+    } else {
+        fg_value_id scale = DIV(NUM(b.most - b.least), SUB(high, low));
+        q = MUL(SUB(between(im, call, x, low, high), low), scale);
+        q = away(im, call, SUB(q, NUM(b.middle)), dtype);
+    }
+    fg_value_id all[] = {fg_tf_cast(im, call, q, b.dtype), fg_tf_cast(im, call, low, FG_FLOAT32),
+                         fg_tf_cast(im, call, high, FG_FLOAT32)};
+    for (uint32_t i = 0; i < call->output_count && i < 3; i++) {
+        call->outputs[i] = all[i];
+        if (!all[i]) return false;
+    }
+    return call->output_count <= 3;
+}
+
+/* Dequantize(numbers, min, max) */
+bool fg_tf_build_dequantize(fg_importer *im, fg_tf_call *call) {
+    bits b;
+    fg_dtype dtype = FG_FLOAT64;
+    if (!fg_tf_want(im, call, 3) || !bits_init(im, call, fg_tf_type_of(im, call->inputs[0]), &b))
+        return false;
+    fg_value_id q = fg_tf_cast(im, call, call->inputs[0], dtype), x;
+    fg_value_id low = fg_tf_cast(im, call, call->inputs[1], dtype);
+    fg_value_id high = fg_tf_cast(im, call, call->inputs[2], dtype);
+    if (b.scaled) {
+        fg_value_id scale = DIV(high, NUM(b.most));
+        if (b.least < 0) scale = BI(maximum, DIV(low, NUM(b.least + (b.narrow ? 1 : 0))), scale);
+        x = MUL(q, scale);
+    } else if (b.first) {
+        fg_value_id step = DIV(NUM(1), steps_first(im, call, &b, low, high, dtype));
+        fg_value_id first = MUL(away(im, call, DIV(low, step), dtype), step);
+        x = ADD(first, MUL(SUB(q, NUM(b.least)), step));
+        x = IF(BI(equal, low, high), low, x);
+    } else {
+        fg_value_id step = DIV(SUB(high, low), NUM(b.most - b.least));
+        x = ADD(MUL(ADD(q, NUM(b.middle)), step), low);
+    }
+    fg_dtype to = fg_tf_attr_dtype(call->attrs, "dtype");
+    return x && fg_tf_give(call, fg_tf_cast(im, call, x, to == FG_INVALID ? FG_FLOAT32 : to));
+}

@@ -65,18 +65,31 @@ int fg_tf_spatial_axes(const fg_tf_call *call) {
     return call->row->op[4] == '3' || strstr(call->row->op, "3D") ? 3 : 2;
 }
 
+/* Where a kernel takes a part of the channels, in how many parts they are taken. */
+static int64_t groups_of(const fg_importer *im, const fg_tf_call *call, const fg_tf_windows *w) {
+    const fg_shape *x = fg_tf_shape_of(im, call->inputs[0]);
+    const fg_shape *kernel = fg_tf_shape_of(im, call->inputs[1]);
+    int64_t channels, taken;
+    bool known = x->rank == w->axes + 2 && kernel->rank == x->rank &&
+                 fg_size_is_number(x->dims[w->first ? 1 : w->axes + 1], &channels) &&
+                 fg_size_is_number(kernel->dims[w->axes], &taken);
+    return known && taken > 0 && channels % taken == 0 && channels > 0 ? channels / taken : 1;
+}
+
 /* Conv2D, Conv3D, and DepthwiseConv2dNative. */
 bool fg_tf_build_conv(fg_importer *im, fg_tf_call *call) {
     fg_tf_windows w;
     if (!fg_tf_want(im, call, 2) || !fg_tf_windows_init(im, call, fg_tf_spatial_axes(call), &w))
         return false;
-    fg_tf_set sets[] = {{"strides", fg_tf_numbers_attr(im, w.stride, w.axes)},
-                        {"dilation_rate", fg_tf_numbers_attr(im, w.dilation, w.axes)},
-                        {"padding", FG_TF_TEXT(w.same ? "same" : "valid")},
-                        {"data_format", format_attr(&w)},
-                        {"paddings", fg_tf_numbers_attr(im, w.paddings, 2 * w.axes)}};
-    return fg_tf_give(call, fg_tf_make(im, call, call->row->kind, call->inputs, 2, sets,
-                                       w.paddings_given ? 5 : 4));
+    fg_tf_set sets[6] = {{"strides", fg_tf_numbers_attr(im, w.stride, w.axes)},
+                         {"dilation_rate", fg_tf_numbers_attr(im, w.dilation, w.axes)},
+                         {"padding", FG_TF_TEXT(w.same ? "same" : "valid")},
+                         {"data_format", format_attr(&w)},
+                         {"paddings", fg_tf_numbers_attr(im, w.paddings, 2 * w.axes)}};
+    uint32_t count = w.paddings_given ? 5 : 4;
+    int64_t groups = call->row->kind == FG_OP_conv ? groups_of(im, call, &w) : 1;
+    if (groups > 1) sets[count++] = (fg_tf_set){"groups", FG_TF_INT(groups)};
+    return fg_tf_give(call, fg_tf_make(im, call, call->row->kind, call->inputs, 2, sets, count));
 }
 
 /* ---- the other way round ---- */

@@ -12,7 +12,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 F = torch.nn.functional
 TYPES = {"float16": "DT_HALF", "float32": "DT_FLOAT", "float64": "DT_DOUBLE", "int8": "DT_INT8",
          "int16": "DT_INT16", "int32": "DT_INT32", "int64": "DT_INT64", "uint8": "DT_UINT8",
-         "uint16": "DT_UINT16", "bool": "DT_BOOL"}
+         "uint16": "DT_UINT16", "bool": "DT_BOOL", "qint8": "DT_QINT8", "quint8": "DT_QUINT8"}
 FIELDS = {"float32": "float_val", "float64": "double_val", "int64": "int64_val", "bool": "bool_val",
           "float16": "half_val"}
 
@@ -495,6 +495,10 @@ def windows():
             dx, dw = gradient(depthwise, dy, x, kernel)
             g.check("DepthwiseConv2dNativeBackpropFilter", [at(x), i32(kernel.shape), at(dy)], dw, **attrs)
             g.check("DepthwiseConv2dNativeBackpropInput", [i32(at(x).shape), kernel, at(dy)], at(dx), **attrs)
+        if n == 2 and first:
+            few = grid(taps + (1, 6), 10)
+            y = conv(t(x), t(few), 3).numpy()
+            g.check("Conv2D", [at(x), few], at(y), **attrs)
         if rates == (1,) * n:
             pools(g, n, sizes, taps, strides, same, first, at)
     g.write()
@@ -640,6 +644,12 @@ def arrange():
     g.check("ParallelConcat", [x, x + 1], np.concatenate([x, x + 1]), N=2)
     g.check("Bitcast", [f32([1, -2])], i32([0x3F800000, -0x40000000]), "int32", type=Type("int32"))
     g.check("Bitcast", [i32([[1, 256]])], np.array([[[1, 0, 0, 0], [0, 1, 0, 0]]]), "uint8", type=Type("uint8"))
+    x, places = grid((2, 3, 4, 2), 12), np.random.default_rng(13).integers(0, 2, (2, 3))
+    for axis in (1, 2, 3):
+        y = np.stack([np.take(a, p, axis - 1) for a, p in zip(x, places)])
+        g.check("GatherV2", [x, i32(places), i32(axis)], y, batch_dims=1)
+    y = np.stack([[np.take(b, q % 2, 1) for b, q in zip(a, p)] for a, p in zip(x, places)])
+    g.check("GatherV2", [x, i32(places), i32(-1)], y, batch_dims=2)
     g.check("Empty", [i32([2, 3])], np.zeros((2, 3)), dtype=Type("float32"), init=True)
     tensor, rows = grid((4, 2), 10), i32([[1], [3], [1]])
     updates = grid((3, 2), 11)
@@ -772,7 +782,30 @@ def quantise():
         g.check("QuantizeAndDequantizeV2", [v, f32(low), f32(high)], y, num_bits=bits, **attrs)
         g.check("QuantizeAndDequantizeV3", [v, f32(low), f32(high), i32(bits)], both(np.float64(v), low, high, signed, bits, narrow, given),
                 **{k: a for k, a in attrs.items() if k != "round_mode"})
+    to_bytes(g, x)
     g.write()
+
+
+def to_bytes(g, x):
+    away = lambda v: np.sign(v) * np.floor(abs(v) + 0.5)
+    for kind, least, most in (("quint8", 0, 255), ("qint8", -128, 127)):
+        for low, high in ((-1.0, 1.5), (0.0, 2.0)):
+            ends, values = [f32(low), f32(high)], np.float64(x)
+            name = kind[1:]
+            shifted = (np.clip(values, low, high) - low) * 255 / (high - low) - (128 if least else 0)
+            made = {"MIN_COMBINED": (away(shifted), low, high)}
+            scale = 256 / ((high - low) * 256 / 255)
+            made["MIN_FIRST"] = np.clip(away(values * scale) - away(low * scale) + least, least, most), low, high
+            by = min([w / r for w, r in ((least, low), (most, high)) if w * r > 0])
+            made["SCALED"] = away(np.clip(values, least / by, most / by) * by), least / by, most / by
+            for mode, (q, first, last) in made.items():
+                node = g.add("QuantizeV2", [x] + ends, T=Type(kind), mode=mode)
+                g.expect(node, q.astype(int), name)
+                g.expect(node + ":1", first)
+                g.expect(node + ":2", last)
+                back = {"MIN_COMBINED": (q + (128 if least else 0)) * (high - low) / 255 + low,
+                        "MIN_FIRST": away(low * scale) / scale + (q - least) / scale, "SCALED": q / by}[mode]
+                g.check("Dequantize", [node, node + ":1", node + ":2"], back, mode=mode, T=Type(kind))
 
 
 # ---- pictures ----

@@ -1,5 +1,5 @@
 # Numbers as fewer bits hold them, by PyTorch and by the formulas of TensorFlow's documentation.
-graphrun quantise.pbtxt -q --rtol 1e-5 --atol 1e-6 --fetch 'FakeQuantWithMinMaxArgsGradient,FakeQuantWithMinMaxVarsGradient,FakeQuantWithMinMaxVarsGradient:1,FakeQuantWithMinMaxVarsGradient:2,FakeQuantWithMinMaxArgsGradient_2,FakeQuantWithMinMaxVarsGradient_2,FakeQuantWithMinMaxVarsGradient_2:1,FakeQuantWithMinMaxVarsGradient_2:2,FakeQuantWithMinMaxArgsGradient_3,FakeQuantWithMinMaxVarsGradient_3,FakeQuantWithMinMaxVarsGradient_3:1,FakeQuantWithMinMaxVarsGradient_3:2,FakeQuantWithMinMaxArgsGradient_4,FakeQuantWithMinMaxVarsGradient_4,FakeQuantWithMinMaxVarsGradient_4:1,FakeQuantWithMinMaxVarsGradient_4:2,FakeQuantWithMinMaxVarsPerChannelGradient,FakeQuantWithMinMaxVarsPerChannelGradient:1,FakeQuantWithMinMaxVarsPerChannelGradient:2,FakeQuantWithMinMaxVars,FakeQuantWithMinMaxVarsGradient_5,QuantizeAndDequantizeV2,QuantizeAndDequantizeV3,QuantizeAndDequantizeV2_2,QuantizeAndDequantizeV3_2,QuantizeAndDequantizeV2_3,QuantizeAndDequantizeV3_3,QuantizeAndDequantizeV2_4,QuantizeAndDequantizeV3_4' \
+graphrun quantise.pbtxt -q --rtol 1e-5 --atol 1e-6 --fetch 'FakeQuantWithMinMaxArgsGradient,FakeQuantWithMinMaxVarsGradient,FakeQuantWithMinMaxVarsGradient:1,FakeQuantWithMinMaxVarsGradient:2,FakeQuantWithMinMaxArgsGradient_2,FakeQuantWithMinMaxVarsGradient_2,FakeQuantWithMinMaxVarsGradient_2:1,FakeQuantWithMinMaxVarsGradient_2:2,FakeQuantWithMinMaxArgsGradient_3,FakeQuantWithMinMaxVarsGradient_3,FakeQuantWithMinMaxVarsGradient_3:1,FakeQuantWithMinMaxVarsGradient_3:2,FakeQuantWithMinMaxArgsGradient_4,FakeQuantWithMinMaxVarsGradient_4,FakeQuantWithMinMaxVarsGradient_4:1,FakeQuantWithMinMaxVarsGradient_4:2,FakeQuantWithMinMaxVarsPerChannelGradient,FakeQuantWithMinMaxVarsPerChannelGradient:1,FakeQuantWithMinMaxVarsPerChannelGradient:2,FakeQuantWithMinMaxVars,FakeQuantWithMinMaxVarsGradient_5,QuantizeAndDequantizeV2,QuantizeAndDequantizeV3,QuantizeAndDequantizeV2_2,QuantizeAndDequantizeV3_2,QuantizeAndDequantizeV2_3,QuantizeAndDequantizeV3_3,QuantizeAndDequantizeV2_4,QuantizeAndDequantizeV3_4,QuantizeV2,QuantizeV2:1,QuantizeV2:2,Dequantize,QuantizeV2_2,QuantizeV2_2:1,QuantizeV2_2:2,Dequantize_2,QuantizeV2_3,QuantizeV2_3:1,QuantizeV2_3:2,Dequantize_3,QuantizeV2_4,QuantizeV2_4:1,QuantizeV2_4:2,Dequantize_4,QuantizeV2_5,QuantizeV2_5:1,QuantizeV2_5:2,Dequantize_5,QuantizeV2_6,QuantizeV2_6:1,QuantizeV2_6:2,Dequantize_6,QuantizeV2_7,QuantizeV2_7:1,QuantizeV2_7:2,Dequantize_7,QuantizeV2_8,QuantizeV2_8:1,QuantizeV2_8:2,Dequantize_8,QuantizeV2_9,QuantizeV2_9:1,QuantizeV2_9:2,Dequantize_9,QuantizeV2_10,QuantizeV2_10:1,QuantizeV2_10:2,Dequantize_10,QuantizeV2_11,QuantizeV2_11:1,QuantizeV2_11:2,Dequantize_11,QuantizeV2_12,QuantizeV2_12:1,QuantizeV2_12:2,Dequantize_12' \
     --expect 'FakeQuantWithMinMaxArgsGradient=float32[3,5]=2.75 -1.9375 -3.125 -0 -0 0 -0.375 -0 -1.3125 0.8125 0 1.8125 4 -2.5 3.0625' \
     --expect 'FakeQuantWithMinMaxVarsGradient=float32[3,5]=2.75 -1.9375 -3.125 -0 -0 0 -0.375 -0 -1.3125 0.8125 0 1.8125 4 -2.5 3.0625' \
     --expect 'FakeQuantWithMinMaxVarsGradient:1=float32[]=1.875' \
@@ -28,4 +28,52 @@ graphrun quantise.pbtxt -q --rtol 1e-5 --atol 1e-6 --fetch 'FakeQuantWithMinMaxA
     --expect 'QuantizeAndDequantizeV2_3=float32[3,5]=0.11274509803921569 0.07352941176470588 1.0735294117647058 1.25 1.25 1.25 1.25 1.25 0.9901960784313726 0.7401960784313726 1.25 0.30392156862745096 0.9264705882352942 1.25 0.9901960784313726' \
     --expect 'QuantizeAndDequantizeV3_3=float32[3,5]=0.11274509803921569 0.07352941176470588 1.0735294117647058 1.25 1.25 1.25 1.25 1.25 0.9901960784313726 0.7401960784313726 1.25 0.30392156862745096 0.9264705882352942 1.25 0.9901960784313726' \
     --expect 'QuantizeAndDequantizeV2_4=float32[3,5]=-0.11811023622047245 0.0688976377952756 1.0728346456692914 1.25 -1.2598425196850394 -1.2598425196850394 1.25 1.25 -0.9940944881889764 -0.7381889763779528 1.25 -0.3051181102362205 -0.9251968503937008 1.25 -0.9940944881889764' \
-    --expect 'QuantizeAndDequantizeV3_4=float32[3,5]=-0.11811023622047245 0.0688976377952756 1.0728346456692914 1.25 -1.2598425196850394 -1.2598425196850394 1.25 1.25 -0.9940944881889764 -0.7381889763779528 1.25 -0.3051181102362205 -0.9251968503937008 1.25 -0.9940944881889764'
+    --expect 'QuantizeAndDequantizeV3_4=float32[3,5]=-0.11811023622047245 0.0688976377952756 1.0728346456692914 1.25 -1.2598425196850394 -1.2598425196850394 1.25 1.25 -0.9940944881889764 -0.7381889763779528 1.25 -0.3051181102362205 -0.9251968503937008 1.25 -0.9940944881889764' \
+    --expect 'QuantizeV2=uint8[3,5]=90 109 211 255 0 0 237 255 1 27 255 71 7 237 1' \
+    --expect 'QuantizeV2:1=float32[]=-1' \
+    --expect 'QuantizeV2:2=float32[]=1.5' \
+    --expect 'Dequantize=float32[3,5]=-0.11764705882352944 0.06862745098039214 1.0686274509803924 1.5 -1 -1 1.323529411764706 1.5 -0.9901960784313726 -0.7352941176470589 1.5 -0.303921568627451 -0.9313725490196079 1.323529411764706 -0.9901960784313726' \
+    --expect 'QuantizeV2_2=uint8[3,5]=90 109 211 255 0 0 237 255 1 27 255 71 7 237 1' \
+    --expect 'QuantizeV2_2:1=float32[]=-1' \
+    --expect 'QuantizeV2_2:2=float32[]=1.5' \
+    --expect 'Dequantize_2=float32[3,5]=-0.11764705882352944 0.06862745098039214 1.0686274509803924 1.5 -1 -1 1.323529411764706 1.5 -0.9901960784313726 -0.7352941176470589 1.5 -0.303921568627451 -0.9313725490196079 1.323529411764706 -0.9901960784313726' \
+    --expect 'QuantizeV2_3=uint8[3,5]=0 12 182 255 0 0 225 255 0 0 255 0 0 225 0' \
+    --expect 'QuantizeV2_3:1=float32[]=0' \
+    --expect 'QuantizeV2_3:2=float32[]=1.5' \
+    --expect 'Dequantize_3=float32[3,5]=0 0.07058823529411765 1.0705882352941176 1.5 0 0 1.3235294117647058 1.5 0 0 1.5 0 0 1.3235294117647058 0' \
+    --expect 'QuantizeV2_4=uint8[3,5]=0 9 137 232 0 0 169 232 0 0 193 0 0 169 0' \
+    --expect 'QuantizeV2_4:1=float32[]=0' \
+    --expect 'QuantizeV2_4:2=float32[]=2' \
+    --expect 'Dequantize_4=float32[3,5]=0 0.07058823529411765 1.0745098039215686 1.8196078431372549 0 0 1.3254901960784313 1.8196078431372549 0 0 1.5137254901960784 0 0 1.3254901960784313 0' \
+    --expect 'QuantizeV2_5=uint8[3,5]=0 9 137 232 0 0 169 232 0 0 193 0 0 169 0' \
+    --expect 'QuantizeV2_5:1=float32[]=0' \
+    --expect 'QuantizeV2_5:2=float32[]=2' \
+    --expect 'Dequantize_5=float32[3,5]=0 0.07058823529411765 1.0745098039215686 1.8196078431372549 0 0 1.3254901960784313 1.8196078431372549 0 0 1.5137254901960784 0 0 1.3254901960784313 0' \
+    --expect 'QuantizeV2_6=uint8[3,5]=0 9 137 232 0 0 169 232 0 0 193 0 0 169 0' \
+    --expect 'QuantizeV2_6:1=float32[]=0' \
+    --expect 'QuantizeV2_6:2=float32[]=2' \
+    --expect 'Dequantize_6=float32[3,5]=0 0.07058823529411765 1.0745098039215686 1.8196078431372549 0 0 1.3254901960784313 1.8196078431372549 0 0 1.5137254901960784 0 0 1.3254901960784313 0' \
+    --expect 'QuantizeV2_7=int8[3,5]=-38 -19 83 127 -128 -128 109 127 -127 -101 127 -57 -121 109 -127' \
+    --expect 'QuantizeV2_7:1=float32[]=-1' \
+    --expect 'QuantizeV2_7:2=float32[]=1.5' \
+    --expect 'Dequantize_7=float32[3,5]=-0.11764705882352944 0.06862745098039214 1.0686274509803924 1.5 -1 -1 1.323529411764706 1.5 -0.9901960784313726 -0.7352941176470589 1.5 -0.303921568627451 -0.9313725490196079 1.323529411764706 -0.9901960784313726' \
+    --expect 'QuantizeV2_8=int8[3,5]=-38 -19 83 127 -128 -128 109 127 -127 -101 127 -57 -121 109 -127' \
+    --expect 'QuantizeV2_8:1=float32[]=-1' \
+    --expect 'QuantizeV2_8:2=float32[]=1.5' \
+    --expect 'Dequantize_8=float32[3,5]=-0.11764705882352944 0.06862745098039214 1.0686274509803924 1.5 -1 -1 1.323529411764706 1.5 -0.9901960784313726 -0.7352941176470589 1.5 -0.303921568627451 -0.9313725490196079 1.323529411764706 -0.9901960784313726' \
+    --expect 'QuantizeV2_9=int8[3,5]=-10 6 91 127 -128 -121 112 127 -84 -63 127 -26 -79 112 -84' \
+    --expect 'QuantizeV2_9:1=float32[]=-1.5118110236220472' \
+    --expect 'QuantizeV2_9:2=float32[]=1.5' \
+    --expect 'Dequantize_9=float32[3,5]=-0.11811023622047244 0.07086614173228346 1.074803149606299 1.5 -1.5118110236220472 -1.4291338582677164 1.3228346456692912 1.5 -0.9921259842519684 -0.7440944881889764 1.5 -0.30708661417322836 -0.9330708661417322 1.3228346456692912 -0.9921259842519684' \
+    --expect 'QuantizeV2_10=int8[3,5]=-128 -119 9 104 -128 -128 41 104 -128 -128 65 -128 -128 41 -128' \
+    --expect 'QuantizeV2_10:1=float32[]=0' \
+    --expect 'QuantizeV2_10:2=float32[]=2' \
+    --expect 'Dequantize_10=float32[3,5]=0 0.07058823529411765 1.0745098039215686 1.8196078431372549 0 0 1.3254901960784313 1.8196078431372549 0 0 1.5137254901960784 0 0 1.3254901960784313 0' \
+    --expect 'QuantizeV2_11=int8[3,5]=-128 -119 9 104 -128 -128 41 104 -128 -128 65 -128 -128 41 -128' \
+    --expect 'QuantizeV2_11:1=float32[]=0' \
+    --expect 'QuantizeV2_11:2=float32[]=2' \
+    --expect 'Dequantize_11=float32[3,5]=0 0.07058823529411765 1.0745098039215686 1.8196078431372549 0 0 1.3254901960784313 1.8196078431372549 0 0 1.5137254901960784 0 0 1.3254901960784313 0' \
+    --expect 'QuantizeV2_12=int8[3,5]=-7 5 68 116 -118 -91 84 116 -63 -47 96 -19 -59 84 -63' \
+    --expect 'QuantizeV2_12:1=float32[]=-2.015748031496063' \
+    --expect 'QuantizeV2_12:2=float32[]=2' \
+    --expect 'Dequantize_12=float32[3,5]=-0.11023622047244094 0.07874015748031496 1.0708661417322836 1.8267716535433072 -1.858267716535433 -1.4330708661417322 1.3228346456692914 1.8267716535433072 -0.9921259842519685 -0.7401574803149606 1.5118110236220472 -0.2992125984251969 -0.9291338582677166 1.3228346456692914 -0.9921259842519685'
