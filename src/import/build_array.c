@@ -22,7 +22,7 @@ static bool element_attr(fg_importer *im, fg_tf_call *call, fg_tf_element *eleme
 /* How many elements an int scalar says; where only the run knows, behind what it is known. */
 bool fg_tf_array_size(fg_importer *im, fg_tf_call *call, fg_value_id value, fg_tf_array *array) {
     const fg_tf_ints *ints = fg_tf_ints_of(im, value);
-    call->follows = fg_graph_maker(im->graph, value)->kind == FG_OP_opaque;
+    call->follows = fg_tf_is_unknown(im, value);
     if (!ints) {
         fg_op_id after[FG_MAX_RANK + 1] = {0};
         ints = fg_tf_run_sizes(im, call, value, after);
@@ -69,7 +69,7 @@ const fg_tf_array *fg_tf_array_input(fg_importer *im, fg_tf_call *call, uint32_t
     const fg_tf_array *array = fg_tf_array_of(im, call->inputs[input]);
     *flow = call->inputs[input];
     if (!handle || handle->kind != FG_TF_HANDLE) {
-        call->follows = fg_graph_maker(im->graph, call->inputs[0])->kind == FG_OP_opaque;
+        call->follows = fg_tf_is_unknown(im, call->inputs[0]);
         fg_tf_refuse(im, call, "input 0 is not the handle of a TensorArray");
         return NULL;
     }
@@ -79,7 +79,7 @@ const fg_tf_array *fg_tf_array_input(fg_importer *im, fg_tf_call *call, uint32_t
     if (number || (array && handle->of && array->node + 1 == handle->of))
         return fg_tf_first_flow(im, call, handle, input, flow);
     if (!array || array->kind != FG_TF_ARRAY || array->node != handle->node) {
-        call->follows = fg_graph_maker(im->graph, call->inputs[input])->kind == FG_OP_opaque;
+        call->follows = fg_tf_is_unknown(im, call->inputs[input]);
         fg_tf_refuse(im, call, "input %u is not the flow of '%s'", input,
                      fg_tf_node_name(im, handle->node));
         return NULL;

@@ -41,7 +41,7 @@ static const fg_tf_array *list_input(fg_importer *im, fg_tf_call *call, uint32_t
     const fg_tf_array *list = fg_tf_array_of(im, call->inputs[0]);
     fg_dtype dtype = fg_tf_attr_dtype(call->attrs, "element_dtype");
     if (!list || list->kind != FG_TF_LIST) {
-        call->follows = fg_graph_maker(im->graph, call->inputs[0])->kind == FG_OP_opaque;
+        call->follows = fg_tf_is_unknown(im, call->inputs[0]);
         fg_tf_refuse(im, call, "input 0 is no TensorList");
         return NULL;
     }

@@ -16,7 +16,7 @@ bool fg_tf_build_stack_push(fg_importer *im, fg_tf_call *call) {
     const fg_tf_array *handle = fg_tf_array_of(im, call->inputs[0]);
     fg_value_id value = call->inputs[1];
     if (!handle || handle->kind != FG_TF_STACK) {
-        call->follows = fg_graph_maker(im->graph, call->inputs[0])->kind == FG_OP_opaque;
+        call->follows = fg_tf_is_unknown(im, call->inputs[0]);
         return fg_tf_refuse(im, call, "input 0 is no Stack");
     }
     fg_tf_stack *stack =

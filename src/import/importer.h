@@ -158,6 +158,8 @@ static inline const fg_shape *fg_tf_shape_of(const fg_importer *im, fg_value_id 
 static inline fg_dtype fg_tf_type_of(const fg_importer *im, fg_value_id value) {
     return (fg_dtype)fg_graph_value(im->graph, value)->dtype;
 }
+/* Whether a value is one that is not computed here, passed on or not. */
+bool fg_tf_is_unknown(const fg_importer *im, fg_value_id value);
 /* A shape as it is declared; each size that is not known is a symbol of its own. NULL after a
  * finding. */
 const fg_shape *fg_tf_declared_shape(fg_importer *im, uint32_t node, const fg_tf_shape *shape);

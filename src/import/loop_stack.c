@@ -172,7 +172,7 @@ bool fg_tf_build_stack_pop(fg_importer *im, fg_tf_call *call) {
     if (!fg_tf_want(im, call, 1)) return false;
     const fg_tf_array *handle = fg_tf_array_of(im, call->inputs[0]);
     if (!handle || handle->kind != FG_TF_STACK) {
-        call->follows = fg_graph_maker(im->graph, call->inputs[0])->kind == FG_OP_opaque;
+        call->follows = fg_tf_is_unknown(im, call->inputs[0]);
         return fg_tf_refuse(im, call, "input 0 is no Stack");
     }
     const fg_tf_stack *stack = fg_tf_stack_of(im, handle->node, FG_TF_NO_NODE);

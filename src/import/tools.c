@@ -16,6 +16,13 @@ const char *fg_tf_node_name(const fg_importer *im, uint32_t node) {
     return fg_arena_text(im->arena, name.at, name.length);
 }
 
+bool fg_tf_is_unknown(const fg_importer *im, fg_value_id value) {
+    const fg_op *op = fg_graph_maker(im->graph, value);
+    while (op->kind == FG_OP_identity && op->input_count == 1)
+        op = fg_graph_maker(im->graph, fg_op_inputs(im->graph, op)[0]);
+    return op->kind == FG_OP_opaque;
+}
+
 /* ---- operations ---- */
 
 fg_attr *fg_tf_defaults(fg_importer *im, fg_op_kind kind) {
