@@ -78,7 +78,7 @@ static bool is_told(const fg_map_row *row, const char *name) {
     return false;
 }
 
-static bool same(const fg_attr *a, const fg_attr *b) {
+bool fg_export_same(const fg_attr *a, const fg_attr *b) {
     if (a->kind != b->kind) return false;
     switch ((fg_attr_kind)a->kind) {
         case FG_ATTR_NONE:
@@ -107,7 +107,7 @@ static bool can_say(const fg_op *op, const fg_map_row *row) {
     for (int i = 0; i < ours->param_count; i++) {
         const fg_param *param = &ours->params[i];
         if (param->kind <= FG_PARAM_LIST || is_told(row, param->name)) continue;
-        if (param->required || !same(&op->attrs[i], &param->value)) return false;
+        if (param->required || !fg_export_same(&op->attrs[i], &param->value)) return false;
     }
     for (uint32_t i = 0; i < row->count; i++) {
         const fg_map_item *item = &row->items[i];

@@ -36,7 +36,9 @@ static bool has_attributes(const fg_exporting *e) {
     const fg_op *op = fg_export_op_of(e);
     const fg_op_row *row = fg_op_row_of((fg_op_kind)op->kind);
     for (int i = 0; op->attrs && i < row->param_count; i++)
-        if (row->params[i].kind > FG_PARAM_LIST) return true;
+        if (row->params[i].kind > FG_PARAM_LIST &&
+            (row->params[i].required || !fg_export_same(&op->attrs[i], &row->params[i].value)))
+            return true;
     return false;
 }
 
@@ -191,6 +193,44 @@ static void export_split(fg_exporting *e) {
     fg_node_input(e, x);
     fg_node_int(e, "num_split", fg_export_op_of(e)->output_count);
     fg_node_type(e, "T", fg_export_dtype_of(e, 0));
+    fg_node_end(e);
+}
+
+static void export_unstack(fg_exporting *e) {
+    fg_export_begin_two(e, "Unpack", NULL);
+    fg_node_int(e, "num", fg_graph_op(e->graph, e->op)->output_count);
+    fg_node_int(e, "axis", fg_export_attr_of(e, "axis")->i);
+    fg_node_end(e);
+}
+
+static void export_einsum(fg_exporting *e) {
+    begin_list(e, "Einsum", NULL);
+    fg_node_text(e, "equation", fg_export_attr_of(e, "equation")->s);
+    fg_node_end(e);
+}
+
+static void export_blocks(fg_exporting *e, const char *op) {
+    fg_export_begin_two(e, op, NULL);
+    fg_node_int(e, "block_size", fg_export_attr_of(e, "block_size")->i);
+    fg_node_end(e);
+}
+
+/* [stop], [start, stop] or [start, stop, step] */
+static void export_range(fg_exporting *e) {
+    const fg_attr *limits = fg_export_attr_of(e, "limits");
+    const char *parts[3];
+    if (fg_export_attr_of(e, "dtype")->dtype != FG_INT32 || limits->count > 3) {
+        fg_export_refuse(e, "of another element type than int32");
+        return;
+    }
+    for (uint32_t i = 0; i < 3; i++) {
+        uint32_t at = limits->count == 1 ? i - 1 : i;
+        bool given = at < limits->count;
+        parts[i] = given ? fg_export_size(e, limits->sizes[at]) : fg_export_int(e, i == 2);
+    }
+    fg_node_begin(e, e->base, "Range");
+    for (int i = 0; i < 3; i++) fg_node_input(e, parts[i]);
+    fg_node_type(e, "Tidx", FG_INT32);
     fg_node_end(e);
 }
 
@@ -416,6 +456,21 @@ void fg_export_operation(fg_exporting *e, fg_op_id id) {
             break;
         case FG_OP_split:
             export_split(e);
+            break;
+        case FG_OP_unstack:
+            export_unstack(e);
+            break;
+        case FG_OP_einsum:
+            export_einsum(e);
+            break;
+        case FG_OP_depth_to_space:
+            export_blocks(e, "DepthToSpace");
+            break;
+        case FG_OP_space_to_depth:
+            export_blocks(e, "SpaceToDepth");
+            break;
+        case FG_OP_range:
+            export_range(e);
             break;
         case FG_OP_matmul:
             export_matmul(e);

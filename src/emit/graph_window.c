@@ -105,30 +105,34 @@ void fg_export_slice(fg_exporting *e) {
 
 /* ---- windows of images ---- */
 
+/* A number for each axis, 1 for the batch and the channels. */
 static void put_window(fg_exporting *e, const char *name, const fg_attr *attr, bool first) {
-    int64_t list[4] = {1, 1, 1, 1};
-    for (int i = 0; i < 2; i++) {
+    int64_t list[5] = {1, 1, 1, 1, 1};
+    int axes = fg_export_rank_of(e, 0) - 2;
+    for (int i = 0; i < axes; i++) {
         int64_t number = 1;
         if (attr->kind == FG_ATTR_INTS && attr->count > 0)
             number = attr->ints[attr->count > 1 ? i : 0];
         list[first ? i + 2 : i + 1] = number;
     }
-    fg_node_ints(e, name, 4, list);
+    fg_node_ints(e, name, (uint32_t)axes + 2, list);
 }
 
-/* Images of two axes, padded as TensorFlow knows it. */
+/* Images of two axes or three, padded as TensorFlow knows it. */
 static bool can_window(fg_exporting *e) {
     const char *padding = fg_export_attr_of(e, "padding")->s;
     const fg_attr *paddings = fg_export_attr_of(e, "paddings");
     bool known = strcmp(padding, "same") == 0 || strcmp(padding, "valid") == 0;
-    bool can = fg_export_rank_of(e, 0) == 4 && known && paddings->kind == FG_ATTR_NONE;
+    int rank = fg_export_rank_of(e, 0);
+    bool can = (rank == 4 || rank == 5) && known && paddings->kind == FG_ATTR_NONE;
     if (!can) fg_export_refuse(e, "not over images, or with paddings of its own");
     return can;
 }
 
 static bool put_format(fg_exporting *e) {
     bool first = strcmp(fg_export_attr_of(e, "data_format")->s, "channels_first") == 0;
-    fg_node_text(e, "data_format", first ? "NCHW" : "NHWC");
+    bool deep = fg_export_rank_of(e, 0) == 5;
+    fg_node_text(e, "data_format", deep ? (first ? "NCDHW" : "NDHWC") : first ? "NCHW" : "NHWC");
     fg_node_text(e, "padding",
                  strcmp(fg_export_attr_of(e, "padding")->s, "same") == 0 ? "SAME" : "VALID");
     return first;
@@ -140,7 +144,12 @@ void fg_export_conv(fg_exporting *e, const char *op, bool grouped) {
         fg_export_refuse(e, "with a bias, or in groups");
         return;
     }
-    fg_export_begin_two(e, op, fg_export_tensor(e, fg_export_input_of(e, 1)));
+    bool deep = fg_export_rank_of(e, 0) == 5;
+    if (deep && !grouped) {
+        fg_export_refuse(e, "over three axes");
+        return;
+    }
+    fg_export_begin_two(e, deep ? "Conv3D" : op, fg_export_tensor(e, fg_export_input_of(e, 1)));
     bool first = put_format(e);
     put_window(e, "strides", fg_export_attr_of(e, "strides"), first);
     put_window(e, "dilations", fg_export_attr_of(e, "dilation_rate"), first);
@@ -149,7 +158,8 @@ void fg_export_conv(fg_exporting *e, const char *op, bool grouped) {
 
 void fg_export_pool(fg_exporting *e, const char *op) {
     if (!can_window(e)) return;
-    fg_export_begin_two(e, op, NULL);
+    bool deep = fg_export_rank_of(e, 0) == 5;
+    fg_export_begin_two(e, deep ? fg_arena_printf(e->arena, "%s3D", op) : op, NULL);
     bool first = put_format(e);
     const fg_attr *strides = fg_export_attr_of(e, "strides");
     put_window(e, "ksize", fg_export_attr_of(e, "pool_size"), first);
