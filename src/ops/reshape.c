@@ -238,6 +238,10 @@ bool fg_rule_bitcast(fg_infer *infer) {
     int64_t from = (int64_t)fg_dtype_size(infer->inputs[0].dtype);
     int64_t to = (int64_t)fg_dtype_size(infer->outputs[0].dtype);
     const fg_size *same;
+    if (from == 0 || to == 0)
+        return fg_infer_fail(
+            infer, FG_G301, 0, -1, "bitcast: %s has no bits of a known number",
+            fg_dtype_name(from == 0 ? infer->inputs[0].dtype : infer->outputs[0].dtype));
     if (from == to) return fg_rule_set(infer, 0, x);
     if (!fg_rule_rank(infer, 0, from < to, from < to ? FG_MAX_RANK : FG_MAX_RANK - 1)) return false;
     if (x->rank < 0) return fg_rule_set(infer, 0, x);
