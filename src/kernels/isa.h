@@ -44,6 +44,7 @@ size_t fg_det_scratch(const fg_call *call);
 size_t fg_slogdet_scratch(const fg_call *call);
 size_t fg_inv_scratch(const fg_call *call);
 size_t fg_solve_scratch(const fg_call *call);
+size_t fg_matrix_function_scratch(const fg_call *call);
 size_t fg_triangular_solve_scratch(const fg_call *call);
 size_t fg_suppression_scratch(const fg_call *call);
 size_t fg_combined_scratch(const fg_call *call);

@@ -93,6 +93,7 @@ libfeedgraph_kernels_la_SOURCES = \
 	%D%/layout.c \
 	%D%/linear.c \
 	%D%/matrix.c \
+	%D%/matrix_function.c \
 	%D%/move.c \
 	%D%/next_after.c \
 	%D%/order.c \

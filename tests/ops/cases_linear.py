@@ -170,7 +170,35 @@ def solutions():
     not_square("triangular_solve", 2)
 
 
+def functions():
+    op("expm", close32=(2e-6, 1e-6), close64=(1e-11, 1e-12))
+    for label, shape in BOTH[:5] + [("none", (0, 3, 3)), ("empty", (2, 0, 0))]:
+        x = grid(shape, 3, -1, 1)
+        case(label, FLOATS, [T(x)], [T(torch.linalg.matrix_exp(torch.tensor(x)).numpy())])
+    # by formula: nilpotent; a turn; far from 0
+    case("nilpotent", FLOATS, [T([[0.0, 3, 1], [0, 0, 2], [0, 0, 0]])], [T([[1.0, 3, 4], [0, 1, 2], [0, 0, 1]])])
+    case("turn", FLOATS, [T([[0.0, -2], [2, 0]])], [T([[np.cos(2), -np.sin(2)], [np.sin(2), np.cos(2)]])])
+    case("large", FLOATS, [T(np.diag([40.0, -40, 0.5]))], [T(np.diag(np.exp([40.0, -40, 0.5])))])
+    fails("nan", FLOATS, [T([[np.nan]])], [T([[0.0]])], "expm: x is too large, or has NaN")
+    not_square("expm")
+    op("sqrtm", close32=(2e-6, 1e-6), close64=(1e-10, 1e-11))
+    for label, shape in BOTH[:5]:
+        # the square of what has its eigenvalues right of 0
+        root = grid(shape, 3, -1, 1, 0.25) + 4 * np.eye(shape[-1])
+        assert (np.linalg.eigvals(root).real > 0).all()
+        case(label, FLOATS, [T(root @ root)], [T(root)])
+    case("definite", FLOATS, [T(np.diag([4.0, 9, 0.25]))], [T(np.diag([2.0, 3, 0.5]))])
+    case("wide", ["float64"], [T(np.diag([2.0 ** 40, 1, 2.0 ** -40]))], [T(np.diag([2.0 ** 20, 1, 2.0 ** -20]))])
+    case("one", FLOATS, [T(np.eye(2))], [T(np.eye(2))])
+    case("empty", FLOATS, [T(np.zeros((2, 0, 0)))], [T(np.zeros((2, 0, 0)))])
+    fails("singular", FLOATS, [T(np.stack([np.eye(2), np.zeros((2, 2))]))], [T(np.zeros((2, 2, 2)))],
+          "sqrtm: x[1] is singular, or has an eigenvalue below 0")
+    fails("below 0", FLOATS, [T([[-4.0]])], [T([[0.0]])], "sqrtm: x is singular, or has an eigenvalue below 0")
+    not_square("sqrtm")
+
+
 def linear():
+    functions()
     factors()
     values()
     solutions()
