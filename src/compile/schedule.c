@@ -18,6 +18,7 @@ typedef struct scheduler {
     })
     stack;
     bool circle;
+    fg_op_id stuck; /* an operation that needs itself without any guard; 0: none */
 } scheduler;
 
 /* An operation that a step will do. */
@@ -34,18 +35,21 @@ static void unguard(scheduler *it, uint32_t op) {
     it->compile->unguarded[op] = 1;
 }
 
-/* The path from `node` to itself leads over those entered and not left. It would be none without
- * some guard: the operations that wait there for their own guard do so no more. */
+/* The path from `node` to itself leads over those entered and not left. With a guard on it, it
+ * would be none without that: the operations that wait there for their own guard do so no more. */
 static void break_circle(scheduler *it, uint32_t node) {
     it->circle = true;
+    bool guarded = false;
     uint32_t next = node;
     for (uint32_t i = it->stack.count; i-- > 0;) {
         if (!it->stack.at[i].leave) continue;
         uint32_t at = it->stack.at[i].node;
+        guarded = guarded || at >= it->ops;
         if (at < it->ops && next >= it->ops) unguard(it, at);
-        if (at == node) return;
+        if (at == node) break;
         next = at;
     }
+    if (!guarded && node < it->ops) it->stuck = node;
 }
 
 static void before(scheduler *it, uint32_t node) {
@@ -123,8 +127,8 @@ static void visit(scheduler *it, uint32_t root) {
     }
 }
 
-/* One attempt; true where every guard could be kept. */
-static bool attempt(fg_compile *compile) {
+/* One attempt; true where every guard could be kept. `*stuck`: see scheduler. */
+static bool attempt(fg_compile *compile, fg_op_id *stuck) {
     scheduler it = {.compile = compile, .ops = compile->graph->ops.count};
     it.color = FG_NEW_ARRAY(compile->scratch, uint8_t, (size_t)it.ops + compile->nodes.count);
     compile->order_of_run.count = 0;
@@ -134,11 +138,24 @@ static bool attempt(fg_compile *compile) {
         if (compile->update_guards[u] != 0 && compile->update_guards[u] != FG_NEVER)
             visit(&it, it.ops + compile->update_guards[u]);
     fg_arena_drop(compile->scratch, it.color, (size_t)it.ops + compile->nodes.count);
+    *stuck = it.stuck;
     return !it.circle;
 }
 
 bool fg_pass_schedule(fg_compile *compile) {
-    for (int round = 1; !attempt(compile); round++) {
+    fg_op_id stuck;
+    for (int round = 1; !attempt(compile, &stuck); round++) {
+        if (stuck) {
+            bool variable = fg_graph_op(compile->graph, stuck)->kind == FG_OP_variable;
+            fg_trouble trouble = {
+                .op = stuck,
+                .code = variable ? FG_G705 : FG_G206,
+                .message = variable ? "it has no value, and nothing else tells its sizes"
+                                    : "a size that it takes is known only behind it",
+                .blame = {-1, -1}};
+            fg_report_trouble(compile, &trouble);
+            return false;
+        }
         if (round == ROUNDS) {
             for (uint32_t op = compile->first; op < compile->end; op++)
                 compile->unguarded[op] = compile->needed[op] == FG_NEED_RUN;
