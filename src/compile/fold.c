@@ -180,6 +180,23 @@ static fg_flow_state look_at_inputs(folder *it, const fg_op *op) {
     return state;
 }
 
+/* An operation that looks at shapes only does not wait for what the run computes, or what is not
+ * fed, where the graph tells these shapes: so the check has it. Where shapes were found to disagree
+ * it is not so. */
+static fg_flow_state look_at_formulas(folder *it, const fg_op *op, fg_flow_state state) {
+    fg_compile *compile = it->compile;
+    if (compile->troubles.count > 0) return state;
+    const fg_value_id *inputs = fg_op_inputs(compile->graph, op);
+    for (uint32_t i = 0; i < op->input_count; i++) {
+        int64_t dims[FG_MAX_RANK];
+        if (compile->flows[fg_flow_of(compile, inputs[i])].state == FG_FLOW_KNOWN) continue;
+        const fg_shape *shape = fg_graph_value(compile->graph, inputs[i])->shape;
+        if (shape->rank < 0 || !fg_shape_evaluate(shape, &compile->bindings, dims)) return state;
+        it->types[i].shape = fg_shape_of(compile->scratch, &compile->sizes, shape->rank, dims);
+    }
+    return FG_FLOW_KNOWN;
+}
+
 /* Takes over what the shape rule found. */
 static fg_flow_state take_shapes(folder *it, fg_op_id id, const fg_op *op) {
     fg_compile *compile = it->compile;
@@ -280,9 +297,9 @@ static void fold_loop(folder *it, fg_op_id id, const fg_op *op) {
 /* It stands on a side that is not taken, which is seen only when all is folded; else the check has
  * refused the run. */
 static void fold_opaque(folder *it, fg_op_id id, const fg_op *op) {
-    add_trouble(it, id, FG_G203,
-                fg_arena_printf(it->compile->scratch, "'%s' cannot be computed here",
-                                op->attrs[1].s));
+    add_trouble(
+        it, id, FG_G203,
+        fg_arena_printf(it->compile->scratch, "'%s' cannot be computed here", op->attrs[1].s));
     set_outputs(it, op, FG_FLOW_BROKEN);
 }
 
@@ -308,6 +325,9 @@ static void fold_op(folder *it, fg_op_id id) {
     }
     fg_flow_state state = op->kind == FG_OP_placeholder ? FG_FLOW_BROKEN : look_at_inputs(it, op);
     const fg_attr *attrs;
+    if (state != FG_FLOW_KNOWN && op->kind != FG_OP_placeholder &&
+        fg_op_row_of((fg_op_kind)op->kind)->flags & FG_OP_SIZE_ONLY)
+        state = look_at_formulas(it, op, state);
     if (state == FG_FLOW_KNOWN &&
         !fg_attrs_evaluate(compile->scratch, op, &compile->bindings, &attrs))
         state = FG_FLOW_LATE;
