@@ -15,13 +15,14 @@ allowed() {
     src/ops) echo ops base diag tensor ;;
     src/graph) echo graph ops kernels data base diag tensor ;;
     src/lower) echo lower graph syntax grammar ops kernels data base diag tensor ;;
-    src/import) echo import graph ops kernels data base diag tensor ;;
+    src/tensorflow) echo tensorflow graph ops kernels data base diag tensor ;;
+    src/import) echo import tensorflow graph ops kernels data base diag tensor ;;
     src/rewrite) echo rewrite graph ops kernels data base diag tensor ;;
-    src/emit) echo emit import graph ops kernels data base diag tensor ;;
+    src/emit) echo emit import tensorflow graph ops kernels data base diag tensor ;;
     src/check) echo check graph ops kernels data base diag tensor ;;
     src/compile) echo compile check graph ops kernels data base diag tensor ;;
     src/run) echo run compile check graph ops kernels data base diag tensor ;;
-    src/api) echo api run compile check rewrite emit import lower graph syntax grammar ops kernels data base diag tensor ;;
+    src/api) echo api run compile check rewrite emit import tensorflow lower graph syntax grammar ops kernels data base diag tensor ;;
     src/tools) echo tools ;;
     *) return 1 ;;
     esac

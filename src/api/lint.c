@@ -2,8 +2,8 @@
 #include "api/model.h"
 #include "check/check.h"
 #include "feedgraph/tools.h"
-#include "import/tf_needs.h"
 #include "run/session.h"
+#include "tensorflow/tf_needs.h"
 
 typedef struct lint_job {
     fg_model *model;

@@ -5,17 +5,18 @@
 #include "api/folder.h"
 #include "api/report.h"
 #include "import/import.h"
-#include "import/tf_read.h"
 #include "lower/from_json.h"
 #include "lower/lower.h"
 #include "syntax/parse.h"
+#include "tensorflow/tf_read.h"
 
 /* ---- the stations ---- */
 
 /* A file's contents become a graph. */
 static bool import(fg_model *model, fg_tf_format format, fg_report *report) {
     fg_context *context = model->context;
-    model->imported = fg_tf_read(&model->arena, &model->names, report, model->source, format);
+    model->imported =
+        fg_tf_read(&model->arena, &model->names, report, model->source, format, fg_tf_has_effect);
     return model->imported &&
            fg_import(&model->graph, model->imported, report, &context->memory, &context->kernels);
 }

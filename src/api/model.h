@@ -4,8 +4,8 @@
 
 #include "api/context.h"
 #include "base/file.h"
-#include "import/tf_graph.h"
 #include "lower/lower.h"
+#include "tensorflow/tf_graph.h"
 
 typedef struct fg_signature_info {
     const char *name;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/tf_graph.h"
+#include "tensorflow/tf_graph.h"
 
 /* Operations of TensorFlow that are none of ours are told by their own name. */
 static const char *kind_of(const fg_op *op) {

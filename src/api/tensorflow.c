@@ -4,9 +4,9 @@
 
 #include "api/model.h"
 #include "feedgraph/tools.h"
-#include "import/tf_frames.h"
-#include "import/tf_link.h"
-#include "import/tf_needs.h"
+#include "tensorflow/tf_frames.h"
+#include "tensorflow/tf_link.h"
+#include "tensorflow/tf_needs.h"
 
 bool fg_model_imported(const fg_model *model) {
     return model->imported != NULL;

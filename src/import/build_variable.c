@@ -1,6 +1,6 @@
 /* Variables, of both kinds: those that are references, and those that are resources. */
 #include "import/builders.h"
-#include "import/bundle.h"
+#include "tensorflow/bundle.h"
 
 /* The beginning of the names of a checkpoint's files: of a SavedModel, in the folder beside it; of
  * "model.meta", "model". NULL: there can be none. */

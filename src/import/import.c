@@ -6,7 +6,7 @@
 #include "import/growth.h"
 #include "import/loop_part.h"
 #include "import/stack.h"
-#include "import/tf_needs.h"
+#include "tensorflow/tf_needs.h"
 
 /* ---- what does something beside its value ---- */
 

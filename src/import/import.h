@@ -4,7 +4,10 @@
 
 #include "graph/graph.h"
 #include "graph/kernel_table.h"
-#include "import/tf_graph.h"
+#include "tensorflow/tf_graph.h"
+
+/* Whether a run of an operation of TensorFlow does something beside its value. */
+bool fg_tf_has_effect(fg_bytes op);
 
 /* Fills an empty graph. Names stay: a value of output k is "node:k", or "node" for the first. False
  * after findings. `kernels` and `memory` as fg_lower has them. */

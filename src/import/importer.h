@@ -9,9 +9,10 @@
 #include "base/text.h"
 #include "graph/graph.h"
 #include "graph/kernel_table.h"
-#include "import/tf_frames.h"
-#include "import/tf_link.h"
-#include "import/tf_tensor.h"
+#include "import/import.h"
+#include "tensorflow/tf_frames.h"
+#include "tensorflow/tf_link.h"
+#include "tensorflow/tf_tensor.h"
 
 typedef struct fg_importer fg_importer;
 typedef struct fg_tf_row fg_tf_row;
@@ -48,8 +49,6 @@ typedef enum fg_tf_flags {
 
 /* The row of an operation, or NULL. */
 const fg_tf_row *fg_tf_row_of(fg_bytes op);
-/* Whether a run does something with an operation beside its value. */
-bool fg_tf_has_effect(fg_bytes op);
 
 /* Elements of an int tensor that are known before the run: numbers, or formulas over sizes. */
 typedef struct fg_tf_ints {

@@ -37,18 +37,10 @@ libfeedgraph_la_SOURCES += \
 	%D%/build_windows.c \
 	%D%/build_write.c \
 	%D%/builders.h \
-	%D%/bundle.c \
-	%D%/bundle.h \
 	%D%/compose.c \
 	%D%/compose.h \
 	%D%/counter.c \
 	%D%/counter.h \
-	%D%/expand_attr.c \
-	%D%/expand_body.c \
-	%D%/expand_branch.c \
-	%D%/expand_loop.c \
-	%D%/expand_node.c \
-	%D%/expanding.h \
 	%D%/growth.c \
 	%D%/growth.h \
 	%D%/import.c \
@@ -60,44 +52,12 @@ libfeedgraph_la_SOURCES += \
 	%D%/loop_part.h \
 	%D%/loop_stack.c \
 	%D%/looping.h \
-	%D%/message.c \
-	%D%/message.h \
 	%D%/phase.c \
-	%D%/proto_text.c \
-	%D%/proto_text.h \
 	%D%/restored.c \
-	%D%/snappy.c \
-	%D%/snappy.h \
-	%D%/sstable.c \
-	%D%/sstable.h \
 	%D%/stack.h \
-	%D%/tf_expand.c \
-	%D%/tf_expand.h \
-	%D%/tf_frames.c \
-	%D%/tf_frames.h \
-	%D%/tf_graph.c \
-	%D%/tf_graph.h \
-	%D%/tf_library.c \
-	%D%/tf_library.h \
-	%D%/tf_link.c \
-	%D%/tf_link.h \
 	%D%/tf_map.def \
-	%D%/tf_messages.def \
-	%D%/tf_names.c \
-	%D%/tf_names.h \
-	%D%/tf_needs.c \
-	%D%/tf_needs.h \
 	%D%/tf_ops.def \
-	%D%/tf_outputs.c \
-	%D%/tf_outputs.def \
-	%D%/tf_outputs.h \
-	%D%/tf_read.c \
-	%D%/tf_read.h \
 	%D%/tf_rows.c \
-	%D%/tf_tensor.c \
-	%D%/tf_tensor.h \
 	%D%/tools.c \
 	%D%/train.h \
-	%D%/windows.h \
-	%D%/wire.c \
-	%D%/wire.h
+	%D%/windows.h

@@ -2,8 +2,8 @@
  * blocks are unpacked by themselves too. */
 #include <stdlib.h>
 
-#include "import/snappy.h"
-#include "import/sstable.h"
+#include "tensorflow/snappy.h"
+#include "tensorflow/sstable.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

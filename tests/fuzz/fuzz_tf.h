@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "import/import.h"
-#include "import/tf_read.h"
+#include "tensorflow/tf_read.h"
 
 /* Reads it as this format and, where it is a graph, makes one of ours of it. What is refused has a
  * finding, and nothing stays behind. */
@@ -30,7 +30,8 @@ static inline void fg_fuzz_tf(const uint8_t *data, size_t size, fg_tf_format for
         fg_graph_init(&graph, &arena, &names, &sources);
         uint32_t source =
             fg_sources_add(&sources, FG_SOURCE_FILE, "model", (const char *)data, size);
-        fg_tf_graph *read = size > 0 ? fg_tf_read(&arena, &names, &report, source, format) : NULL;
+        fg_tf_graph *read =
+            size > 0 ? fg_tf_read(&arena, &names, &report, source, format, fg_tf_has_effect) : NULL;
         bool right = read && fg_import(&graph, read, &report, &memory, kernels);
         if (size > 0 && !right && report.counts[FG_SEVERITY_ERROR] == 0) abort();
     }

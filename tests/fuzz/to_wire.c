@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/message.h"
+#include "tensorflow/message.h"
 
 typedef struct bytes {
     char *at;

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "import/import.h"
+
 void fx_init(fixture *fx, size_t limit) {
     memset(fx, 0, sizeof *fx);
     fg_memory_init(&fx->memory, limit);
@@ -29,7 +31,7 @@ fg_tf_graph *fx_read(fixture *fx, const void *bytes, size_t length) {
     fg_tf_format format = fg_tf_format_of(bytes, length);
     if (format == FG_TF_OTHER) return NULL;
     uint32_t source = fg_sources_add(&fx->sources, FG_SOURCE_FILE, "model.pb", bytes, length);
-    return fg_tf_read(&fx->arena, &fx->names, &fx->report, source, format);
+    return fg_tf_read(&fx->arena, &fx->names, &fx->report, source, format, fg_tf_has_effect);
 }
 
 fg_tf_graph *fx_read_text(fixture *fx, const char *text) {

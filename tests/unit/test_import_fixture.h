@@ -4,7 +4,7 @@
 
 #include <check.h>
 
-#include "import/tf_read.h"
+#include "tensorflow/tf_read.h"
 
 typedef struct fixture {
     fg_memory memory;

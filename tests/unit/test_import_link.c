@@ -1,7 +1,7 @@
 /* How nodes hang together, and what is said where they do not. */
 #include "import/builders.h"
-#include "import/tf_link.h"
-#include "import/tf_outputs.h"
+#include "tensorflow/tf_link.h"
+#include "tensorflow/tf_outputs.h"
 #include "test_import.h"
 #include "test_import_fixture.h"
 

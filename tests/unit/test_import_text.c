@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/proto_text.h"
+#include "tensorflow/proto_text.h"
 #include "test_import.h"
 #include "test_import_fixture.h"
 
