@@ -305,6 +305,37 @@ static void export_gather(fg_exporting *e) {
     fg_node_end(e);
 }
 
+/* One position of the first axis: a list of one position, and of what goes there. */
+static void export_set_item(fg_exporting *e) {
+    if (fg_export_attr_of(e, "axis")->i != 0 || fg_export_rank_of(e, 1) != 0) {
+        fg_export_refuse(e, "of another axis than the first");
+        return;
+    }
+    const char *x = fg_export_tensor(e, fg_export_input_of(e, 0));
+    const char *at = fg_export_tensor(e, fg_export_input_of(e, 1));
+    const char *value = fg_export_tensor(e, fg_export_input_of(e, 2));
+    const char *ones = fg_export_ints(e, 2, (int64_t[]){1, 1}), *zero = fg_export_int(e, 0);
+    const char *list = fg_export_helper(e, "indices"), *values = fg_export_helper(e, "updates");
+    fg_node_begin(e, list, "Reshape");
+    fg_node_input(e, at);
+    fg_node_input(e, ones);
+    put_types(e, "T1");
+    fg_node_type(e, "Tshape", FG_INT32);
+    fg_node_end(e);
+    fg_node_begin(e, values, "ExpandDims");
+    fg_node_input(e, value);
+    fg_node_input(e, zero);
+    put_types(e, "T2");
+    fg_node_type(e, "Tdim", FG_INT32);
+    fg_node_end(e);
+    fg_node_begin(e, e->base, "TensorScatterUpdate");
+    fg_node_input(e, x);
+    fg_node_input(e, list);
+    fg_node_input(e, values);
+    put_types(e, "T0 Tindices1");
+    fg_node_end(e);
+}
+
 static void export_arg(fg_exporting *e, const char *op) {
     export_with_axis(e, op, "Tidx");
     fg_node_type(e, "output_type", fg_export_attr_of(e, "dtype")->dtype);
@@ -489,6 +520,9 @@ void fg_export_operation(fg_exporting *e, fg_op_id id) {
             break;
         case FG_OP_gather:
             export_gather(e);
+            break;
+        case FG_OP_set_item:
+            export_set_item(e);
             break;
         case FG_OP_argmax:
             export_arg(e, "ArgMax");
