@@ -90,8 +90,6 @@ void fg_export_begin_two(fg_exporting *e, const char *op, const char *second);
 /* An operation that TensorFlow has with other attributes, by import/tf_map.def read backwards.
  * False where it has not. */
 bool fg_export_mapped(fg_exporting *e);
-/* Whether two attributes are the same, but for sizes. */
-bool fg_export_same(const fg_attr *a, const fg_attr *b);
 
 /* ---- graph_window.c ---- */
 

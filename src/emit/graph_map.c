@@ -78,36 +78,13 @@ static bool is_told(const fg_map_row *row, const char *name) {
     return false;
 }
 
-bool fg_export_same(const fg_attr *a, const fg_attr *b) {
-    if (a->kind != b->kind) return false;
-    switch ((fg_attr_kind)a->kind) {
-        case FG_ATTR_NONE:
-            return true;
-        case FG_ATTR_INT:
-            return a->i == b->i;
-        case FG_ATTR_FLOAT:
-            return a->f == b->f;
-        case FG_ATTR_BOOL:
-            return a->b == b->b;
-        case FG_ATTR_STRING:
-            return strcmp(a->s, b->s) == 0;
-        case FG_ATTR_DTYPE:
-            return a->dtype == b->dtype;
-        case FG_ATTR_INTS:
-            return a->count == b->count &&
-                   (a->count == 0 || memcmp(a->ints, b->ints, a->count * sizeof *a->ints) == 0);
-        default:
-            return false;
-    }
-}
-
 /* What they have no word for is as it is without being said. */
 static bool can_say(const fg_op *op, const fg_map_row *row) {
     const fg_op_row *ours = fg_op_row_of((fg_op_kind)op->kind);
     for (int i = 0; i < ours->param_count; i++) {
         const fg_param *param = &ours->params[i];
         if (param->kind <= FG_PARAM_LIST || is_told(row, param->name)) continue;
-        if (param->required || !fg_export_same(&op->attrs[i], &param->value)) return false;
+        if (param->required || !fg_attr_same(&op->attrs[i], &param->value)) return false;
     }
     for (uint32_t i = 0; i < row->count; i++) {
         const fg_map_item *item = &row->items[i];

@@ -37,7 +37,7 @@ static bool has_attributes(const fg_exporting *e) {
     const fg_op_row *row = fg_op_row_of((fg_op_kind)op->kind);
     for (int i = 0; op->attrs && i < row->param_count; i++)
         if (row->params[i].kind > FG_PARAM_LIST &&
-            (row->params[i].required || !fg_export_same(&op->attrs[i], &row->params[i].value)))
+            (row->params[i].required || !fg_attr_same(&op->attrs[i], &row->params[i].value)))
             return true;
     return false;
 }

@@ -6,29 +6,6 @@
 
 /* ---- attributes ---- */
 
-static bool same_attr(const fg_attr *a, const fg_attr *b) {
-    if (a->kind != b->kind) return false;
-    switch ((fg_attr_kind)a->kind) {
-        case FG_ATTR_NONE:
-            return true;
-        case FG_ATTR_INT:
-            return a->i == b->i;
-        case FG_ATTR_FLOAT:
-            return memcmp(&a->f, &b->f, sizeof a->f) == 0;
-        case FG_ATTR_BOOL:
-            return a->b == b->b;
-        case FG_ATTR_STRING:
-            return strcmp(a->s, b->s) == 0;
-        case FG_ATTR_DTYPE:
-            return a->dtype == b->dtype;
-        case FG_ATTR_INTS:
-            return a->count == b->count &&
-                   (a->count == 0 || memcmp(a->ints, b->ints, a->count * sizeof *a->ints) == 0);
-        default:
-            return false;
-    }
-}
-
 static void print_integer(fg_printing *p, int64_t value) {
     if (value == INT64_MIN) /* has no literal */
         fg_text_printf(p->out, "%lld - 1", (long long)(value + 1));
@@ -115,7 +92,7 @@ static void print_tensors(fg_call_text *call, int param) {
 
 static bool is_left_out(const fg_op *op, const fg_op_row *row, int param) {
     const fg_param *it = &row->params[param];
-    return !op->attrs || (!it->required && same_attr(&op->attrs[param], &it->value));
+    return !op->attrs || (!it->required && fg_attr_same(&op->attrs[param], &it->value));
 }
 
 /* Tensors first, in order: those without a name go where no attribute was given by name. */

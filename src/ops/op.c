@@ -232,3 +232,26 @@ const char *fg_op_signature(fg_arena *arena, fg_op_kind kind) {
     add_variables(&out, row);
     return fg_text_get(&out);
 }
+
+bool fg_attr_same(const fg_attr *a, const fg_attr *b) {
+    if (a->kind != b->kind) return false;
+    switch ((fg_attr_kind)a->kind) {
+        case FG_ATTR_NONE:
+            return true;
+        case FG_ATTR_INT:
+            return a->i == b->i;
+        case FG_ATTR_FLOAT:
+            return memcmp(&a->f, &b->f, sizeof a->f) == 0;
+        case FG_ATTR_BOOL:
+            return a->b == b->b;
+        case FG_ATTR_STRING:
+            return strcmp(a->s, b->s) == 0;
+        case FG_ATTR_DTYPE:
+            return a->dtype == b->dtype;
+        case FG_ATTR_INTS:
+            return a->count == b->count &&
+                   (a->count == 0 || memcmp(a->ints, b->ints, a->count * sizeof *a->ints) == 0);
+        default:
+            return false;
+    }
+}

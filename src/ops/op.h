@@ -145,4 +145,7 @@ bool fg_infer_types(fg_infer *infer);
 /* Both: types, then shapes. */
 bool fg_infer_run(fg_infer *infer);
 
+/* Whether two attributes are the same; of tensors and sizes that is not told: false. */
+bool fg_attr_same(const fg_attr *a, const fg_attr *b);
+
 #endif

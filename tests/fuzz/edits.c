@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "api/context.h"
+#include "chance.h"
 #include "feedgraph/tools.h"
 
 enum { MOST_TEXTS = 400, SECONDS = 120, MEMORY = 64 << 20 };
@@ -58,12 +59,6 @@ static void fail(const char *format, ...) {
 
 /* ---- texts ---- */
 
-static void *must(void *block) {
-    if (block) return block;
-    fprintf(stderr, "edits: out of memory\n");
-    exit(99);
-}
-
 static bool read_text(const char *path, text *read) {
     FILE *file = fopen(path, "rb");
     if (!file) return false;
@@ -92,18 +87,6 @@ static void read_folder(const char *folder) {
         free(entries[i]);
     }
     if (found >= 0) free(entries);
-}
-
-/* ---- chance ---- */
-
-static uint64_t chance;
-
-static size_t draw(size_t below) {
-    chance += 0x9e3779b97f4a7c15u; /* splitmix64 */
-    uint64_t x = chance;
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-    return below ? (size_t)((x ^ x >> 31) % below) : 0;
 }
 
 /* ---- edits ---- */

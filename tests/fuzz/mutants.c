@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "api/context.h"
+#include "chance.h"
 #include "feedgraph/tools.h"
 #include "to_wire.h"
 
@@ -54,12 +55,6 @@ static void fail(const char *format, ...) {
 }
 
 /* ---- files ---- */
-
-static void *must(void *block) {
-    if (block) return block;
-    fprintf(stderr, "mutants: out of memory\n");
-    exit(99);
-}
 
 static void add_file(const char *name, bytes contents, bool wire, bool sample) {
     if (file_count == MOST_FILES) {
@@ -148,18 +143,6 @@ static void read_all_files(void) {
         if (read_file(others[i].path, &read)) add_file(others[i].path, read, true, true);
         free(others[i].path);
     }
-}
-
-/* ---- chance ---- */
-
-static uint64_t chance;
-
-static size_t draw(size_t below) {
-    chance += 0x9e3779b97f4a7c15u; /* splitmix64 */
-    uint64_t x = chance;
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-    return below ? (size_t)((x ^ x >> 31) % below) : 0;
 }
 
 /* ---- edits ---- */
