@@ -152,7 +152,7 @@ static void signatures_apart(ulong count) {
     ulong each = count / MANY;
     placeholders(count);
     for (ulong i = 1; i <= 1000; i++)
-        printf("signature one%lu(x0, p%lu) -> y = x%lu\n", i, i,
+        printf("signature one%lu(x0, p%lu) -> y = x%lu + offset\n", i, i,
                i * each + (each > 1 ? each - 1 : 0));
 }
 

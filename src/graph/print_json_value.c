@@ -166,6 +166,8 @@ void fg_json_put_literal(fg_json_text *j, const fg_op *op) {
     if (op->kind == FG_OP_cast) op = fg_graph_maker(p->graph, fg_op_inputs(p->graph, op)[0]);
     if (op->kind == FG_OP_const) {
         fg_json_put_tensor(j, op->attrs[0].tensor);
+    } else if (op->kind == FG_OP_size && fg_size_is_number(op->attrs[0].sizes[0], NULL)) {
+        fg_json_put_size(j, op->attrs[0].sizes[0]);
     } else if (op->kind == FG_OP_size) {
         fg_json_put(j, "{\"size\": ");
         fg_json_put_size(j, op->attrs[0].sizes[0]);

@@ -49,12 +49,6 @@ static bool count_given(fg_importer *im, fg_tf_call *call, segments *s, uint32_t
     return true;
 }
 
-static fg_value_id behind(fg_importer *im, const segments *s, fg_value_id value) {
-    if (value && s->after[0])
-        fg_graph_wait(im->graph, fg_graph_value(im->graph, value)->op, s->after);
-    return value;
-}
-
 /* One number at each place of the segments, and of one more. */
 static fg_value_id filled(fg_importer *im, fg_tf_call *call, const segments *s, double number) {
     const fg_shape *x = fg_tf_shape_of(im, s->data);
@@ -65,7 +59,7 @@ static fg_value_id filled(fg_importer *im, fg_tf_call *call, const segments *s, 
     for (int i = s->axes; i < x->rank; i++) sizes[rank++] = x->dims[i];
     fg_value_id made = fg_tf_with(im, call, FG_OP_fill, fg_tf_scalar(im, call, s->dtype, number),
                                   "shape", FG_TF_SIZES((uint32_t)rank, sizes));
-    return behind(im, s, made);
+    return fg_tf_after(im, made, s->after);
 }
 
 /* The rows of each segment put together, on top of `first`; what has a number below 0, or one that
@@ -78,11 +72,12 @@ static fg_value_id reduced(fg_importer *im, fg_tf_call *call, const segments *s,
     *count = s->count;
     fg_value_id size =
         fg_tf_make(im, call, FG_OP_size, NULL, 0, &(fg_tf_set){"value", FG_TF_SIZES(1, count)}, 1);
-    fg_value_id last = fg_tf_cast(im, call, behind(im, s, size), dtype);
+    fg_value_id last = fg_tf_cast(im, call, fg_tf_after(im, size, s->after), dtype);
     fg_value_id ids = IF(BI(less, s->ids, fg_tf_scalar(im, call, dtype, 0)), last, s->ids);
     fg_value_id all = fg_tf_ternary(im, call, kind, filled(im, call, s, first),
                                     ids ? fg_tf_expand(im, call, ids, -1) : 0, data);
-    return behind(im, s, fg_tf_slice(im, call, all, 0, fg_size_number(sizes, 0), s->count, 1));
+    all = fg_tf_slice(im, call, all, 0, fg_size_number(sizes, 0), s->count, 1);
+    return fg_tf_after(im, all, s->after);
 }
 
 /* How many rows each segment has, along the first axis. */

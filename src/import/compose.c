@@ -247,6 +247,9 @@ const fg_tf_ints *fg_tf_sizes_input(fg_importer *im, fg_tf_call *call, uint32_t 
 }
 
 fg_value_id fg_tf_after(fg_importer *im, fg_value_id value, const fg_op_id *after) {
-    if (value && after[0]) fg_graph_wait(im->graph, fg_graph_value(im->graph, value)->op, after);
+    const fg_op *op = value ? fg_graph_maker(im->graph, value) : NULL;
+    /* a slice comes behind what tells its sizes by itself, and has no place to say more in text */
+    bool says = op && op->kind != FG_OP_slice_strided && op->kind != FG_OP_slice_dynamic;
+    if (says && after[0]) fg_graph_wait(im->graph, fg_graph_value(im->graph, value)->op, after);
     return value;
 }

@@ -16,9 +16,9 @@
 enum { MOST_TENSORS = 64, GUARD = 64 };
 
 static const char *const families[] = {
-    "arithmetic", "comparison", "functions", "mathematics", "reductions", "shapes",       "picks",
-    "slices",     "space",      "positions", "order",       "products",   "contractions", "linear", "losses",
-    "row_losses", "recurrent",  "windows",   "images",      "small"};
+    "arithmetic", "boxes",  "comparison", "functions", "mathematics", "reductions", "shapes",
+    "picks",      "slices", "space",      "positions", "order",       "products",   "contractions",
+    "linear",     "losses", "row_losses", "recurrent", "windows",     "images",     "small"};
 
 /* Operations without cases, and why. */
 static const struct {

@@ -239,7 +239,7 @@ START_TEST(generators_need_sizes) {
     wish.names[0] = NULL;
     ck_wrong("normal(0, 1)", &wish, FG_G102, 0, 6,
              "'normal' needs every size of float32[?, 3], and '?' is not known",
-             "give a file or a list");
+             "give the sizes, as in float32[2, 3]=normal");
     ck_wrong("ones", &any, FG_G102, 0, 4,
              "'ones' needs a shape, and the rank of what it feeds is not known",
              "give a file or a list");
