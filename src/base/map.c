@@ -1,6 +1,7 @@
 #include "base/map.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* Fibonacci hashing: the high bits of the product depend on all bits of the key. */
 static uint32_t first_slot(const void *key, uint32_t capacity) {
@@ -39,4 +40,9 @@ void fg_map_set(fg_arena *arena, fg_map *map, const void *key, void *value) {
     fg_map_slot *slot = find_slot(map->slots, map->capacity, key);
     if (!slot->key) map->count++;
     *slot = (fg_map_slot){key, value};
+}
+
+void fg_map_clear(fg_map *map) {
+    if (map->capacity) memset(map->slots, 0, map->capacity * sizeof *map->slots);
+    map->count = 0;
 }

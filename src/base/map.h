@@ -16,6 +16,7 @@ typedef struct fg_map {
 
 void *fg_map_get(const fg_map *map, const void *key); /* NULL where it is not */
 void fg_map_set(fg_arena *arena, fg_map *map, const void *key, void *value);
+void fg_map_clear(fg_map *map); /* its room stays */
 bool fg_map_has(const fg_map *map, const void *key);
 
 #endif

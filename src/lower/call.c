@@ -349,16 +349,23 @@ static bool may_be_none(const fg_node *param) {
     return value && value->kind == FG_NODE_CONSTANT && value->op == FG_TREE_NONE;
 }
 
+/* "dense's 'units'", for messages; to be given back, for there is one for each argument. */
+static char *parameter_text(fg_lowering *lo, const fg_body *body, const fg_node *param) {
+    return fg_arena_printf(lo->arena, "%s's '%s'", body->function->name->text,
+                           param->slot[0].node->slot[0].name->text);
+}
+
 static fg_meaning tensor_parameter(fg_lowering *lo, fg_body *body, const fg_node *param,
                                    fg_meaning m, fg_span span) {
     const fg_node *type = param->slot[1].node;
-    const char *what = fg_arena_printf(lo->arena, "%s's '%s'", body->function->name->text,
-                                       param->slot[0].node->slot[0].name->text);
     uint32_t variable = m.kind == FG_MEANS_TENSOR ? m.variable : 0;
     fg_dtype want = m.kind == FG_MEANS_TENSOR ? FG_INVALID : fg_param_dtype(lo, body, type);
     m = fg_to_tensor(lo, span, m, want);
     if (m.kind == FG_MEANS_ERROR) return m;
-    if (!fg_bind_type(lo, body, what, type, m.tensor, span)) return fg_means_error();
+    char *what = parameter_text(lo, body, param);
+    bool well = fg_bind_type(lo, body, what, type, m.tensor, span);
+    fg_arena_drop(lo->arena, what, strlen(what) + 1);
+    if (!well) return fg_means_error();
     m.variable = variable;
     return m;
 }
@@ -369,9 +376,10 @@ static fg_meaning typed(fg_lowering *lo, fg_body *body, const fg_node *param, fg
     if (m.kind == FG_MEANS_ERROR || !type) return m;
     if (m.kind == FG_MEANS_NONE && may_be_none(param)) return m;
     if (!fg_is_static_type(type)) return tensor_parameter(lo, body, param, m, span);
-    const char *what = fg_arena_printf(lo->arena, "%s's '%s'", body->function->name->text,
-                                       param->slot[0].node->slot[0].name->text);
-    return fg_check_static_type(lo, what, type, span, &m) ? m : fg_means_error();
+    char *what = parameter_text(lo, body, param);
+    bool well = fg_check_static_type(lo, what, type, span, &m);
+    fg_arena_drop(lo->arena, what, strlen(what) + 1);
+    return well ? m : fg_means_error();
 }
 
 /* Element types and sizes are bound by tensors first, so that numbers can follow them. */

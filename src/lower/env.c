@@ -1,4 +1,5 @@
 /* Names and what they mean. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,14 +13,27 @@ fg_env *fg_env_new(fg_lowering *lo, fg_env *parent) {
 
 fg_env *fg_env_new_file(fg_lowering *lo) {
     fg_env *env = fg_env_new(lo, NULL);
-    env->paged = true;
+    env->kind = FG_ENV_PAGED;
     return env;
 }
 
+static fg_entry *find_settled(const fg_env *env, const fg_name *name) {
+    uint32_t low = 0, high = env->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (env->settled[middle].name->number < name->number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < env->count && env->settled[low].name == name ? &env->settled[low].entry : NULL;
+}
+
 fg_entry *fg_env_own(const fg_env *env, const fg_name *name) {
-    if (!env->paged) return fg_map_get(&env->names, name);
+    if (env->kind == FG_ENV_HASHED) return fg_map_get(&env->names, name);
+    if (env->kind == FG_ENV_SETTLED) return find_settled(env, name);
     uint32_t page = name->number / FG_ENV_PAGE;
-    if (page >= env->page_count || !env->pages[page]) return NULL;
+    if (page >= env->count || !env->pages[page]) return NULL;
     fg_entry *entry = &env->pages[page][name->number % FG_ENV_PAGE];
     return entry->kind != FG_UNSET ? entry : NULL;
 }
@@ -40,23 +54,59 @@ fg_entry *fg_env_get_here(const fg_env *env, const fg_name *name) {
     return NULL;
 }
 
+/* An entry of an environment of its own room: one that a call which is done gave back. */
+static fg_entry *hashed_entry(fg_lowering *lo, fg_env *env, const fg_name *name) {
+    if (!env->names.slots && lo->spare_maps.count)
+        env->names = lo->spare_maps.at[--lo->spare_maps.count];
+    fg_entry *entry = lo->spare_entries.count ? lo->spare_entries.at[--lo->spare_entries.count]
+                                              : FG_NEW(lo->arena, fg_entry);
+    *entry = (fg_entry){0};
+    fg_map_set(lo->arena, &env->names, name, entry);
+    return entry;
+}
+
 /* Room for a name that is not there yet. */
 static fg_entry *new_entry(fg_lowering *lo, fg_env *env, const fg_name *name) {
+    if (!env->order.at && lo->spare_orders.count)
+        env->order = lo->spare_orders.at[--lo->spare_orders.count];
     FG_PUSH(lo->arena, &env->order, name);
-    if (!env->paged) {
-        fg_entry *entry = FG_NEW(lo->arena, fg_entry);
-        fg_map_set(lo->arena, &env->names, name, entry);
-        return entry;
-    }
+    if (env->kind == FG_ENV_HASHED) return hashed_entry(lo, env, name);
     uint32_t page = name->number / FG_ENV_PAGE;
-    if (page >= env->page_count) {
+    if (page >= env->count) {
         uint32_t count = page < 32 ? 64 : 2 * page;
-        env->pages = fg_arena_grow(lo->arena, env->pages, env->page_count * sizeof *env->pages,
+        env->pages = fg_arena_grow(lo->arena, env->pages, env->count * sizeof *env->pages,
                                    count * sizeof *env->pages);
-        env->page_count = count;
+        env->count = count;
     }
     if (!env->pages[page]) env->pages[page] = FG_NEW_ARRAY(lo->arena, fg_entry, FG_ENV_PAGE);
     return &env->pages[page][name->number % FG_ENV_PAGE];
+}
+
+static int by_number(const void *a, const void *b) {
+    uint32_t x = ((const fg_settled *)a)->name->number, y = ((const fg_settled *)b)->name->number;
+    return (x > y) - (x < y);
+}
+
+void fg_env_settle(fg_lowering *lo, fg_env *env) {
+    assert(env->kind == FG_ENV_HASHED);
+    uint32_t count = env->order.count;
+    fg_settled *settled = FG_NEW_ARRAY(lo->arena, fg_settled, count);
+    for (uint32_t i = 0; i < count; i++) {
+        fg_entry *entry = fg_map_get(&env->names, env->order.at[i]);
+        settled[i] = (fg_settled){env->order.at[i], *entry};
+        FG_PUSH(lo->arena, &lo->spare_entries, entry);
+    }
+    if (count > 1) qsort(settled, count, sizeof *settled, by_number);
+    if (count > 0) {
+        fg_map_clear(&env->names);
+        FG_PUSH(lo->arena, &lo->spare_maps, env->names);
+        env->order.count = 0;
+        FG_PUSH(lo->arena, &lo->spare_orders, env->order);
+    }
+    env->order = (fg_name_list){0};
+    env->kind = FG_ENV_SETTLED;
+    env->count = count;
+    env->settled = settled;
 }
 
 fg_entry *fg_env_set(fg_lowering *lo, fg_env *env, const fg_name *name, fg_meaning value,
@@ -201,9 +251,15 @@ fg_meaning fg_learning_phase(fg_lowering *lo) {
 }
 
 static void offer_names(const fg_env *env, bool declared, fg_nearest *nearest) {
+    for (uint32_t i = 0; env->kind == FG_ENV_SETTLED && i < env->count; i++)
+        fg_nearest_offer(nearest, env->settled[i].name->text);
     for (uint32_t i = 0; i < env->order.count; i++)
         if (!declared || fg_env_own(env, env->order.at[i])->kind == FG_DECLARED)
             fg_nearest_offer(nearest, env->order.at[i]->text);
+}
+
+static uint32_t name_count(const fg_env *env) {
+    return env->kind == FG_ENV_SETTLED ? env->count : env->order.count;
 }
 
 /* Names to compare with unknown ones, in all: further ones get no suggestion. */
@@ -216,7 +272,7 @@ bool fg_may_offer(fg_lowering *lo, uint32_t count) {
 
 static bool may_offer(fg_lowering *lo) {
     uint32_t count = lo->body->module->functions.count;
-    for (const fg_env *env = lo->body->env; env; env = env->parent) count += env->order.count;
+    for (const fg_env *env = lo->body->env; env; env = env->parent) count += name_count(env);
     return fg_may_offer(lo, count);
 }
 
@@ -452,7 +508,7 @@ fg_meaning fg_attribute(fg_lowering *lo, const fg_node *node) {
     if (entry) return reached(lo, last, use_entry(lo, last, entry));
     fg_nearest nearest;
     fg_nearest_init(&nearest, name->text, name->length);
-    if (fg_may_offer(lo, instance->env->order.count)) offer_names(instance->env, false, &nearest);
+    if (fg_may_offer(lo, name_count(instance->env))) offer_names(instance->env, false, &nearest);
     fg_finding *f =
         fg_complain_at(lo, FG_G201, last, "'%s' has no '%s'",
                        lo->graph->frames.at[instance->frame].full_name->text, name->text);

@@ -3,16 +3,16 @@
 
 #include "lower/lowering.h"
 
-static const void *scope_key(fg_lowering *lo, uint32_t scope, const fg_name *name) {
-    return fg_name_printf(lo->names, "%u %s", scope, name->text);
+static const void *scope_key(uint32_t scope, const fg_name *name) {
+    return (const void *)(uintptr_t)(((uint64_t)scope + 1) << 32 | name->number);
 }
 
-fg_instance *fg_find_instance(fg_lowering *lo, uint32_t frame, const fg_name *name) {
-    return fg_map_get(&lo->instances, scope_key(lo, frame, name));
+fg_instance *fg_find_instance(const fg_lowering *lo, uint32_t frame, const fg_name *name) {
+    return fg_map_get(&lo->instances, scope_key(frame, name));
 }
 
 void fg_add_instance(fg_lowering *lo, uint32_t frame, const fg_name *name, fg_instance *instance) {
-    fg_map_set(lo->arena, &lo->instances, scope_key(lo, frame, name), instance);
+    fg_map_set(lo->arena, &lo->instances, scope_key(frame, name), instance);
 }
 
 /* What stands behind `as`; NULL with `*well` false after a finding. Empty: no level. */
@@ -36,7 +36,7 @@ static bool is_scope_name(const fg_name *name) {
 }
 
 static const fg_name *counted_name(fg_lowering *lo, uint32_t scope, const fg_name *base) {
-    const void *key = scope_key(lo, scope, base);
+    const void *key = scope_key(scope, base);
     const fg_name *name;
     do {
         uintptr_t count = (uintptr_t)fg_map_get(&lo->counters, key) + 1;
@@ -152,12 +152,12 @@ static fg_value_id first_tensor(fg_meaning m) {
 void fg_close_instance(fg_lowering *lo, fg_body *body, fg_meaning result) {
     fg_frame *frame = &lo->graph->frames.at[body->frame];
     frame->result = first_tensor(result);
-    if (!frame->name) return;
-    for (uint32_t i = 0; i < body->env->order.count; i++) {
+    for (uint32_t i = 0; frame->name && i < body->env->order.count; i++) {
         const fg_name *name = body->env->order.at[i];
         const fg_entry *entry = fg_env_own(body->env, name);
         if (entry->value.kind == FG_MEANS_TENSOR && entry->kind != FG_HALF_SET)
             FG_PUSH(lo->graph->arena, &lo->graph->bindings,
                     (fg_binding){body->frame, entry->value.tensor, name});
     }
+    fg_env_settle(lo, body->env);
 }

@@ -93,16 +93,29 @@ typedef struct fg_changed {
 
 #define FG_ENV_PAGE 256u
 
+typedef FG_VEC(const fg_name *) fg_name_list;
+
+/* What a call that is done left behind: read, never written. */
+typedef struct fg_settled {
+    const fg_name *name;
+    fg_entry entry;
+} fg_settled;
+
+typedef enum fg_env_kind { FG_ENV_HASHED, FG_ENV_PAGED, FG_ENV_SETTLED } fg_env_kind;
+
 struct fg_env {
-    fg_map names;     /* fg_name -> fg_entry */
-    fg_entry **pages; /* instead, of a file: by the name's number, FG_ENV_PAGE a page */
-    uint32_t page_count;
-    bool paged;
+    fg_env_kind kind;
+    uint32_t count; /* of what is paged or settled */
+    union {
+        fg_map names;        /* hashed: fg_name -> fg_entry */
+        fg_entry **pages;    /* of a file: by the name's number, FG_ENV_PAGE a page */
+        fg_settled *settled; /* by the name's number, ascending */
+    };
     fg_env *parent;           /* a branch writes into its own and reads through */
     fg_map updates;           /* a variable's number -> fg_changed: what it means from here on */
     FG_VEC(uint32_t) changed; /* the variables among them, in order */
     bool scope;               /* a name scope: what it sets is its own */
-    FG_VEC(const fg_name *) order; /* the names in the order in which they were set first */
+    fg_name_list order; /* the names in the order in which they were set first; settled: none */
 };
 
 /* ---- where we are ---- */
@@ -175,8 +188,11 @@ struct fg_lowering {
     fg_op_id searched;                    /* for loops: up to which operation */
     fg_map open_pairs;                    /* pairs of sizes of which G308 was reported */
     const fg_attr *defaults[FG_OP_KINDS]; /* attributes of a call that gives none */
-    fg_inputs inputs;               /* of the operation that is being called; its room stays */
-    fg_argument *spare_arguments;   /* of calls that are done */
+    fg_inputs inputs;             /* of the operation that is being called; its room stays */
+    fg_argument *spare_arguments; /* of calls that are done, as the room that follows */
+    FG_VEC(fg_entry *) spare_entries;
+    FG_VEC(fg_map) spare_maps; /* empty */
+    FG_VEC(fg_name_list) spare_orders;
     fg_tensor *scalars[FG_SCALARS]; /* constants made last, by a hash of what they are */
     uint32_t statement_op;          /* the first operation of the statement at hand */
     uint32_t looping;               /* loops open around it, those of callers too */
@@ -234,6 +250,8 @@ void fg_warn_open(fg_lowering *lo, fg_span span, const fg_size *a, const fg_size
 fg_env *fg_env_new(fg_lowering *lo, fg_env *parent);
 /* One that is quick for as many names as a file may have. */
 fg_env *fg_env_new_file(fg_lowering *lo);
+/* The call is done, and nothing is set in it any more: what it needed to be quick is given back. */
+void fg_env_settle(fg_lowering *lo, fg_env *env);
 /* What this very environment says of a name, or NULL. */
 fg_entry *fg_env_own(const fg_env *env, const fg_name *name);
 fg_entry *fg_env_get(const fg_env *env, const fg_name *name);
@@ -384,7 +402,7 @@ bool fg_names_instance(fg_lowering *lo, const fg_node *call);
 /* A call that failed: its name is counted, and known as one that cannot be reached into. */
 void fg_skip_instance(fg_lowering *lo, const fg_node *call, const fg_function *function);
 void fg_break_instance(fg_lowering *lo, fg_body *body);
-fg_instance *fg_find_instance(fg_lowering *lo, uint32_t frame, const fg_name *name);
+fg_instance *fg_find_instance(const fg_lowering *lo, uint32_t frame, const fg_name *name);
 void fg_add_instance(fg_lowering *lo, uint32_t frame, const fg_name *name, fg_instance *instance);
 
 /* ---- static_functions.c ---- */

@@ -99,6 +99,22 @@ START_TEST(a_key_may_have_no_value) {
 }
 END_TEST
 
+START_TEST(a_map_that_was_cleared_is_empty) {
+    fg_map map = {0};
+    fg_map_clear(&map);
+    for (uintptr_t i = 1; i <= 20; i++) fg_map_set(&arena, &map, (void *)i, &map);
+    uint32_t capacity = map.capacity;
+    fg_map_clear(&map);
+    ck_assert_uint_eq(map.count, 0);
+    for (uintptr_t i = 1; i <= 20; i++) ck_assert(!fg_map_has(&map, (void *)i));
+    for (uintptr_t i = 21; i <= 40; i++) fg_map_set(&arena, &map, (void *)i, (void *)(i * 2));
+    ck_assert_uint_eq(map.capacity, capacity);
+    for (uintptr_t i = 1; i <= 20; i++) ck_assert(!fg_map_has(&map, (void *)i));
+    for (uintptr_t i = 21; i <= 40; i++)
+        ck_assert_uint_eq((uintptr_t)fg_map_get(&map, (void *)i), i * 2);
+}
+END_TEST
+
 /* Small numbers, numbers that differ in their high bits only, and pointers. */
 START_TEST(a_map_of_many) {
     fg_map map = {0};
@@ -129,6 +145,7 @@ Suite *fg_names_suite(void) {
     tcase_add_test(tests, equal_hashes_are_two_names);
     tcase_add_test(tests, an_empty_map_has_nothing);
     tcase_add_test(tests, a_key_may_have_no_value);
+    tcase_add_test(tests, a_map_that_was_cleared_is_empty);
     tcase_add_test(tests, a_map_of_many);
     suite_add_tcase(suite, tests);
     return suite;

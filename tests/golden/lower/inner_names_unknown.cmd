@@ -1,0 +1,1 @@
+graphlint inner_names_unknown.graph
