@@ -3,6 +3,10 @@
 
 #include "lower/lowering.h"
 
+const fg_name *fg_scoped(fg_lowering *lo, const fg_name *prefix, const fg_name *name) {
+    return prefix ? fg_name_printf(lo->names, "%s/%s", prefix->text, name->text) : name;
+}
+
 static const void *scope_key(uint32_t scope, const fg_name *name) {
     return (const void *)(uintptr_t)(((uint64_t)scope + 1) << 32 | name->number);
 }

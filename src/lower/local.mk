@@ -3,6 +3,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/call.c \
 	%D%/complain.c \
 	%D%/declare.c \
+	%D%/definition.c \
 	%D%/env.c \
 	%D%/expression.c \
 	%D%/from_json.c \
@@ -11,6 +12,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/instance.c \
 	%D%/layer_files.h \
 	%D%/load.c \
+	%D%/lookup.c \
 	%D%/loop.c \
 	%D%/lower.c \
 	%D%/lower.h \

@@ -260,6 +260,9 @@ fg_entry *fg_env_get_here(const fg_env *env, const fg_name *name);
 /* Sets a name bound by `=` or a parameter; in a branch, the branch's own. */
 fg_entry *fg_env_set(fg_lowering *lo, fg_env *env, const fg_name *name, fg_meaning value,
                      const fg_node *node);
+
+/* ---- lookup.c ---- */
+
 /* Declares a name; a second declaration is G202, and false. */
 bool fg_env_declare(fg_lowering *lo, const fg_node *name, fg_meaning value);
 /* Binds the targets of an assignment. */
@@ -270,8 +273,6 @@ fg_meaning fg_lookup(fg_lowering *lo, const fg_node *node);
 fg_meaning fg_learning_phase(fg_lowering *lo);
 /* a.b */
 fg_meaning fg_attribute(fg_lowering *lo, const fg_node *node);
-/* A key for maps: two pairs of (scope, name) differ. */
-const fg_name *fg_scoped(fg_lowering *lo, const fg_name *prefix, const fg_name *name);
 
 /* ---- update.c ---- */
 
@@ -386,11 +387,24 @@ fg_meaning fg_eval_call(fg_lowering *lo, const fg_node *node, const fg_meaning *
 fg_meaning fg_call_function(fg_lowering *lo, const fg_node *node, const fg_function *function,
                             fg_argument *arguments);
 bool fg_eval_arguments(fg_lowering *lo, const fg_node *first, fg_argument **arguments);
+/* One more at the end of a list, whose end moves on. */
+fg_argument *fg_add_argument(fg_lowering *lo, fg_argument ***tail, const fg_name *name,
+                             fg_meaning value, fg_span span);
 /* Within an initialiser: `shape` or `dtype` of what is declared, as an argument. */
 fg_argument *fg_declared_argument(fg_lowering *lo, const fg_name *name, const fg_node *node);
 
+/* ---- definition.c ---- */
+
+/* `layer` where that is what is called, else NULL. */
+fg_meaning fg_call_definition(fg_lowering *lo, const fg_node *node, const fg_function *function,
+                              const fg_function *layer, fg_argument *arguments);
+fg_meaning fg_call_layer(fg_lowering *lo, const fg_node *node, const fg_function *layer,
+                         fg_argument *arguments);
+
 /* ---- instance.c ---- */
 
+/* "prefix/name"; the name itself where `prefix` is NULL. */
+const fg_name *fg_scoped(fg_lowering *lo, const fg_name *prefix, const fg_name *name);
 /* Opens the frame of a call: its name from `as`, from a layer, or counted. False after a finding.
  */
 bool fg_open_instance(fg_lowering *lo, const fg_node *call, const fg_function *function,
