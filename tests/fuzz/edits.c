@@ -6,8 +6,6 @@
  *     edits --show N     the text of edit N, to look for what is wrong with it
  *
  * An edit is the same everywhere: it depends on its number and on the texts. Prints TAP. */
-#include <dirent.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +13,7 @@
 #include <unistd.h>
 
 #include "api/context.h"
-#include "chance.h"
+#include "editing.h"
 #include "feedgraph/tools.h"
 
 enum { MOST_TEXTS = 400, SECONDS = 120, MEMORY = 64 << 20 };
@@ -30,14 +28,9 @@ static const char *const folders[] = {"samples",
                                       "tests/golden/numbers",
                                       "layers"};
 
-typedef struct text {
-    char *at;
-    size_t length;
-} text;
-
 static struct {
     char *path;
-    text text;
+    bytes text;
 } texts[MOST_TEXTS];
 static unsigned text_count;
 
@@ -59,51 +52,13 @@ static void fail(const char *format, ...) {
 
 /* ---- texts ---- */
 
-static bool read_text(const char *path, text *read) {
-    FILE *file = fopen(path, "rb");
-    if (!file) return false;
-    fseek(file, 0, SEEK_END);
-    long size = ftell(file);
-    rewind(file);
-    read->at = must(malloc((size_t)size + 1));
-    read->length = fread(read->at, 1, (size_t)size, file);
-    fclose(file);
-    return true;
-}
-
-static void read_folder(const char *folder) {
-    char path[4096];
-    const char *srcdir = getenv("srcdir");
-    snprintf(path, sizeof path, "%s/%s", srcdir ? srcdir : ".", folder);
-    size_t stem = strlen(path);
-    struct dirent **entries;
-    int found = scandir(path, &entries, NULL, alphasort);
-    for (int i = 0; i < found; i++) {
-        const char *dot = strrchr(entries[i]->d_name, '.');
-        snprintf(path + stem, sizeof path - stem, "/%s", entries[i]->d_name);
-        if (dot && strcmp(dot, ".graph") == 0 && text_count < MOST_TEXTS &&
-            read_text(path, &texts[text_count].text))
-            texts[text_count++].path = must(strdup(path));
-        free(entries[i]);
-    }
-    if (found >= 0) free(entries);
+static void add_text(const char *path, void *with) {
+    (void)with;
+    if (text_count < MOST_TEXTS && bytes_read(path, &texts[text_count].text))
+        texts[text_count++].path = must(strdup(path));
 }
 
 /* ---- edits ---- */
-
-typedef struct range {
-    size_t begin, end;
-} range;
-
-static void replace(text *t, range at, const char *with, size_t length) {
-    char *made = must(malloc(t->length - (at.end - at.begin) + length + 1));
-    memcpy(made, t->at, at.begin);
-    memcpy(made + at.begin, with, length);
-    memcpy(made + at.begin + length, t->at + at.end, t->length - at.end);
-    t->length += length - (at.end - at.begin);
-    free(t->at);
-    t->at = made;
-}
 
 static bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -111,7 +66,7 @@ static bool is_word(char c) {
 }
 
 /* The token at or behind a random place; empty at the end of the text. */
-static range any_token(const text *t) {
+static range any_token(const bytes *t) {
     range at = {.begin = draw(t->length + 1)};
     while (at.begin > 0 && is_word(t->at[at.begin - 1])) at.begin--;
     while (at.begin < t->length && strchr(" \n", t->at[at.begin])) at.begin++;
@@ -121,7 +76,7 @@ static range any_token(const text *t) {
     return at;
 }
 
-static range any_line(const text *t) {
+static range any_line(const bytes *t) {
     range at = {.begin = draw(t->length + 1)};
     while (at.begin > 0 && t->at[at.begin - 1] != '\n') at.begin--;
     at.end = at.begin;
@@ -130,17 +85,17 @@ static range any_line(const text *t) {
     return at;
 }
 
-static void edit_bytes(text *t) {
+static void edit_bytes(bytes *t) {
     static const char some[] = "()[]{}<>=+-*/%@!.,:;#'\"\\ \n\t0189abcTnx_\x80\xc3\xff";
     char byte = draw(8) ? some[draw(sizeof some)] : (char)draw(256);
     size_t place = draw(t->length + 1), length = draw(4);
     range at = {place, place + length < t->length ? place + length : t->length};
-    replace(t, at, &byte, draw(3) > 0);
+    bytes_replace(t, at, &byte, draw(3) > 0);
 }
 
 /* One token or line is left out, doubled, put elsewhere, or another text's comes in its place. */
-static void edit_pieces(text *t, range (*any)(const text *t)) {
-    const text *other = draw(3) ? t : &texts[draw(text_count)].text;
+static void edit_pieces(bytes *t, range (*any)(const bytes *t)) {
+    const bytes *other = draw(3) ? t : &texts[draw(text_count)].text;
     range at = any(t), from = any(other);
     size_t length = from.end - from.begin;
     char *piece = must(malloc(length + 2));
@@ -148,18 +103,18 @@ static void edit_pieces(text *t, range (*any)(const text *t)) {
     piece[length] = ' ';
     switch (draw(4)) {
         case 0:
-            replace(t, at, "", 0);
+            bytes_replace(t, at, "", 0);
             break;
         case 1:
-            replace(t, at, piece, length);
+            bytes_replace(t, at, piece, length);
             break;
         default:
-            replace(t, (range){at.begin, at.begin}, piece, length + (any == any_token));
+            bytes_replace(t, (range){at.begin, at.begin}, piece, length + (any == any_token));
     }
     free(piece);
 }
 
-static void edit_number(text *t) {
+static void edit_number(bytes *t) {
     static const char *const numbers[] = {"0",
                                           "-1",
                                           "1",
@@ -196,16 +151,16 @@ static void edit_number(text *t) {
     for (int tries = 0; tries < 50; tries++) {
         range at = any_token(t);
         if (at.begin == at.end || t->at[at.begin] < '0' || t->at[at.begin] > '9') continue;
-        replace(t, at, with, strlen(with));
+        bytes_replace(t, at, with, strlen(with));
         return;
     }
 }
 
 /* Edit `number`: the text, which the caller frees, and the file whose text it was. */
-static text edited(long number, const char **path) {
-    chance = (uint64_t)number * 0xd1342543de82ef95u + 1;
+static bytes edited(long number, const char **path) {
+    draw_from((uint64_t)number * 0xd1342543de82ef95u + 1);
     unsigned chosen = (unsigned)draw(text_count);
-    text t = texts[chosen].text;
+    bytes t = texts[chosen].text;
     *path = texts[chosen].path;
     t.at = must(malloc(t.length + 1));
     memcpy(t.at, texts[chosen].text.at, t.length);
@@ -233,7 +188,7 @@ static text edited(long number, const char **path) {
 /* ---- what comes back ---- */
 
 /* Each finding is in its text and says something; a call that fails has said an error. */
-static void check_report(fg_report *report, fg_status status, const text *t) {
+static void check_report(fg_report *report, fg_status status, const bytes *t) {
     if (status != FG_OK && fg_report_errors(report) == 0) fail("status %d, and no error", status);
     if (status == FG_OK && fg_report_errors(report) > 0) fail("status 0, and an error");
     for (size_t i = 0; i < fg_report_count(report); i++) {
@@ -275,7 +230,7 @@ static void give_sizes(fg_request *request, fg_report *report, const char *type)
 
 /* Runs a signature on ones. That this need not succeed is no mistake: it may ask for more. */
 static void run_signature(fg_context *context, fg_session *session, const fg_model *model,
-                          size_t signature, const text *t) {
+                          size_t signature, const bytes *t) {
     fg_report *report;
     fg_request *request = NULL;
     fg_program *program = NULL;
@@ -305,8 +260,8 @@ static void run_signature(fg_context *context, fg_session *session, const fg_mod
 }
 
 /* Reads and proves; what is right is printed (and the caller frees `printed`), and `runs`. */
-static fg_status prove(fg_context *context, const char *path, const text *t, bool runs, char *codes,
-                       size_t size, char **printed) {
+static fg_status prove(fg_context *context, const char *path, const bytes *t, bool runs,
+                       char *codes, size_t size, char **printed) {
     fg_report *report;
     fg_model *model = NULL;
     fg_session *session = NULL;
@@ -329,7 +284,7 @@ static fg_status prove(fg_context *context, const char *path, const text *t, boo
 /* The graph as text is right, and the same text again. */
 static void check_printed(fg_context *context, const char *printed) {
     char codes[4096], *again;
-    text t = {(char *)(uintptr_t)printed, strlen(printed)};
+    bytes t = {(char *)(uintptr_t)printed, strlen(printed)};
     fg_status status = prove(context, "printed.graph", &t, false, codes, sizeof codes, &again);
     if (status != FG_OK && status != FG_LIMIT) fail("the graph's text has %s", codes);
     if (status == FG_OK && again && strcmp(printed, again) != 0) fail("printed twice, it differs");
@@ -337,7 +292,7 @@ static void check_printed(fg_context *context, const char *printed) {
 }
 
 /* In canonical layout the text means the same, and is laid out as it is. */
-static void check_layout(fg_context *context, const char *path, const text *t, const char *codes) {
+static void check_layout(fg_context *context, const char *path, const bytes *t, const char *codes) {
     char others[4096], *graph, *made = NULL, *again = NULL;
     size_t length, again_length;
     fg_report *report;
@@ -347,7 +302,7 @@ static void check_layout(fg_context *context, const char *path, const text *t, c
         status = fg_syntax_print(context, path, made, length, report, &again, &again_length);
         if (status != FG_OK) fail("laid out, it is wrong");
         if (again && strcmp(made, again) != 0) fail("laid out twice, it differs");
-        text laid = {made, length};
+        bytes laid = {made, length};
         status = prove(context, path, &laid, false, others, sizeof others, &graph);
         if (status != FG_LIMIT && strcmp(codes, others) != 0)
             fail("laid out, it has %s, not %s", others, codes);
@@ -359,7 +314,7 @@ static void check_layout(fg_context *context, const char *path, const text *t, c
 }
 
 /* The digits of the longest whole number. */
-static size_t longest_number(const text *t) {
+static size_t longest_number(const bytes *t) {
     size_t longest = 0, length = 0;
     for (size_t i = 0; i < t->length; i++) {
         length = t->at[i] >= '0' && t->at[i] <= '9' ? length + 1 : 0;
@@ -370,8 +325,8 @@ static size_t longest_number(const text *t) {
 
 /* A window of a thousand over a thousand is right, and takes its time: only what is no larger than
  * in the text before is run. */
-static bool is_modest(const text *t, const char *path) {
-    const text *before = NULL;
+static bool is_modest(const bytes *t, const char *path) {
+    const bytes *before = NULL;
     for (unsigned i = 0; i < text_count; i++)
         if (texts[i].path == path) before = &texts[i].text;
     return longest_number(t) <= 2 || (before && longest_number(t) <= longest_number(before));
@@ -384,7 +339,7 @@ static fg_status try_edit(long number) {
     fg_options options = {.threads = 1, .max_memory = MEMORY, .max_iterations = 1000};
     current = number;
     alarm(SECONDS);
-    text t = edited(number, &path);
+    bytes t = edited(number, &path);
     if (fg_context_new(&options, &context) != FG_OK) exit(99);
     fg_status status = prove(context, path, &t, is_modest(&t, path), codes, sizeof codes, &printed);
     if (status != FG_OK && status != FG_FINDINGS && status != FG_UNREADABLE && status != FG_LIMIT)
@@ -402,20 +357,9 @@ static fg_status try_edit(long number) {
 
 /* ---- all ---- */
 
-static void died(int number) {
-    char words[] = "# died, or took too long, at edit                     \n";
-    long left = current;
-    for (char *at = words + sizeof words - 3; left > 0 || at == words + sizeof words - 3;
-         left /= 10)
-        *at-- = (char)('0' + left % 10);
-    if (write(STDOUT_FILENO, words, sizeof words - 1) < 0) _exit(99);
-    signal(number, SIG_DFL);
-    raise(number);
-}
-
 static int show(long number) {
     const char *path;
-    text t = edited(number, &path);
+    bytes t = edited(number, &path);
     fprintf(stderr, "%s\n", path);
     fwrite(t.at, 1, t.length, stdout);
     free(t.at);
@@ -425,14 +369,14 @@ static int show(long number) {
 int main(int argc, char **argv) {
     const char *wanted = getenv("FEEDGRAPH_EDITS");
     long count = argc > 1 ? atol(argv[1]) : wanted ? atol(wanted) : 2000, kinds[8] = {0};
-    static const int signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGALRM};
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) read_folder(folders[i]);
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        for_each_file(folders[i], ".graph", add_text, NULL);
     if (text_count < 10) {
         printf("1..1\nnot ok 1 - the samples are not there\n");
         return EXIT_FAILURE;
     }
     if (argc > 2 && strcmp(argv[1], "--show") == 0) return show(atol(argv[2]));
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) signal(signals[i], died);
+    tell_at_death("# died, or took too long, at edit ", &current);
     setvbuf(stdout, NULL, _IOLBF, 0);
     printf("1..2\n");
     long first = argc > 2 ? atol(argv[2]) : 1;

@@ -58,12 +58,12 @@ endif
 # Random edits of right texts, through all stations. `make check-long` tries 100,000 of them.
 check_PROGRAMS += %D%/edits
 TESTS += %D%/edits
-%C%_edits_SOURCES = %D%/edits.c %D%/chance.h
+%C%_edits_SOURCES = %D%/edits.c %D%/editing.c %D%/editing.h
 
 # The same of files of TensorFlow.
 check_PROGRAMS += %D%/mutants
 TESTS += %D%/mutants
-%C%_mutants_SOURCES = %D%/mutants.c %D%/chance.h %D%/to_wire.c %D%/to_wire.h
+%C%_mutants_SOURCES = %D%/mutants.c %D%/editing.c %D%/editing.h %D%/to_wire.c %D%/to_wire.h
 
 check-long: %D%/edits$(EXEEXT) %D%/mutants$(EXEEXT) tests/sound/test_sound$(EXEEXT)
 	srcdir=$(srcdir) FEEDGRAPH_EDITS=$${FEEDGRAPH_EDITS:-100000} %D%/edits$(EXEEXT)

@@ -9,9 +9,7 @@
  *
  * FEEDGRAPH_TF1 may name a folder with more: its ten smallest graphs are cut and edited too. A
  * mutant is the same everywhere where the files are. Prints TAP. */
-#include <dirent.h>
 #include <ftw.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,16 +17,11 @@
 #include <unistd.h>
 
 #include "api/context.h"
-#include "chance.h"
+#include "editing.h"
 #include "feedgraph/tools.h"
 #include "to_wire.h"
 
 enum { MOST_FILES = 400, SECONDS = 120, MEMORY = 64 << 20, OTHERS = 10 };
-
-typedef struct bytes {
-    char *at;
-    size_t length;
-} bytes;
 
 static struct {
     char *name;
@@ -67,42 +60,25 @@ static void add_file(const char *name, bytes contents, bool wire, bool sample) {
     files[file_count++].sample = sample;
 }
 
-static bool read_file(const char *path, bytes *read) {
-    FILE *file = fopen(path, "rb");
-    if (!file) return false;
-    fseek(file, 0, SEEK_END);
-    long size = ftell(file);
-    rewind(file);
-    read->at = must(malloc((size_t)size + 1));
-    read->length = fread(read->at, 1, (size_t)size, file);
-    fclose(file);
-    return true;
-}
+typedef struct folder {
+    bool text, sample;
+} folder;
 
 /* Each text twice: as it is, and on the wire. */
-static void read_folder(const char *folder, const char *ending, bool sample) {
-    char path[4096];
-    const char *srcdir = getenv("srcdir");
-    snprintf(path, sizeof path, "%s/%s", srcdir ? srcdir : ".", folder);
-    size_t stem = strlen(path);
-    struct dirent **entries;
-    int found = scandir(path, &entries, NULL, alphasort);
-    for (int i = 0; i < found; i++) {
-        bytes read, wire;
-        const char *name = entries[i]->d_name, *dot = strrchr(name, '.');
-        snprintf(path + stem, sizeof path - stem, "/%s", name);
-        if (name[0] != '.' && strcmp(dot ? dot : "", ending) == 0 && read_file(path, &read)) {
-            bool text = strcmp(ending, ".pbtxt") == 0;
-            wire.at = text ? to_wire(read.at, read.length, &wire.length) : NULL;
-            add_file(path + stem + 1, read, !text, false);
-            if (wire.at)
-                add_file(path + stem + 1, wire, true, sample);
-            else if (text && sample)
-                fail("%s cannot be written as bytes", path);
-        }
-        free(entries[i]);
-    }
-    if (found >= 0) free(entries);
+static void add_one(const char *path, void *with) {
+    const folder *in = with;
+    bytes read, wire = {0};
+    const char *name = strrchr(path, '/') + 1;
+    if (!bytes_read(path, &read)) return;
+    if (in->text) wire.at = to_wire(read.at, read.length, &wire.length);
+    if (in->text && in->sample && !wire.at) fail("%s cannot be written as bytes", path);
+    add_file(name, read, !in->text, in->sample && !in->text);
+    if (wire.at) add_file(name, wire, true, in->sample);
+}
+
+static void read_folder(const char *path, const char *ending, bool sample) {
+    folder in = {.text = strcmp(ending, ".pbtxt") == 0, .sample = sample};
+    for_each_file(path, ending, add_one, &in);
 }
 
 static struct {
@@ -140,26 +116,12 @@ static void read_all_files(void) {
     if (tf1 && *tf1) nftw(tf1, see_other, 16, FTW_PHYS);
     for (unsigned i = 0; i < other_count; i++) {
         bytes read;
-        if (read_file(others[i].path, &read)) add_file(others[i].path, read, true, true);
+        if (bytes_read(others[i].path, &read)) add_file(others[i].path, read, true, true);
         free(others[i].path);
     }
 }
 
 /* ---- edits ---- */
-
-typedef struct range {
-    size_t begin, end;
-} range;
-
-static void replace(bytes *b, range at, const char *with, size_t length) {
-    char *made = must(malloc(b->length - (at.end - at.begin) + length + 1));
-    memcpy(made, b->at, at.begin);
-    memcpy(made + at.begin, with, length);
-    memcpy(made + at.begin + length, b->at + at.end, b->length - at.end);
-    b->length += length - (at.end - at.begin);
-    free(b->at);
-    b->at = made;
-}
 
 static range any_range(const bytes *b, size_t most) {
     range at = {.begin = draw(b->length + 1)};
@@ -204,13 +166,13 @@ static void edit_piece(bytes *b, range at, range (*any)(const bytes *b)) {
     piece[length] = ' ';
     switch (draw(4)) {
         case 0:
-            replace(b, at, "", 0);
+            bytes_replace(b, at, "", 0);
             break;
         case 1:
-            replace(b, at, piece, length);
+            bytes_replace(b, at, piece, length);
             break;
         default:
-            replace(b, (range){at.begin, at.begin}, piece, length + (any != NULL));
+            bytes_replace(b, (range){at.begin, at.begin}, piece, length + (any != NULL));
     }
     free(piece);
 }
@@ -252,7 +214,7 @@ static void edit_text(bytes *b) {
     char byte = some[draw(sizeof some - 1)];
     switch (draw(5)) {
         case 0:
-            replace(b, any_range(b, 3), &byte, 1);
+            bytes_replace(b, any_range(b, 3), &byte, 1);
             break;
         case 1:
             for (int tries = 0; tries < 50; tries++) {
@@ -261,7 +223,7 @@ static void edit_text(bytes *b) {
                     at.end > at.begin &&
                     (b->at[at.begin] == '-' || (b->at[at.begin] >= '0' && b->at[at.begin] <= '9'));
                 if (!digit) continue;
-                replace(b, at, number, strlen(number));
+                bytes_replace(b, at, number, strlen(number));
                 break;
             }
             break;
@@ -289,7 +251,7 @@ static void edit_varint(bytes *b) {
                    {"\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f", 10},
                    {"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 11}};
     size_t which = draw(sizeof varints / sizeof *varints);
-    replace(b, any_range(b, 1), varints[which].at, varints[which].length);
+    bytes_replace(b, any_range(b, 1), varints[which].at, varints[which].length);
 }
 
 static void edit_wire(bytes *b) {
@@ -318,7 +280,7 @@ static void edit_wire(bytes *b) {
 
 /* Mutant `number`: its bytes, which the caller frees, and whether they are of the wire. */
 static bytes mutant(long number, bool *wire) {
-    chance = (uint64_t)number * 0xd1342543de82ef95u + 1;
+    draw_from((uint64_t)number * 0xd1342543de82ef95u + 1);
     unsigned chosen = (unsigned)draw(file_count);
     bytes b = files[chosen].bytes;
     *wire = files[chosen].wire;
@@ -466,17 +428,6 @@ static fg_status try(const char *name, const bytes *b, bool uses, char **printed
 
 /* ---- all ---- */
 
-static void died(int number) {
-    char words[] = "# died, or took too long, at                     \n";
-    long left = current;
-    for (char *at = words + sizeof words - 3; left > 0 || at == words + sizeof words - 3;
-         left /= 10)
-        *at-- = (char)('0' + left % 10);
-    if (write(STDOUT_FILENO, words, sizeof words - 1) < 0) _exit(99);
-    signal(number, SIG_DFL);
-    raise(number);
-}
-
 /* A text and its bytes are the same graph. */
 static void compare_forms(void) {
     for (unsigned i = 0; i + 1 < file_count; i++) {
@@ -526,14 +477,13 @@ static void report_result(bool right, int number, const char *what, long count) 
 int main(int argc, char **argv) {
     const char *wanted = getenv("FEEDGRAPH_MUTANTS");
     long count = argc > 1 ? atol(argv[1]) : wanted ? atol(wanted) : 1500;
-    static const int signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGALRM};
     read_all_files();
     if (file_count < 10) {
         printf("1..1\nnot ok 1 - the samples are not there\n");
         return EXIT_FAILURE;
     }
     if (argc > 2 && strcmp(argv[1], "--show") == 0) return show(atol(argv[2]));
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) signal(signals[i], died);
+    tell_at_death("# died, or took too long, at ", &current);
     setvbuf(stdout, NULL, _IOLBF, 0);
     printf("1..4\n");
     compare_forms();
