@@ -30,6 +30,8 @@ typedef struct fg_exporting {
     const fg_value_id *makers; /* by symbol: the value of which it is a size, or 0 */
     const uint8_t *axes;       /* and the axis */
     const char **sizes;        /* by symbol: the tensor that is it, or NULL */
+    uint32_t draws;            /* operations that draw other numbers than here */
+    fg_op_id first_draw;
     bool failed;
 } fg_exporting;
 
@@ -65,6 +67,8 @@ void fg_node_tensor(fg_exporting *e, const char *name, const fg_tensor *tensor);
 void fg_node_types(fg_exporting *e, const char *name, uint32_t count, const fg_dtype *dtypes);
 void fg_node_end(fg_exporting *e);
 
+/* A constant of that name, as nodes at hand read it. */
+const char *fg_export_constant(fg_exporting *e, const char *name, const fg_tensor *tensor);
 /* A constant of int32, a scalar or a list, as nodes at hand read it. */
 const char *fg_export_int(fg_exporting *e, int64_t value);
 const char *fg_export_ints(fg_exporting *e, uint32_t count, const int64_t *values);
@@ -90,6 +94,14 @@ void fg_export_begin_two(fg_exporting *e, const char *op, const char *second);
 /* An operation that TensorFlow has with other attributes, by import/tf_map.def read backwards.
  * False where it has not. */
 bool fg_export_mapped(fg_exporting *e);
+
+/* ---- graph_random.c ---- */
+
+/* An operation that draws random numbers. False where it is none, or TensorFlow has none like it.
+ */
+bool fg_export_random(fg_exporting *e);
+/* Says which of them TensorFlow draws otherwise. */
+void fg_export_tell_draws(const fg_exporting *e);
 
 /* ---- graph_window.c ---- */
 

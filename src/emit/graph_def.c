@@ -327,6 +327,7 @@ typedef struct fg_given_out {
     const char *node;
     uint32_t output;
     fg_value_id value;
+    const fg_signature *signature;
 } fg_given_out;
 
 /* Whether the value has the name by itself. */
@@ -340,21 +341,55 @@ static bool is_own(const fg_exporting *e, const fg_given_out *it) {
 static int compare_given(const void *a, const void *b) {
     const fg_given_out *x = a, *y = b;
     int order = strcmp(x->node, y->node);
-    return order ? order : (x->output > y->output) - (x->output < y->output);
+    if (order == 0) order = (x->output > y->output) - (x->output < y->output);
+    return order ? order : (x->signature > y->signature) - (x->signature < y->signature);
 }
 
 typedef FG_VEC(fg_given_out) fg_given_outs;
+
+static const char *signature_name(const fg_signature *signature) {
+    return signature->name ? signature->name->text : "signature";
+}
+
+/* One name that signatures give different values is one for each of them, "signature/name". */
+static void part_names(fg_exporting *e, fg_given_outs *list, uint32_t first, uint32_t end) {
+    bool differ = false;
+    const char *node = list->at[first].node;
+    for (uint32_t i = first + 1; i < end; i++)
+        differ |= list->at[i].output == list->at[i - 1].output &&
+                  list->at[i].value != list->at[i - 1].value;
+    if (!differ) return;
+    for (uint32_t i = first; i < end; i++)
+        list->at[i].node =
+            fg_arena_printf(e->arena, "%s/%s", signature_name(list->at[i].signature), node);
+    fg_finding *finding =
+        fg_report_add(e->report, FG_G905, list->at[first].signature->span,
+                      "signatures give different values under the name '%s', which is one node in "
+                      "a GraphDef: each is a node of its own there",
+                      node);
+    fg_finding_help(e->report, finding, "'%s' is that of the first of them", list->at[first].node);
+}
+
+static void sort_given(fg_given_outs *list) {
+    if (list->count > 0) qsort(list->at, list->count, sizeof *list->at, compare_given);
+}
 
 static void list_given(fg_exporting *e, fg_given_outs *list) {
     for (uint32_t s = 0; s < e->graph->signatures.count; s++) {
         const fg_signature *signature = &e->graph->signatures.at[s];
         for (uint32_t k = 0; k < signature->output_count; k++) {
-            fg_given_out it = {.value = signature->outputs[k].value};
+            fg_given_out it = {.value = signature->outputs[k].value, .signature = signature};
             it.output = output_of(e, signature->outputs[k].name->text, &it.node);
             FG_PUSH(e->arena, list, it);
         }
     }
-    if (list->count > 0) qsort(list->at, list->count, sizeof *list->at, compare_given);
+    sort_given(list);
+    for (uint32_t i = 0, end; i < list->count; i = end) {
+        for (end = i; end < list->count && strcmp(list->at[end].node, list->at[i].node) == 0;)
+            end++;
+        part_names(e, list, i, end);
+    }
+    sort_given(list);
 }
 
 /* The names that nodes of their own get are no operation's. A node whose outputs all are its own
@@ -378,14 +413,7 @@ static void put_given(fg_exporting *e, const fg_given_out *list, uint32_t count)
     const char *name = sayable(e, list[0].node);
     uint32_t outputs = list[count - 1].output + 1, next = 0;
     fg_value_id *values = FG_NEW_ARRAY(e->arena, fg_value_id, outputs);
-    for (uint32_t i = 0; i < count; i++) {
-        if (values[list[i].output] && values[list[i].output] != list[i].value) {
-            e->op = fg_graph_value(e->graph, list[i].value)->op;
-            e->base = name;
-            fg_export_refuse(e, "two signatures give different values under this name");
-        }
-        values[list[i].output] = list[i].value;
-    }
+    for (uint32_t i = 0; i < count; i++) values[list[i].output] = list[i].value;
     fg_node_begin(e, name, outputs == 1 ? "Identity" : "IdentityN");
     for (next = 0; next < outputs; next++)
         fg_node_value(e, values[next] ? values[next] : list[0].value);
@@ -478,6 +506,7 @@ const fg_text *fg_emit_graph_def(const fg_graph *graph, fg_tensor *const *values
     export_range(&e, 1, graph->ops.count, find_needed(&e));
     e.base = NULL;
     if (!e.failed) put_all_given(&e, &given);
+    if (!e.failed) fg_export_tell_draws(&e);
     fg_proto_begin(&e.proto, 4, "versions");
     fg_proto_int(&e.proto, 1, "producer", 27);
     fg_proto_end(&e.proto);

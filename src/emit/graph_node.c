@@ -574,6 +574,6 @@ void fg_export_operation(fg_exporting *e, fg_op_id id) {
             export_assert(e);
             break;
         default:
-            if (!fg_export_mapped(e)) fg_export_refuse(e, "");
+            if (!fg_export_mapped(e) && !fg_export_random(e)) fg_export_refuse(e, "");
     }
 }

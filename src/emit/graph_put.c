@@ -162,6 +162,14 @@ void fg_node_value(fg_exporting *e, fg_value_id value) {
     fg_node_input(e, fg_export_tensor(e, value));
 }
 
+const char *fg_export_constant(fg_exporting *e, const char *name, const fg_tensor *tensor) {
+    fg_node_begin(e, name, "Const");
+    fg_node_type(e, "dtype", tensor->dtype);
+    fg_node_tensor(e, "value", tensor);
+    fg_node_end(e);
+    return fg_export_enter(e, name, tensor->dtype);
+}
+
 static const char *int_constant(fg_exporting *e, int rank, uint32_t count, const int64_t *values) {
     bool pairs = rank == 2;
     const char *name = fg_export_helper(e, "Const");
@@ -174,11 +182,7 @@ static const char *int_constant(fg_exporting *e, int rank, uint32_t count, const
                         .data = data};
     tensor.dims[0] = pairs ? count / 2 : count;
     if (pairs) tensor.dims[1] = 2;
-    fg_node_begin(e, name, "Const");
-    fg_node_type(e, "dtype", FG_INT32);
-    fg_node_tensor(e, "value", &tensor);
-    fg_node_end(e);
-    return fg_export_enter(e, name, FG_INT32);
+    return fg_export_constant(e, name, &tensor);
 }
 
 const char *fg_export_int(fg_exporting *e, int64_t value) {
@@ -201,9 +205,5 @@ const char *fg_export_real(fg_exporting *e, double value, fg_dtype dtype) {
                         .count = 1,
                         .bytes = wide ? sizeof value : sizeof single,
                         .data = wide ? (void *)&value : (void *)&single};
-    fg_node_begin(e, name, "Const");
-    fg_node_type(e, "dtype", (fg_dtype)tensor.dtype);
-    fg_node_tensor(e, "value", &tensor);
-    fg_node_end(e);
-    return fg_export_enter(e, name, (fg_dtype)tensor.dtype);
+    return fg_export_constant(e, name, &tensor);
 }

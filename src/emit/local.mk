@@ -5,6 +5,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/graph_map.c \
 	%D%/graph_node.c \
 	%D%/graph_put.c \
+	%D%/graph_random.c \
 	%D%/graph_size.c \
 	%D%/graph_window.c \
 	%D%/proto.c %D%/proto.h

@@ -35,4 +35,5 @@ echo $? "$(wc -c <"$scratch/none")"
 grep error "$scratch/log" | sed "s#.*: error#error#"
 graphc loops.graph -q --emit pb 2>&1 | grep error | sed "s,.*: error,error,"
 printf 'placeholder x: float32[2]\nsignature a(x) -> (y = x * 2.0)\nsignature b(x) -> (y = x * 3.0)\n' >"$scratch/two.graph"
-graphc "$scratch/two.graph" -q --emit pb 2>&1 | sed "s#$scratch/##"
+graphc "$scratch/two.graph" -q --emit pb -o "$scratch/two.pb" 2>&1 | sed "s#$scratch/##"
+graphrun "$scratch/two.pb" --fetch a/y,b/y -f 'x=[1, 2]' 2>/dev/null
