@@ -60,6 +60,25 @@ static void add_known(fg_cutting *it, const fg_op *op) {
     name_as(new_op(it, it->map[op->first_output]), op);
 }
 
+/* An operation that does something beside a value that is known, or that is another's: it passes
+ * that on. */
+static void add_passing(fg_cutting *it, fg_op_id from) {
+    const fg_op *op = fg_graph_op(it->from, from);
+    fg_value_id value = op->first_output, passed = it->map[it->same[it->pass[value]]];
+    if (fg_cutting_knows(it, op)) {
+        add_known(it, op);
+        passed = it->map[value];
+        new_op(it, passed)->name = fg_name_printf(it->from->names, "%s_value", op->name->text);
+    }
+    fg_type type = fg_value_type(it->from, value);
+    fg_op_id id =
+        fg_graph_add(it->to, FG_OP_identity, op->frame, op->span, &passed, 1, NULL, &type, 1);
+    fg_op *made = fg_graph_op(it->to, id);
+    name_as(made, op);
+    it->map[value] = made->first_output;
+    it->op_map[from] = id;
+}
+
 static void add_frozen(fg_cutting *it, const fg_op *op) {
     fg_graph_hold(it->to, NULL);
     fg_tensor *tensor = fg_tensor_ref(it->order->values[op->extra]);
@@ -211,7 +230,11 @@ static void add_op(fg_cutting *it, fg_op_id id) {
     const fg_op *op = fg_graph_op(it->from, id);
     add_fed(it, op);
     if (!it->needed[id]) return;
-    if (op->output_count == 1 && it->truth[op->first_output] >= 0 && op->kind != FG_OP_const) {
+    bool known = fg_cutting_knows(it, op) && op->kind != FG_OP_const;
+    bool passes = op->output_count == 1 && it->pass[op->first_output];
+    if (fg_cutting_acts(op) && (known || passes)) {
+        add_passing(it, id);
+    } else if (known) {
         add_known(it, op);
         it->op_map[id] = it->to->ops.count - 1;
     } else if (op->kind == FG_OP_variable && it->order->values && it->order->values[op->extra]) {
@@ -242,7 +265,7 @@ static void copy_controls(fg_cutting *it, fg_op_id id) {
         } else {
             other = it->op_map[other];
         }
-        if (other) after[count++] = other;
+        if (other && fg_graph_op(it->to, other)->kind != FG_OP_const) after[count++] = other;
     }
     if (count > 0) fg_graph_wait(it->to, it->op_map[id], after);
 }
@@ -250,7 +273,7 @@ static void copy_controls(fg_cutting *it, fg_op_id id) {
 static void copy_rest(fg_cutting *it) {
     for (fg_op_id id = 1; id < it->from->ops.count; id++) {
         const fg_op *op = fg_graph_op(it->from, id);
-        if (!it->op_map[id] || fg_graph_op(it->to, it->op_map[id])->kind != op->kind) continue;
+        if (!it->op_map[id]) continue;
         if (op->control) copy_controls(it, id);
         if (op->kind == FG_OP_identity && op->extra) {
             uint32_t first = copy_updates(it, op->extra);
@@ -263,11 +286,16 @@ static void copy_rest(fg_cutting *it) {
 
 /* ---- names ---- */
 
-/* The names of constants are nothing that people asked for, in a file that a program wrote. */
-static bool is_nameless(const fg_cutting *it, fg_value_id value) {
-    if (!it->from->imported || new_op(it, value)->kind != FG_OP_const) return false;
-    for (uint32_t i = 0; i < it->order->fetch_count; i++)
-        if (mapped(it, it->order->fetches[i].value) == value) return false;
+/* In a file that a program wrote, the names of constants, and of what is another value now, are
+ * nothing that people asked for. */
+static bool is_nameless(const fg_cutting *it, fg_value_id named) {
+    fg_value_id value = mapped(it, named);
+    bool folded = it->same[named] != named;
+    if (!it->from->imported || (new_op(it, value)->kind != FG_OP_const && !folded)) return false;
+    for (uint32_t i = 0; i < it->order->fetch_count; i++) {
+        fg_value_id fetched = it->order->fetches[i].value;
+        if (folded ? fetched == named : mapped(it, fetched) == value) return false;
+    }
     return true;
 }
 
@@ -279,8 +307,8 @@ static void copy_names(fg_cutting *it) {
         FG_PUSH(it->arena, &it->to->frames, frame);
     }
     for (uint32_t i = 0; i < from->published.count; i++) {
-        fg_value_id value = mapped(it, fg_graph_named(from, from->published.at[i]));
-        if (value && !is_nameless(it, value))
+        fg_value_id named = fg_graph_named(from, from->published.at[i]), value = mapped(it, named);
+        if (value && !is_nameless(it, named))
             fg_graph_publish(it->to, from->published.at[i], value);
     }
     for (uint32_t i = 0; i < from->bindings.count; i++) {

@@ -10,6 +10,13 @@ static int8_t both(int8_t a, int8_t b) {
     return a == b ? a : -1;
 }
 
+void fg_cutting_take(fg_cutting *it, const fg_op *op, fg_value_id other) {
+    if (fg_cutting_acts(op))
+        it->pass[op->first_output] = other;
+    else
+        it->same[op->first_output] = it->same[other];
+}
+
 static void fold_branch(fg_cutting *it, const fg_value_id *inputs, fg_value_id value) {
     int8_t truth = it->truth[inputs[0]];
     if (truth < 0) {
@@ -17,13 +24,13 @@ static void fold_branch(fg_cutting *it, const fg_value_id *inputs, fg_value_id v
         return;
     }
     fg_value_id side = inputs[truth ? 1 : 2];
-    it->same[value] = it->same[side];
+    fg_cutting_take(it, fg_graph_maker(it->from, value), side);
     it->truth[value] = it->truth[side];
 }
 
-static bool same_shape(const fg_graph *graph, fg_value_id a, fg_value_id b) {
-    const fg_shape *left = fg_graph_value(graph, a)->shape;
-    const fg_shape *right = fg_graph_value(graph, b)->shape;
+bool fg_cutting_same_shape(const fg_cutting *it, fg_value_id a, fg_value_id b) {
+    const fg_shape *left = fg_graph_value(it->from, a)->shape;
+    const fg_shape *right = fg_graph_value(it->from, b)->shape;
     bool same = left->rank >= 0 && left->rank == right->rank;
     for (int i = 0; same && i < left->rank; i++) same = left->dims[i] == right->dims[i];
     return same;
@@ -34,7 +41,8 @@ static void fold_where(fg_cutting *it, const fg_value_id *inputs, fg_value_id va
     int8_t truth = it->truth[inputs[0]];
     if (truth < 0) return;
     fg_value_id side = inputs[truth ? 1 : 2];
-    if (same_shape(it->from, value, side)) it->same[value] = it->same[side];
+    if (fg_cutting_same_shape(it, value, side))
+        fg_cutting_take(it, fg_graph_maker(it->from, value), side);
 }
 
 static void fold_op(fg_cutting *it, fg_op_id id) {
@@ -84,9 +92,17 @@ void fg_cutting_fold(fg_cutting *it) {
     uint32_t values = it->from->values.count;
     it->truth = FG_NEW_ARRAY(it->arena, int8_t, values);
     it->same = FG_NEW_ARRAY(it->arena, fg_value_id, values);
+    it->pass = FG_NEW_ARRAY(it->arena, fg_value_id, values);
     for (fg_value_id value = 0; value < values; value++) {
         it->truth[value] = -1;
         it->same[value] = value;
     }
-    for (fg_op_id op = 1; op < it->from->ops.count; op++) fold_op(it, op);
+    if (it->order->phase >= 0) {
+        it->phased = FG_NEW_ARRAY(it->arena, uint8_t, values);
+        it->ranges = FG_NEW_ARRAY(it->arena, fg_cut_range, values);
+    }
+    for (fg_op_id op = 1; op < it->from->ops.count; op++) {
+        fold_op(it, op);
+        if (it->phased) fg_cutting_fold_number(it, op);
+    }
 }

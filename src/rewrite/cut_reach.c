@@ -36,19 +36,20 @@ static void need_value(fg_cutting *it, fg_value_id value) {
         need_op(it, id);
 }
 
-/* What waits for a branch waits for the side that it takes. */
+/* What waits for a branch waits for the side that it takes; nothing waits for what is known. */
 static void need_control(fg_cutting *it, fg_op_id id) {
     const fg_op *op = fg_graph_op(it->from, id);
+    if (fg_cutting_knows(it, op) && !fg_cutting_acts(op)) return;
     if (op->output_count == 1 && it->same[op->first_output] != op->first_output)
         need_value(it, op->first_output);
     else
         need_op(it, id);
 }
 
-/* Nothing behind a value that is known or frozen is needed for it. */
+/* No input of a value that is known or frozen is needed for it. */
 static bool is_leaf(const fg_cutting *it, const fg_op *op) {
     if (op->kind == FG_OP_variable) return it->order->values && it->order->values[op->extra];
-    return op->output_count == 1 && it->truth[op->first_output] >= 0;
+    return fg_cutting_knows(it, op);
 }
 
 static void need_loop(fg_cutting *it, const fg_op *op) {
@@ -63,13 +64,16 @@ static void need_loop(fg_cutting *it, const fg_op *op) {
 static void need_inputs(fg_cutting *it, fg_op_id id) {
     const fg_graph *graph = it->from;
     const fg_op *op = fg_graph_op(graph, id);
+    bool leaf = is_leaf(it, op);
     if (op->kind == FG_OP_loop)
         need_loop(it, op);
-    else
+    else if (!leaf && op->output_count == 1 && it->pass[op->first_output])
+        need_value(it, it->pass[op->first_output]);
+    else if (!leaf)
         for (uint32_t i = 0; i < op->input_count; i++) need_value(it, fg_op_inputs(graph, op)[i]);
     for (uint32_t at = op->control; at && graph->controls.at[at]; at++)
         need_control(it, graph->controls.at[at]);
-    if (op->kind == FG_OP_variable) need_value(it, graph->variables.at[op->extra].initial);
+    if (op->kind == FG_OP_variable && !leaf) need_value(it, graph->variables.at[op->extra].initial);
     for (uint32_t u = op->kind == FG_OP_identity ? op->extra : 0; u;
          u = graph->updates.at[u].next) {
         if (!fg_cutting_updates(it, &graph->updates.at[u])) continue;
@@ -84,8 +88,7 @@ static void walk(fg_cutting *it) {
             need_value(it, it->values.at[--it->values.count]);
             continue;
         }
-        fg_op_id id = it->stack.at[--it->stack.count];
-        if (!is_leaf(it, fg_graph_op(it->from, id))) need_inputs(it, id);
+        need_inputs(it, it->stack.at[--it->stack.count]);
     }
 }
 

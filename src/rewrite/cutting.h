@@ -6,6 +6,12 @@
 
 enum { FG_CUT_FED = 1, FG_CUT_READ };
 
+/* Between which numbers all elements are, as far as the phase and the ranges of random numbers
+ * tell; of bools 0 and 1. Where `least` is NaN, nothing is known. */
+typedef struct fg_cut_range {
+    double least, most;
+} fg_cut_range;
+
 typedef struct fg_cutting {
     const fg_cut_order *order;
     const fg_graph *from;
@@ -15,8 +21,11 @@ typedef struct fg_cutting {
     /* by value of `from` */
     int8_t *truth;     /* of bool scalars: 0, 1; -1: not known */
     fg_value_id *same; /* the value that it is: mostly itself */
-    uint8_t *fed;      /* FG_CUT_FED: it becomes a placeholder; FG_CUT_READ: that is needed */
-    fg_value_id *map;  /* in `to`; 0: it is not there */
+    fg_value_id *pass; /* the value that an operation passes on that waits for something; or 0 */
+    fg_cut_range *ranges;
+    uint8_t *phased;  /* it depends on the phase, which is known; NULL where it is not */
+    uint8_t *fed;     /* FG_CUT_FED: it becomes a placeholder; FG_CUT_READ: that is needed */
+    fg_value_id *map; /* in `to`; 0: it is not there */
     /* by operation of `from` */
     uint8_t *needed;
     uint8_t *carried; /* by value: a loop's result, or what it is in a turn, that is needed */
@@ -29,6 +38,11 @@ typedef struct fg_cutting {
 
 /* What is known of each value, in one walk forward. */
 void fg_cutting_fold(fg_cutting *it);
+/* What arithmetic makes of a known phase: "x / 1", "x * floor(1 + u)" are x where u is uniform. */
+void fg_cutting_fold_number(fg_cutting *it, fg_op_id id);
+/* A value is another one: where its operation does something beside, it passes it on. */
+void fg_cutting_take(fg_cutting *it, const fg_op *op, fg_value_id other);
+bool fg_cutting_same_shape(const fg_cutting *it, fg_value_id a, fg_value_id b);
 /* Which operations the cut needs. */
 void fg_cutting_reach(fg_cutting *it);
 
@@ -37,6 +51,14 @@ static inline bool fg_cutting_is_phase(const fg_cutting *it, fg_value_id value) 
     const fg_op *op = fg_graph_maker(it->from, value);
     return (op->kind == FG_OP_placeholder || op->kind == FG_OP_placeholder_default) &&
            it->from->placeholders.at[op->extra].is_phase;
+}
+/* Whether an operation does something beside its value: it waits, or updates. */
+static inline bool fg_cutting_acts(const fg_op *op) {
+    return op->control || (op->kind == FG_OP_identity && op->extra);
+}
+/* Whether a value is a bool scalar that is known. */
+static inline bool fg_cutting_knows(const fg_cutting *it, const fg_op *op) {
+    return op->output_count == 1 && it->truth[op->first_output] >= 0;
 }
 /* How many of the values that a loop carries are needed; which, `carried` says of its results. */
 static inline uint32_t fg_cutting_carries(const fg_cutting *it, const fg_loop *loop) {

@@ -1,5 +1,6 @@
 libfeedgraph_la_SOURCES += \
 	%D%/cut.c %D%/cut.h \
 	%D%/cut_fold.c \
+	%D%/cut_number.c \
 	%D%/cut_reach.c \
 	%D%/cutting.h
