@@ -25,30 +25,48 @@ static int by_fingerprint(const void *a, const void *b) {
     return strcmp(((const fg_known *)a)->fingerprint, ((const fg_known *)b)->fingerprint);
 }
 
-static bool add_known(fg_baseline *baseline, const char *line) {
+/* "430e65da3d40ce02:1": 16 hexadecimal digits, and which one of several alike it is. */
+static bool is_fingerprint(const char *text, size_t length) {
+    size_t digits = strspn(text, "0123456789abcdef");
+    if (digits != 16 || text[digits] != ':') return false;
+    size_t number = strspn(text + digits + 1, "0123456789");
+    return number > 0 && digits + 1 + number == length;
+}
+
+static fg_status add_known(fg_baseline *baseline, const char *line) {
     size_t length = strcspn(line, " \t\r\n");
     fg_known known = {.met = false};
-    if (length == 0 || length >= sizeof known.fingerprint || line[0] == '#') return true;
+    if (length == 0 || line[0] == '#') return FG_OK;
+    if (length >= sizeof known.fingerprint || !is_fingerprint(line, length)) return FG_UNREADABLE;
     memcpy(known.fingerprint, line, length);
     if (baseline->count == baseline->capacity) {
         size_t capacity = baseline->capacity > 0 ? 2 * baseline->capacity : 64;
-        if (capacity > SIZE_MAX / sizeof known) return false;
+        if (capacity > SIZE_MAX / sizeof known) return FG_LIMIT;
         fg_known *list = realloc(baseline->list, capacity * sizeof *list);
-        if (list == NULL) return false;
+        if (list == NULL) return FG_LIMIT;
         baseline->list = list;
         baseline->capacity = capacity;
     }
     baseline->list[baseline->count++] = known;
-    return true;
+    return FG_OK;
 }
 
-static fg_status read_lines(fg_baseline *baseline, FILE *file) {
+/* Says what is wrong with a baseline, where it is no matter of memory. */
+static fg_status read_lines(fg_baseline *baseline, const char *tool, FILE *file) {
     char *line = NULL;
-    size_t size = 0;
+    size_t size = 0, number = 0;
     fg_status status = FG_OK;
-    while (status == FG_OK && getline(&line, &size, file) >= 0)
-        if (!add_known(baseline, line)) status = FG_LIMIT;
-    if (ferror(file)) status = FG_UNREADABLE;
+    while (status == FG_OK && getline(&line, &size, file) >= 0) {
+        number++;
+        status = add_known(baseline, line);
+        if (status == FG_UNREADABLE)
+            fprintf(stderr, "%s: the baseline %s: line %zu has no fingerprint\n", tool,
+                    baseline->path, number);
+    }
+    if (status == FG_OK && ferror(file)) {
+        status = FG_UNREADABLE;
+        fprintf(stderr, "%s: the baseline %s: %s\n", tool, baseline->path, strerror(errno));
+    }
     free(line);
     return status;
 }
@@ -60,10 +78,13 @@ fg_status fg_baseline_read(fg_baseline *baseline, const char *tool, const char *
     baseline->path = strdup(path);
     if (baseline->path == NULL) return FG_LIMIT;
     FILE *file = fopen(path, "re");
-    fg_status status = file != NULL ? read_lines(baseline, file) : FG_UNREADABLE;
-    if (status == FG_UNREADABLE)
+    fg_status status = FG_UNREADABLE;
+    if (file != NULL) {
+        status = read_lines(baseline, tool, file);
+        fclose(file);
+    } else {
         fprintf(stderr, "%s: the baseline %s: %s\n", tool, path, strerror(errno));
-    if (file != NULL) fclose(file);
+    }
     if (baseline->count > 0)
         qsort(baseline->list, baseline->count, sizeof *baseline->list, by_fingerprint);
     return status;

@@ -58,6 +58,20 @@ static bool is_file(const option *it) {
     return wants_argument(it) && strncmp(it->argument, "FILE", 4) == 0;
 }
 
+/* One rule, or several between commas: the tool itself lists them. */
+static bool is_rule(const option *it) {
+    return wants_argument(it) && strncmp(it->argument, "RULE", 4) == 0;
+}
+
+static bool is_list(const option *it) {
+    return strstr(it->argument, ",...") != NULL;
+}
+
+/* A format, and the file it goes to. */
+static bool is_report(const option *it) {
+    return wants_argument(it) && strcmp(it->argument, "FORMAT=FILE") == 0;
+}
+
 static void put_words(const char *choices) {
     for (; *choices != '\0'; choices++) putchar(*choices == '|' ? ' ' : *choices);
 }
@@ -74,14 +88,32 @@ static void put_escaped(const char *text, const char *special) {
     }
 }
 
+/* Each format with an equals sign behind it. */
+static void put_formats(const tool *it) {
+    for (size_t i = 0; i < it->count; i++) {
+        if (strcmp(it->options[i].name, "format") != 0) continue;
+        for (const char *at = it->options[i].argument; *at != '\0'; at++)
+            fputs(*at == '|' ? "= " : (char[]){*at, '\0'}, stdout);
+        putchar('=');
+    }
+}
+
 /* ---- bash ---- */
+
+/* Only what is behind the last comma is completed. */
+static void bash_rules(const tool *it, bool list) {
+    printf(
+        "        COMPREPLY=($(compgen %s-W \"$(%s --list-rules 2>/dev/null | awk "
+        "'{ print $1, $3 }')\" -- \"${cur##*,}\"))\n",
+        list ? "-P \"${cur%\"${cur##*,}\"}\" " : "", it->name);
+}
 
 static void put_pattern(const option *it) {
     printf("--%s", it->name);
     if (it->letter != 0) printf("|-%c", it->letter);
 }
 
-static void bash_case(const option *it) {
+static void bash_case(const tool *all, const option *it) {
     fputs("    ", stdout);
     put_pattern(it);
     fputs(")\n", stdout);
@@ -90,7 +122,13 @@ static void bash_case(const option *it) {
         put_words(it->argument);
         fputs("' -- \"$cur\"))\n", stdout);
     } else if (is_file(it)) {
-        fputs("        COMPREPLY=($(compgen -f -- \"$cur\"))\n", stdout);
+        fputs("        IFS=$'\\n'\n        COMPREPLY=($(compgen -f -- \"$cur\"))\n", stdout);
+    } else if (is_rule(it)) {
+        bash_rules(all, is_list(it));
+    } else if (is_report(it)) {
+        fputs("        compopt -o nospace 2>/dev/null\n        COMPREPLY=($(compgen -W '", stdout);
+        put_formats(all);
+        fputs("' -- \"$cur\"))\n", stdout);
     }
     fputs("        return ;;\n", stdout);
 }
@@ -109,7 +147,7 @@ static void bash(const tool *it) {
         "    case $prev in\n",
         stdout);
     for (size_t i = 0; i < it->count; i++)
-        if (wants_argument(&it->options[i])) bash_case(&it->options[i]);
+        if (wants_argument(&it->options[i])) bash_case(it, &it->options[i]);
     fputs(
         "    esac\n"
         "    if [[ $cur == -* ]]; then\n"
@@ -129,7 +167,7 @@ static void bash(const tool *it) {
 
 /* ---- zsh ---- */
 
-static void zsh_action(const option *it) {
+static void zsh_action(const tool *all, const option *it) {
     if (!wants_argument(it)) return;
     putchar(':');
     put_escaped(it->argument, ":\\");
@@ -140,10 +178,14 @@ static void zsh_action(const option *it) {
         putchar(')');
     } else if (is_file(it)) {
         fputs("_files", stdout);
+    } else if (is_rule(it)) {
+        printf("%s_%s_rules", is_list(it) ? "_sequence " : "", all->name);
+    } else if (is_report(it)) {
+        printf("_%s_report", all->name);
     }
 }
 
-static void zsh_option(const option *it, bool letter) {
+static void zsh_option(const tool *all, const option *it, bool letter) {
     printf("    '%s", it->repeatable ? "*" : "");
     if (letter)
         printf("-%c%s", it->letter, wants_argument(it) ? "+" : "");
@@ -152,15 +194,39 @@ static void zsh_option(const option *it, bool letter) {
     putchar('[');
     put_escaped(it->help, "[]:\\");
     putchar(']');
-    zsh_action(it);
+    zsh_action(all, it);
     fputs("' \\\n", stdout);
 }
 
-static void zsh(const tool *it) {
-    printf("#compdef %s\n# zsh completion for %s\n_arguments -s -S \\\n", it->name, it->name);
+/* What the actions of some options call. */
+static void zsh_functions(const tool *it) {
+    bool rules = false, report = false;
     for (size_t i = 0; i < it->count; i++) {
-        if (it->options[i].letter != 0) zsh_option(&it->options[i], true);
-        zsh_option(&it->options[i], false);
+        rules = rules || is_rule(&it->options[i]);
+        report = report || is_report(&it->options[i]);
+    }
+    if (rules)
+        printf(
+            "_%s_rules() {\n"
+            "    compadd \"$@\" -- $(%s --list-rules 2>/dev/null | awk '{ print $1, $3 }')\n"
+            "}\n",
+            it->name, it->name);
+    if (!report) return;
+    printf(
+        "_%s_report() {\n"
+        "    if compset -P '*='; then _files \"$@\"; else compadd -S '' \"$@\" -- ",
+        it->name);
+    put_formats(it);
+    fputs("; fi\n}\n", stdout);
+}
+
+static void zsh(const tool *it) {
+    printf("#compdef %s\n# zsh completion for %s\n", it->name, it->name);
+    zsh_functions(it);
+    fputs("_arguments -s -S \\\n", stdout);
+    for (size_t i = 0; i < it->count; i++) {
+        if (it->options[i].letter != 0) zsh_option(it, &it->options[i], true);
+        zsh_option(it, &it->options[i], false);
     }
     fputs("    '*:file:_files'\n", stdout);
 }
@@ -180,6 +246,13 @@ static void fish(const tool *it) {
             putchar('\'');
         } else if (is_file(one)) {
             fputs(" -r -F", stdout);
+        } else if (is_rule(one)) {
+            printf(" -x -a '(%s%s --list-rules 2>/dev/null | string split -n -f 1,3 \" \"%s)'",
+                   is_list(one) ? "__fish_append , (" : "", it->name, is_list(one) ? ")" : "");
+        } else if (is_report(one)) {
+            fputs(" -r -a '", stdout);
+            put_formats(it);
+            putchar('\'');
         } else if (wants_argument(one)) {
             fputs(" -x", stdout);
         }

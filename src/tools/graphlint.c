@@ -241,10 +241,12 @@ static fg_status check(lint *self, lint_file *file) {
     if (file->settings.controls == NULL || status == FG_USAGE) return status;
     bool loaded = file->session != NULL;
     bool complete = loaded && !self->asked && self->fetches.count == 0;
-    if (complete) status = fg_model_lint(file->session, file->report);
-    if (complete && status == FG_OK && lists(self, file)) status = collect_answers(self, file);
+    fg_status found = FG_OK;
+    if (complete) found = fg_model_lint(file->session, file->report);
+    if (complete && found == FG_OK && lists(self, file)) found = collect_answers(self, file);
     if (loaded && !complete)
-        status = self->asked ? collect_answers(self, file) : prove_fetches(self, file);
+        found = self->asked ? collect_answers(self, file) : prove_fetches(self, file);
+    status = fg_worse(status, found); /* settings that could not be read are told by load */
     status = fg_worse(status, control(self, file, complete));
     if (loaded && status == FG_FINDINGS)
         status = fg_findings_status(file->report, FG_SEVERITY_ERROR);

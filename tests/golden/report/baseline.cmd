@@ -14,3 +14,4 @@ graphlint two.graph --baseline fewer.txt --format gcc 2>&1 | grep -c error
 graphlint two.graph --baseline none.txt; echo $?
 graphlint two.graph --baseline a --write-baseline b; echo $?
 graphlint two.graph --write-baseline no/known.txt; echo $?
+graphlint two.graph --baseline two.graph; echo $?

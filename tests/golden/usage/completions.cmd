@@ -28,3 +28,9 @@ ask graphrun --out
 ask graphrun model.graph --weights ../usage/completions.c
 ask graphfmt --c
 sh -n "$folder/zsh/_graphlint"
+ask graphlint --explain G401
+ask graphlint --select G2,unused-v
+ask graphlint --output sa
+ask graphlint --output sarif = small.gr
+touch "$scratch/a b.txt"
+ask graphlint --baseline "$scratch/a" | sed 's#[^ ]*/##g'

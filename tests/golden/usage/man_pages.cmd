@@ -9,3 +9,6 @@ for tool in graphrun graphlint graphfmt graphc; do
     wc -l <"$scratch/help"
     diff "$scratch/help" "$scratch/man"
 done
+# In the rules' page an example stays inside its block, whatever its lines begin with.
+awk '/^\.Bd/ { inside = NR } /^\.Ed/ { inside = 0 } inside && inside != NR && /^\.[A-Z]/ { print FILENAME ":" FNR ": " $0 }' \
+    "$(dirname "$(command -v graphlint)")/man/feedgraph-rules.7"
