@@ -74,6 +74,7 @@ const char *fg_export_int(fg_exporting *e, int64_t value);
 const char *fg_export_ints(fg_exporting *e, uint32_t count, const int64_t *values);
 /* Rows of two. */
 const char *fg_export_pairs(fg_exporting *e, uint32_t count, const int64_t *values);
+/* A scalar of an element type; whole for whole numbers. */
 const char *fg_export_real(fg_exporting *e, double value, fg_dtype dtype);
 
 /* ---- graph_size.c ---- */
@@ -88,6 +89,9 @@ const char *fg_export_sizes(fg_exporting *e, uint32_t count, const fg_size *cons
 void fg_export_operation(fg_exporting *e, fg_op_id id);
 /* Begins its node with its first input, another tensor (or NULL), and T. */
 void fg_export_begin_two(fg_exporting *e, const char *op, const char *second);
+
+/* The operation's axes, as they are given; all of them where none are. False after a refusal. */
+bool fg_export_axes(fg_exporting *e, const char *name, uint32_t *count, int64_t *axes);
 
 /* ---- graph_map.c ---- */
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "emit/exporting.h"
+#include "emit/formula.h"
 
 /* ---- one for one ---- */
 
@@ -44,10 +45,6 @@ static bool has_attributes(const fg_exporting *e) {
 
 static void export_simple(fg_exporting *e, const fg_to_row *row) {
     const fg_op *op = fg_export_op_of(e);
-    if (has_attributes(e)) {
-        fg_export_refuse(e, "with attributes");
-        return;
-    }
     const char **inputs = FG_NEW_ARRAY(e->arena, const char *, (size_t)op->input_count + 1);
     for (uint32_t i = 0; i < op->input_count; i++)
         inputs[i] = fg_export_tensor(e, fg_export_input_of(e, i));
@@ -67,8 +64,7 @@ void fg_export_begin_two(fg_exporting *e, const char *op, const char *second) {
     fg_node_type(e, "T", fg_export_dtype_of(e, 0));
 }
 
-/* Axes as they are given; all of them where none are. False after a refusal. */
-static bool axes_of(fg_exporting *e, const char *name, uint32_t *count, int64_t *axes) {
+bool fg_export_axes(fg_exporting *e, const char *name, uint32_t *count, int64_t *axes) {
     const fg_attr *attr = fg_export_attr_of(e, name);
     int rank = fg_export_rank_of(e, 0);
     if (attr->kind == FG_ATTR_INTS && attr->count <= FG_MAX_RANK) {
@@ -85,7 +81,7 @@ static bool axes_of(fg_exporting *e, const char *name, uint32_t *count, int64_t 
 static void export_reduction(fg_exporting *e, const char *op) {
     int64_t axes[FG_MAX_RANK];
     uint32_t count;
-    if (!axes_of(e, "axis", &count, axes)) return;
+    if (!fg_export_axes(e, "axis", &count, axes)) return;
     bool truth = fg_export_dtype_of(e, 0) == FG_BOOL;
     const char *list = fg_export_ints(e, count, axes),
                *x = fg_export_tensor(e, fg_export_input_of(e, 0));
@@ -103,7 +99,7 @@ static void export_with_axes(fg_exporting *e, const char *op, const char *name, 
     int64_t axes[FG_MAX_RANK];
     uint32_t count;
     bool given = fg_export_attr_of(e, name)->kind == FG_ATTR_INTS;
-    if (!axes_of(e, name, &count, axes)) return;
+    if (!fg_export_axes(e, name, &count, axes)) return;
     for (uint32_t i = 0; !given && reverse && i < count; i++) axes[i] = count - 1 - i;
     fg_export_begin_two(e, op, fg_export_ints(e, count, axes));
     fg_node_type(e, type, FG_INT32);
@@ -424,7 +420,7 @@ static void export_assert(fg_exporting *e) {
 void fg_export_operation(fg_exporting *e, fg_op_id id) {
     const fg_op *op = fg_graph_op(e->graph, id);
     const fg_to_row *row = row_of((fg_op_kind)op->kind);
-    if (row) {
+    if (row && !has_attributes(e)) {
         export_simple(e, row);
         return;
     }
@@ -574,6 +570,7 @@ void fg_export_operation(fg_exporting *e, fg_op_id id) {
             export_assert(e);
             break;
         default:
-            if (!fg_export_mapped(e) && !fg_export_random(e)) fg_export_refuse(e, "");
+            if (!fg_export_mapped(e) && !fg_export_random(e) && !fg_export_formula(e))
+                fg_export_refuse(e, row ? "with attributes" : "");
     }
 }

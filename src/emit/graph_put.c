@@ -1,4 +1,5 @@
 /* Nodes and their attributes, and the constants that are made for them. */
+#include <math.h>
 #include <string.h>
 
 #include "emit/exporting.h"
@@ -197,13 +198,39 @@ const char *fg_export_pairs(fg_exporting *e, uint32_t count, const int64_t *valu
     return int_constant(e, 2, count, values);
 }
 
+/* Whole numbers of a type: the nearest that it has. */
+static uint64_t whole_of(double value, fg_dtype dtype) {
+    bool negative = fg_dtype_kind_of(dtype) == FG_SIGNED;
+    double most = ldexp(1, (int)fg_dtype_size(dtype) * 8 - negative);
+    double least = negative ? -most : 0;
+    if (!(value > least)) return (uint64_t)(int64_t)least;
+    if (value >= most)
+        return negative ? ((uint64_t)1 << (fg_dtype_size(dtype) * 8 - 1)) - 1 : UINT64_MAX;
+    return value < 0 ? (uint64_t)(int64_t)value : (uint64_t)value;
+}
+
 const char *fg_export_real(fg_exporting *e, double value, fg_dtype dtype) {
     const char *name = fg_export_helper(e, "Const");
-    float single = (float)value;
-    bool wide = dtype == FG_FLOAT64;
-    fg_tensor tensor = {.dtype = wide ? FG_FLOAT64 : FG_FLOAT32,
-                        .count = 1,
-                        .bytes = wide ? sizeof value : sizeof single,
-                        .data = wide ? (void *)&value : (void *)&single};
+    union {
+        bool truth;
+        uint64_t whole;
+        uint16_t half;
+        float f32;
+        double f64;
+    } element = {.whole = 0};
+    if (dtype == FG_FLOAT64)
+        element.f64 = value;
+    else if (dtype == FG_FLOAT32)
+        element.f32 = (float)value;
+    else if (dtype == FG_FLOAT16)
+        element.half = fg_half_of_double(value);
+    else if (dtype == FG_BFLOAT16)
+        element.half = fg_bfloat_of_double(value);
+    else if (dtype == FG_BOOL)
+        element.truth = value != 0;
+    else
+        element.whole = whole_of(value, dtype);
+    fg_tensor tensor = {
+        .dtype = dtype, .count = 1, .bytes = fg_dtype_size(dtype), .data = &element};
     return fg_export_constant(e, name, &tensor);
 }

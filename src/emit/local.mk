@@ -1,6 +1,8 @@
 libfeedgraph_la_SOURCES += \
+	%D%/compose.c %D%/compose.h \
 	%D%/dot.c %D%/dot.h \
 	%D%/exporting.h \
+	%D%/formula.c %D%/formula.h \
 	%D%/graph_def.c %D%/graph_def.h \
 	%D%/graph_map.c \
 	%D%/graph_node.c \
@@ -9,4 +11,4 @@ libfeedgraph_la_SOURCES += \
 	%D%/graph_size.c \
 	%D%/graph_window.c \
 	%D%/proto.c %D%/proto.h
-EXTRA_DIST += %D%/tf_mapped.def %D%/tf_ops.def
+EXTRA_DIST += %D%/tf_formulas.def %D%/tf_mapped.def %D%/tf_ops.def
