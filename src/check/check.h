@@ -17,6 +17,7 @@ typedef struct fg_feed {
     fg_dtype dtype;            /* of a promise; FG_INVALID: the declared type */
     int rank;                  /* of a promise; -1: the declared shape */
     int64_t dims[FG_MAX_RANK]; /* of a promise; -1: as declared */
+    bool late;                 /* of a loop's turn: its sizes are known in each execution only */
     bool of_file;              /* of a feeds file, which may hold more than the run needs */
     /* set by fg_check_demand */
     fg_value_id value; /* what it feeds; 0: nothing (unknown, or not needed) */

@@ -157,7 +157,8 @@ static void visit_symbol(void *user, const fg_symbol *symbol) {
         return;
     if (!compile->symbol_makers) find_symbol_makers(compile);
     fg_value_id maker = compile->symbol_makers[symbol->number];
-    if (maker) it->visit(compile, compile->graph->values.at[maker].op, it->user);
+    if (maker && !fg_flow_feed(compile, maker)) /* a late feed is there before all else */
+        it->visit(compile, compile->graph->values.at[maker].op, it->user);
 }
 
 void fg_flow_size_makers(fg_compile *compile, fg_op_id op,
@@ -184,6 +185,19 @@ static bool is_fixed_feed(const fg_compile *compile, const fg_feed *feed) {
     return feed->tensor->dtype == FG_BOOL || (compile->trust && feed->decides);
 }
 
+/* Its sizes are told when an execution begins. */
+static void seed_late(fg_compile *compile, uint32_t index, fg_value_id value) {
+    const fg_shape *shape = fg_graph_value(compile->graph, value)->shape;
+    compile->plan->feeds[index].late = true;
+    compile->flows[value].state = FG_FLOW_LATE;
+    for (int axis = 0; axis < shape->rank; axis++) {
+        const fg_symbol *symbol = fg_size_is_symbol(&compile->graph->sizes, shape->dims[axis]);
+        if (!symbol || compile->bindings.values[symbol->number] >= 0) continue;
+        fg_bind bind = {index, (uint32_t)axis, symbol->number};
+        FG_PUSH(compile->arena, &compile->plan->feed_binds, bind);
+    }
+}
+
 static void seed_feed(fg_compile *compile, uint32_t index) {
     const fg_feed *feed = &compile->order->feeds[index];
     fg_plan_feed *planned = &compile->plan->feeds[index];
@@ -192,6 +206,10 @@ static void seed_feed(fg_compile *compile, uint32_t index) {
     planned->used = true;
     planned->dtype = (fg_dtype)value->dtype;
     planned->rank = feed->tensor ? feed->tensor->rank : feed->rank;
+    if (feed->late) {
+        seed_late(compile, index, feed->value);
+        return;
+    }
     const int64_t *dims = feed->tensor ? feed->tensor->dims : feed->dims;
     memcpy(planned->dims, dims, (size_t)planned->rank * sizeof *dims);
     fg_attrs_bind(&compile->graph->sizes, value->shape, planned->rank, dims, &compile->bindings);

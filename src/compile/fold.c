@@ -3,6 +3,7 @@
 
 #include "compile/attrs.h"
 #include "compile/compile.h"
+#include "graph/loop_vary.h"
 
 /* Results up to this size are computed here whatever they are made of, larger ones only where they
  * are not larger than what they are made of. */
@@ -285,11 +286,13 @@ static bool fold_passing(fg_compile *compile, const fg_op *op) {
     return true;
 }
 
-/* What is carried keeps its shape. */
+/* What is carried keeps its shape, but for sizes that may be others in each turn. */
 static void fold_loop(folder *it, fg_op_id id, const fg_op *op) {
     fg_flow_find_reads(it->compile, op); /* more is known than when it was reached */
     fg_flow_state state = look_at_inputs(it, op);
     it->infer = (fg_infer){.row = fg_op_row_of(FG_OP_loop), .outputs = it->types};
+    bool varies = fg_loop_varies(it->compile->graph, &it->compile->graph->loops.at[op->extra]);
+    if (state == FG_FLOW_KNOWN && varies) state = FG_FLOW_LATE;
     if (state == FG_FLOW_KNOWN) state = take_shapes(it, id, op);
     set_outputs(it, op, state);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compile/compile.h"
+#include "graph/loop_vary.h"
 
 typedef struct turn {
     const fg_loop_order *order;
@@ -58,16 +59,22 @@ static bool plan_turn(turn *it, fg_plan *plan, const fg_value_id *values, uint32
     return fg_plan_make(plan, it->arena, it->scratch, &order, it->report);
 }
 
+static bool same_sizes(const turn *it, uint32_t i, const fg_operand *next) {
+    const fg_feed *first = &it->order->feeds[i];
+    bool same = next->rank == first->rank;
+    for (int axis = 0; same && axis < first->rank; axis++)
+        same = next->dims[axis] == first->dims[axis] ||
+               fg_loop_axis_varies(it->order->graph, it->loop, i, axis);
+    return same;
+}
+
 /* Where sizes are open when the file is read, only this tells; and where they stay open, each turn
  * (turns.c). */
 static bool keeps_shapes(const turn *it, const fg_plan *body, fg_trouble *trouble) {
     for (uint32_t i = 0; i < it->loop->count; i++) {
         const fg_operand *next = &body->operands.at[body->outputs[i].operand];
         const fg_feed *first = &it->order->feeds[i];
-        if (!next->dims) continue;
-        if (next->rank == first->rank &&
-            memcmp(next->dims, first->dims, (size_t)first->rank * sizeof *first->dims) == 0)
-            continue;
+        if (!next->dims || same_sizes(it, i, next)) continue;
         *trouble = (fg_trouble){.op = it->loop->op, .code = FG_G302, .blame = {(int)i, -1}};
         trouble->message = fg_arena_printf(
             it->scratch, "a carried value keeps its shape: value %u starts as %s, and becomes %s",

@@ -95,6 +95,7 @@ typedef struct fg_plan_feed {
     int rank;
     int64_t dims[FG_MAX_RANK];
     bool used;
+    bool late;        /* its sizes are those of the tensor that an execution is given */
     bool fixed;       /* the plan holds for this value only: */
     fg_tensor *value; /* of a fixed one */
 } fg_plan_feed;
@@ -128,6 +129,7 @@ typedef struct fg_plan {
     uint32_t *groups; /* where each group begins; one more than there are groups */
     FG_VEC(uint32_t) dead;
     FG_VEC(fg_bind) binds;
+    FG_VEC(fg_bind) feed_binds;    /* sizes that late feeds tell; `out` is the feed */
     FG_VEC(fg_condition) guards;   /* at[0] is always */
     FG_VEC(fg_tensor *) constants; /* one reference each */
     FG_VEC(fg_tensor *) made;      /* while it is being compiled: results of folding; or NULL */
@@ -154,7 +156,7 @@ typedef struct fg_plan {
 typedef struct fg_plan_order {
     const fg_graph *graph;
     const fg_engine *engine;
-    const fg_feed *feeds; /* shapes: of the tensor, else dims[]: all known */
+    const fg_feed *feeds; /* shapes: of the tensor, else dims[]: all known but of late ones */
     uint32_t feed_count;
     const fg_fetch *fetches;
     uint32_t fetch_count;

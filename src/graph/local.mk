@@ -7,6 +7,8 @@ libfeedgraph_la_SOURCES += \
 	%D%/loop_close.h \
 	%D%/loop_reads.c \
 	%D%/loop_reads.h \
+	%D%/loop_vary.c \
+	%D%/loop_vary.h \
 	%D%/names.c \
 	%D%/print.c \
 	%D%/print.h \

@@ -70,6 +70,7 @@ static void find_turning(closing *it) {
     it->turning = FG_NEW_ARRAY(it->arena, uint8_t, graph->ops.count - state + 1);
     it->found = FG_NEW_ARRAY(it->arena, uint8_t, (size_t)symbols + 1);
     it->turning[0] = 1;
+    if (symbols > 0) mark_found(it, fg_graph_op(graph, state)); /* sizes that vary */
     for (fg_op_id id = state + 1; id < graph->ops.count; id++) {
         const fg_op *op = fg_graph_op(graph, id);
         bool is = turns(it, op) || (symbols > 0 && takes_found(it, op));

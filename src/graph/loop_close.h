@@ -13,7 +13,7 @@ typedef struct fg_loop_end {
     fg_span span;
     uint32_t count;            /* of carried values */
     const fg_value_id *firsts; /* their first values */
-    const fg_type *types;
+    const fg_type *types;      /* of the last values; see loop_vary.h */
     fg_value_id condition;
     const fg_value_id *next; /* what they are in the next turn */
 } fg_loop_end;

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "graph/loop_vary.h"
 #include "graph/printing_json.h"
 #include "tensor/slice.h"
 
@@ -328,7 +329,11 @@ static void open_loop(fg_json_text *j, uint32_t loop) {
     for (uint32_t i = 0; i < it->count; i++) {
         fg_json_put(j, i > 0 ? ", {\"name\": " : "{\"name\": ");
         fg_json_put_string(j, p->labels[carried + i]->text);
-        fg_json_put_type(j, fg_value_type(p->graph, carried + i));
+        fg_type type = fg_value_type(p->graph, carried + i);
+        if (fg_loop_value_varies(p->graph, it, i))
+            fg_json_put_carried_type(j, type, loop, i);
+        else
+            fg_json_put_type(j, type);
         fg_json_put_key(j, "first");
         fg_json_put_value(j, fg_op_inputs(p->graph, op)[i]);
         fg_json_put(j, "}");

@@ -63,13 +63,24 @@ void fg_json_put_reference(fg_json_text *j, fg_value_id value) {
 
 /* ---- sizes and types ---- */
 
-static void put_size_text(fg_json_text *j, const fg_size *size) {
-    fg_text *out = j->p->out, formula;
-    fg_text_init(&formula, j->p->arena);
-    j->p->out = &formula;
-    fg_write_size(j->p, size);
+/* What is written between the two is a string. */
+static fg_text *begin_formula(fg_json_text *j, fg_text *formula) {
+    fg_text *out = j->p->out;
+    fg_text_init(formula, j->p->arena);
+    j->p->out = formula;
+    return out;
+}
+
+static void end_formula(fg_json_text *j, fg_text *out) {
+    fg_text *formula = j->p->out;
     j->p->out = out;
-    fg_json_put_string(j, fg_text_get(&formula));
+    fg_json_put_string(j, fg_text_get(formula));
+}
+
+static void put_size_text(fg_json_text *j, const fg_size *size) {
+    fg_text formula, *out = begin_formula(j, &formula);
+    fg_write_size(j->p, size);
+    end_formula(j, out);
 }
 
 /* A number, or a formula in quotes. */
@@ -116,12 +127,28 @@ void fg_json_put_declared_type(fg_json_text *j, fg_value_id value) {
             fg_text_printf(j->p->out, "%lld", (long long)number);
             continue;
         }
-        fg_text *out = j->p->out, formula;
-        fg_text_init(&formula, j->p->arena);
-        j->p->out = &formula;
+        fg_text formula, *out = begin_formula(j, &formula);
         fg_write_declared_size(j->p, type.shape->dims[i], i, value);
-        j->p->out = out;
-        fg_json_put_string(j, fg_text_get(&formula));
+        end_formula(j, out);
+    }
+    fg_json_put(j, "]");
+}
+
+/* `"?"` is a size that may be another one in each turn. */
+void fg_json_put_carried_type(fg_json_text *j, fg_type type, uint32_t loop, uint32_t i) {
+    fg_json_put_member(j, "dtype", fg_dtype_name(type.dtype));
+    fg_json_put_key(j, "shape");
+    fg_json_put(j, "[");
+    for (int axis = 0; axis < type.shape->rank; axis++) {
+        int64_t number;
+        if (axis > 0) fg_json_put(j, ", ");
+        if (fg_size_is_number(type.shape->dims[axis], &number)) {
+            fg_text_printf(j->p->out, "%lld", (long long)number);
+            continue;
+        }
+        fg_text formula, *out = begin_formula(j, &formula);
+        fg_write_carried_size(j->p, loop, i, axis);
+        end_formula(j, out);
     }
     fg_json_put(j, "]");
 }

@@ -7,6 +7,7 @@
  *         add_1 = last_now + 1
  *         add_1
  *     } */
+#include "graph/loop_vary.h"
 #include "graph/printing.h"
 
 static const fg_op *loop_op(const fg_printing *p, uint32_t loop) {
@@ -25,6 +26,16 @@ fg_op_id fg_printing_condition(const fg_printing *p, uint32_t loop) {
     return inside && p->how[id] == FG_PRINT_STATEMENT ? id : 0;
 }
 
+static void print_varying_type(fg_printing *p, uint32_t loop, uint32_t i) {
+    fg_type type = fg_value_type(p->graph, fg_op_inputs(p->graph, loop_op(p, loop))[i]);
+    fg_text_printf(p->out, "%s[", fg_dtype_name(type.dtype));
+    for (int axis = 0; axis < type.shape->rank; axis++) {
+        if (axis > 0) fg_text_puts(p->out, ", ");
+        fg_write_carried_size(p, loop, i, axis);
+    }
+    fg_text_putc(p->out, ']');
+}
+
 static void print_carried(fg_printing *p, uint32_t loop) {
     const fg_loop *it = &p->graph->loops.at[loop];
     const fg_value_id *first = fg_op_inputs(p->graph, loop_op(p, loop));
@@ -32,7 +43,10 @@ static void print_carried(fg_printing *p, uint32_t loop) {
     for (uint32_t i = 0; i < it->count; i++) {
         if (i > 0) fg_text_puts(p->out, ", ");
         fg_write_name(p, p->labels[carried + i]);
-        if (fg_printing_in_place(p, first[i])) {
+        if (fg_loop_value_varies(p->graph, it, i)) {
+            fg_text_puts(p->out, ": ");
+            print_varying_type(p, loop, i);
+        } else if (fg_printing_in_place(p, first[i])) {
             fg_text_puts(p->out, ": ");
             fg_write_type(p, fg_value_type(p->graph, first[i]), 0);
         }

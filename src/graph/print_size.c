@@ -2,6 +2,7 @@
  * name, as a size of a value: `shape(x)[0]`. */
 #include <string.h>
 
+#include "graph/loop_vary.h"
 #include "graph/printing.h"
 
 /* ---- which symbols are written, and where they come from ---- */
@@ -21,6 +22,18 @@ static void use_attributes(const fg_printing *p, const fg_op *op, uint8_t *used)
     const fg_op_row *row = fg_op_row_of((fg_op_kind)op->kind);
     for (int i = 0; op->attrs && i < row->param_count; i++)
         if (op->attrs[i].kind == FG_ATTR_SIZES) use_sizes(p, &op->attrs[i], used);
+}
+
+/* The type of a carried value that varies is written, with the sizes that stay. */
+static void use_carried(const fg_printing *p, const fg_op *op, uint8_t *used) {
+    const fg_loop *loop = &p->graph->loops.at[op->extra];
+    for (uint32_t i = 0; i < loop->count; i++) {
+        if (!fg_loop_value_varies(p->graph, loop, i)) continue;
+        const fg_shape *shape = fg_graph_value(p->graph, op->first_output + i)->shape;
+        for (int axis = 0; axis < shape->rank; axis++)
+            if (!fg_loop_axis_varies(p->graph, loop, i, axis))
+                fg_size_symbols(&p->graph->sizes, shape->dims[axis], use_symbol, used);
+    }
 }
 
 /* The first value of the text that has a symbol as one of its sizes. */
@@ -120,6 +133,8 @@ void fg_printing_name_symbols(fg_printing *p) {
     for (uint32_t i = 0; i < p->order.count && count > 0; i++) {
         fg_op_id id = p->order.at[i];
         if (p->how[id] != FG_PRINT_NEVER) use_attributes(p, fg_printing_op(p, id), used);
+        if (fg_printing_op(p, id)->kind == FG_OP_loop_state)
+            use_carried(p, fg_printing_op(p, id), used);
         if (p->how[id] == FG_PRINT_STATEMENT) find_symbols(p, id);
     }
     fg_symbol_names names = {.p = p};
@@ -171,6 +186,15 @@ void fg_write_declared_size(fg_printing *p, const fg_size *size, int axis, fg_va
         fg_text_putc(p->out, '?');
     else
         fg_write_size(p, size);
+}
+
+void fg_write_carried_size(fg_printing *p, uint32_t loop, uint32_t i, int axis) {
+    const fg_loop *it = &p->graph->loops.at[loop];
+    const fg_op *state = fg_printing_op(p, it->first);
+    if (fg_loop_axis_varies(p->graph, it, i, axis))
+        fg_text_putc(p->out, '?');
+    else
+        fg_write_size(p, fg_graph_value(p->graph, state->first_output + i)->shape->dims[axis]);
 }
 
 void fg_write_type(fg_printing *p, fg_type type, fg_value_id declared) {

@@ -184,6 +184,8 @@ void fg_write_type(fg_printing *p, fg_type type, fg_value_id declared);
 
 /* A size of a placeholder, which may make a symbol. */
 void fg_write_declared_size(fg_printing *p, const fg_size *size, int axis, fg_value_id declared);
+/* A size of what a loop carries; `?` where it may be another one in each turn. */
+void fg_write_carried_size(fg_printing *p, uint32_t loop, uint32_t i, int axis);
 
 /* ---- print_block.c ---- */
 

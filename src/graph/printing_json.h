@@ -27,6 +27,7 @@ void fg_json_put_sizes(fg_json_text *j, uint32_t count, const fg_size *const *si
 void fg_json_put_type(fg_json_text *j, fg_type type);
 /* The same of a placeholder, whose sizes make symbols. */
 void fg_json_put_declared_type(fg_json_text *j, fg_value_id value);
+void fg_json_put_carried_type(fg_json_text *j, fg_type type, uint32_t loop, uint32_t i);
 void fg_json_put_tensor(fg_json_text *j, const fg_tensor *tensor);
 /* What is written in place: numbers, sizes, lists of them. */
 void fg_json_put_literal(fg_json_text *j, const fg_op *op);

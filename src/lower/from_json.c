@@ -416,13 +416,22 @@ static void put_tensor(fg_from_json *r, uint32_t statement) {
 
 static void put_statements(fg_from_json *r, uint32_t list, const char *scope);
 
+/* A size is "?": it may be another one in each turn. */
+static bool varies(const fg_from_json *r, uint32_t carried) {
+    uint32_t shape = fg_walk_json_find(r, carried, "shape");
+    if (!shape || r->text[shape] != '[') return false;
+    for (uint32_t at = fg_walk_json_first(r, shape); at; at = fg_walk_json_next(r, at))
+        if (strncmp(r->text + at, "\"?\"", 3) == 0) return true;
+    return false;
+}
+
 static void put_carried(fg_from_json *r, uint32_t list) {
     for (uint32_t at = fg_walk_json_first(r, list); at && !r->failed;
          at = fg_walk_json_next(r, at)) {
         uint32_t first = fg_from_json_want(r, at, "first", '\0');
         if (!first) return;
         put_name(r, at);
-        if (is_literal(r, first)) {
+        if (is_literal(r, first) || varies(r, at)) {
             put(r, ": ");
             put_type(r, at);
         }

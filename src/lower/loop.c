@@ -3,6 +3,7 @@
  * The body is lowered once, its operations in one run of numbers: first the one that gives the
  * carried values of a turn, last the loop itself, which gives the final ones. */
 #include "graph/loop_close.h"
+#include "graph/loop_vary.h"
 #include "lower/lowering.h"
 
 /* Variables that calls in the body update are known when it has been lowered; room is kept. */
@@ -12,7 +13,8 @@ typedef struct fg_carry {
     const fg_node *node; /* the CARRY; NULL for a variable that the body updates */
     uint32_t variable;
     fg_value_id first;
-    fg_type type;
+    fg_type type;  /* in a turn */
+    uint64_t axes; /* a bit for each whose size may be another one in each turn */
 } fg_carry;
 
 typedef struct fg_looping {
@@ -39,6 +41,18 @@ static bool is_new_name(fg_lowering *lo, fg_looping *loop, const fg_node *name) 
     return false;
 }
 
+/* What is declared holds for the first value, and for those after it but for sizes that are `?`. */
+static bool take_declared(fg_lowering *lo, fg_carry *made, fg_span span) {
+    const fg_node *written = made->node->slot[1].node;
+    if (!fg_bind_type(lo, lo->body, "the carried value", written, made->first, span)) return false;
+    int axis = 0;
+    for (const fg_node *d = written->slot[1].node; d; d = d->next, axis++) {
+        if (d->kind == FG_NODE_ELLIPSIS) break; /* it says nothing */
+        if (d->kind == FG_NODE_UNKNOWN) made->axes |= (uint64_t)1 << axis;
+    }
+    return true;
+}
+
 static bool carry_named(fg_lowering *lo, fg_looping *loop, const fg_node *carry) {
     const fg_node *value = carry->slot[2].node;
     fg_span span = fg_span_at(lo, value);
@@ -51,9 +65,11 @@ static bool carry_named(fg_lowering *lo, fg_looping *loop, const fg_node *carry)
     if (m.kind == FG_MEANS_TENSOR) {
         made.first = m.tensor;
         made.type = fg_value_type(lo->graph, m.tensor);
+        well = !carry->slot[1].node || take_declared(lo, &made, span);
+        if (!well) made.first = 0;
     }
     FG_PUSH(lo->arena, &loop->carries, made);
-    return m.kind == FG_MEANS_TENSOR;
+    return well && m.kind == FG_MEANS_TENSOR;
 }
 
 /* Variables that the body updates, as far as its text tells. */
@@ -81,7 +97,11 @@ static void carry_updated(fg_lowering *lo, fg_looping *loop, const fg_node *stat
 static void open_turn(fg_lowering *lo, fg_looping *loop) {
     uint32_t count = loop->carries.count;
     fg_type *types = FG_NEW_ARRAY(lo->arena, fg_type, count + FG_SPARES);
-    for (uint32_t i = 0; i < count; i++) types[i] = loop->carries.at[i].type;
+    for (uint32_t i = 0; i < count; i++) {
+        fg_carry *carry = &loop->carries.at[i];
+        fg_span span = fg_span_at(lo, carry->node ? carry->node : loop->node);
+        carry->type = types[i] = fg_loop_vary(lo->graph, carry->type, carry->axes, span);
+    }
     for (uint32_t i = 0; i < count + FG_SPARES; i++)
         if (!types[i].shape) types[i].shape = &fg_shape_unknown;
     fg_op_id state =
@@ -115,7 +135,7 @@ static fg_value_id condition_of(fg_lowering *lo, const fg_node *node) {
     return 0;
 }
 
-/* The carried value keeps its type and shape. */
+/* The carried value keeps its type, and its shape but for sizes that may vary. */
 static fg_value_id next_value(fg_lowering *lo, const fg_carry *carry, fg_meaning m, fg_span span) {
     if (!carry->first) return 0; /* its first value failed */
     m = fg_to_tensor(lo, span, m, carry->type.dtype);
@@ -124,6 +144,7 @@ static fg_value_id next_value(fg_lowering *lo, const fg_carry *carry, fg_meaning
     const fg_shape *is = fg_graph_value(lo->graph, m.tensor)->shape;
     bool same = was->rank < 0 || is->rank < 0 || was->rank == is->rank;
     for (int i = 0; same && was->rank >= 0 && i < is->rank; i++) {
+        if (carry->axes >> i & 1) continue;
         fg_agreement agreement = fg_size_compare(&lo->graph->sizes, was->dims[i], is->dims[i]);
         same = agreement != FG_DIFFERENT;
         if (agreement == FG_OPEN) fg_warn_open(lo, span, was->dims[i], is->dims[i]);
@@ -134,6 +155,8 @@ static fg_value_id next_value(fg_lowering *lo, const fg_carry *carry, fg_meaning
         carry->node ? carry->node->slot[0].node->slot[0].name->text : "the variable",
         fg_type_text(lo->arena, &lo->graph->sizes, carry->type), fg_type_of_text(lo, m.tensor));
     if (carry->node) fg_complain_mark(lo, f, fg_span_at(lo, carry->node), "starts here");
+    if (carry->node && is->rank >= 0 && was->rank == is->rank)
+        fg_complain_help(lo, f, "a size that is declared as ? may be another one in each turn");
     return 0;
 }
 
@@ -248,7 +271,9 @@ static fg_op *add_loop(fg_lowering *lo, const fg_looping *loop, fg_op_id first,
     fg_type *types = FG_NEW_ARRAY(lo->arena, fg_type, (size_t)count + 1);
     for (uint32_t i = 0; i < count; i++) {
         firsts[i] = loop->carries.at[i].first;
-        types[i] = loop->carries.at[i].type;
+        const fg_carry *carry = &loop->carries.at[i];
+        fg_span span = fg_span_at(lo, carry->node ? carry->node : loop->node);
+        types[i] = fg_loop_vary(lo->graph, carry->type, carry->axes, span);
     }
     fg_loop_end end = {.state = first,
                        .first_symbol = loop->first_symbol,

@@ -96,7 +96,7 @@ static void walk(fg_cutting *it) {
 
 typedef struct symbols {
     fg_cutting *it;
-    uint8_t *told, *asked; /* by symbol */
+    uint8_t *told, *asked; /* by symbol; asked: before anything told it */
     bool more;
 } symbols;
 
@@ -117,23 +117,41 @@ static void tell(symbols *s, const fg_shape *shape) {
 static void look_at(symbols *s, const fg_op *op) {
     const fg_graph *graph = s->it->from;
     const fg_op_row *row = fg_op_row_of((fg_op_kind)op->kind);
-    for (uint32_t i = 0; i < op->output_count; i++)
-        tell(s, fg_graph_value(graph, op->first_output + i)->shape);
+    bool carries = op->kind == FG_OP_loop || op->kind == FG_OP_loop_state;
+    if (op->kind == FG_OP_placeholder) tell(s, fg_graph_value(graph, op->first_output)->shape);
     for (int i = 0; op->attrs && i < row->param_count; i++)
         for (uint32_t k = 0; op->attrs[i].kind == FG_ATTR_SIZES && k < op->attrs[i].count; k++)
             fg_size_symbols(&graph->sizes, op->attrs[i].sizes[k], ask, s);
+    for (uint32_t i = 0; i < op->output_count; i++)
+        if (!carries || s->it->carried[op->first_output + i])
+            tell(s, fg_graph_value(graph, op->first_output + i)->shape);
 }
 
-/* A placeholder that tells a size by which something else goes is kept for that. */
+static bool wants(const symbols *s, fg_value_id value) {
+    const fg_graph *graph = s->it->from;
+    const fg_shape *shape = fg_graph_value(graph, value)->shape;
+    for (int axis = 0; axis < shape->rank; axis++) {
+        const fg_symbol *symbol = fg_size_is_symbol(&graph->sizes, shape->dims[axis]);
+        if (symbol && s->asked[symbol->number]) return true;
+    }
+    return false;
+}
+
+/* What tells a size by which something else goes is kept for that: placeholders, and what loops
+ * carry. */
 static void need_tellers(symbols *s) {
     const fg_graph *graph = s->it->from;
     for (uint32_t i = 1; i < graph->placeholders.count; i++) {
         fg_value_id value = graph->placeholders.at[i].value;
-        const fg_shape *shape = fg_graph_value(graph, value)->shape;
-        for (int axis = 0; axis < shape->rank; axis++) {
-            const fg_symbol *symbol = fg_size_is_symbol(&graph->sizes, shape->dims[axis]);
-            if (symbol && s->asked[symbol->number] && !s->told[symbol->number])
-                need_op(s->it, graph->values.at[value].op);
+        if (wants(s, value)) need_op(s->it, graph->values.at[value].op);
+    }
+    for (uint32_t i = 1; i < graph->loops.count; i++) {
+        const fg_loop *loop = &graph->loops.at[i];
+        fg_value_id now = fg_graph_op(graph, loop->first)->first_output;
+        fg_value_id last = fg_graph_op(graph, loop->op)->first_output;
+        for (uint32_t k = 0; k < loop->count; k++) {
+            if (wants(s, now + k)) need_value(s->it, now + k);
+            if (wants(s, last + k)) need_value(s->it, last + k);
         }
     }
 }
@@ -145,6 +163,9 @@ static void need_sizes(fg_cutting *it) {
                  .asked = FG_NEW_ARRAY(it->arena, uint8_t, count)};
     do {
         s.more = false;
+        for (uint32_t i = 0; i < it->order->feed_count; i++)
+            if (it->fed[it->order->feeds[i].value] == FG_CUT_READ)
+                tell(&s, fg_graph_value(it->from, it->order->feeds[i].value)->shape);
         for (fg_op_id op = 1; op < it->from->ops.count; op++)
             if (it->needed[op]) look_at(&s, fg_graph_op(it->from, op));
         if (s.more) need_tellers(&s);

@@ -11,6 +11,14 @@ static void set_data(fg_executor *executor, fg_home home, uint32_t at, void *dat
         executor->views[plan->uses[i]].data = data;
 }
 
+/* Of a late feed the sizes are the tensor's too. */
+static void set_view(fg_executor *executor, uint32_t feed, const fg_tensor *tensor) {
+    const fg_plan *plan = executor->plan;
+    fg_view view = {tensor->data, tensor->dims, tensor->count, tensor->rank, tensor->dtype};
+    for (uint32_t i = plan->groups[feed]; i < plan->groups[feed + 1]; i++)
+        executor->views[plan->uses[i]] = view;
+}
+
 static void *address_of(const fg_executor *executor, const fg_operand *operand) {
     if (operand->home == FG_HOME_BLOCK) return executor->block + operand->at;
     if (operand->home == FG_HOME_CONSTANT) return executor->plan->constants.at[operand->at]->data;
@@ -157,7 +165,10 @@ void fg_executor_free(fg_executor *executor) {
 
 void fg_executor_feed(fg_executor *executor, uint32_t feed, fg_tensor *tensor) {
     executor->feeds[feed] = tensor;
-    set_data(executor, FG_HOME_FEED, feed, tensor->data);
+    if (executor->plan->feeds[feed].late)
+        set_view(executor, feed, tensor);
+    else
+        set_data(executor, FG_HOME_FEED, feed, tensor->data);
 }
 
 void fg_executor_variable(fg_executor *executor, uint32_t index, fg_tensor *tensor) {

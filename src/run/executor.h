@@ -61,7 +61,8 @@ struct fg_executor {
 fg_executor *fg_executor_new(const fg_engine *engine, const fg_plan *plan);
 void fg_executor_free(fg_executor *executor);
 
-/* The tensor of a feed: borrowed until another is given; it has the shape that the plan is for. */
+/* The tensor of a feed: borrowed until another is given; it has the shape that the plan is for, or
+ * any of its rank where the feed is late. */
 void fg_executor_feed(fg_executor *executor, uint32_t feed, fg_tensor *tensor);
 /* The value of plan->variables.at[index]: borrowed until another is given. */
 void fg_executor_variable(fg_executor *executor, uint32_t index, fg_tensor *tensor);
@@ -87,6 +88,10 @@ bool fg_late_begin(fg_executor *executor);
 void fg_late_end(fg_executor *executor);
 /* Infers the shapes of a late step's results, makes them, and runs it. */
 bool fg_late_step(fg_executor *executor, uint32_t step);
+/* The tensor of result `out` of the late step that is executed: a new one, or NULL where memory is
+ * short; or one that there is, whose reference it takes. */
+fg_tensor *fg_late_result(fg_executor *executor, uint32_t out, int rank, const int64_t *dims);
+void fg_late_take(fg_executor *executor, uint32_t out, fg_tensor *tensor);
 /* Gives back the late values that no later step reads. */
 void fg_late_drop(fg_executor *executor, uint32_t step);
 

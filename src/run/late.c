@@ -30,6 +30,16 @@ static void drop(fg_executor *executor, uint32_t late) {
     }
 }
 
+static void bind_feeds(fg_executor *executor) {
+    const fg_plan *plan = executor->plan;
+    for (uint32_t i = 0; i < plan->feed_binds.count; i++) {
+        const fg_bind *bind = &plan->feed_binds.at[i];
+        const fg_tensor *feed = executor->feeds[bind->out];
+        if ((int)bind->axis < feed->rank)
+            executor->bindings.values[bind->symbol] = feed->dims[bind->axis];
+    }
+}
+
 bool fg_late_begin(fg_executor *executor) {
     fg_guard guard;
     memcpy(executor->bindings.values, executor->plan->bindings,
@@ -37,6 +47,7 @@ bool fg_late_begin(fg_executor *executor) {
     executor->late_arena.guard = &guard;
     if (setjmp(guard.env)) return false;
     fg_sizes_init(&executor->sizes, &executor->late_arena);
+    bind_feeds(executor);
     return true;
 }
 
@@ -52,26 +63,31 @@ void fg_late_drop(fg_executor *executor, uint32_t step) {
         drop(executor, (uint32_t)plan->operands.at[plan->dead.at[it->first_dead + i]].at);
 }
 
-/* A late result's tensor. */
-static bool make_result(fg_executor *executor, uint32_t out, int rank, const int64_t *dims) {
+static const fg_operand *result_at(const fg_executor *executor, uint32_t out) {
     const fg_plan *plan = executor->plan;
     const fg_step *step = &plan->steps.at[executor->step_at];
-    const fg_operand *operand =
-        &plan->operands.at[plan->list.at[step->first + step->in_count + out]];
-    fg_tensor *made =
-        fg_tensor_make(executor->engine->memory, (fg_dtype)operand->dtype, rank, dims, false);
-    if (!made) {
+    return &plan->operands.at[plan->list.at[step->first + step->in_count + out]];
+}
+
+void fg_late_take(fg_executor *executor, uint32_t out, fg_tensor *tensor) {
+    uint32_t late = (uint32_t)result_at(executor, out)->at;
+    drop(executor, late);
+    executor->late[late] = tensor;
+    set_view(executor, late, tensor);
+}
+
+fg_tensor *fg_late_result(fg_executor *executor, uint32_t out, int rank, const int64_t *dims) {
+    fg_dtype dtype = (fg_dtype)result_at(executor, out)->dtype;
+    fg_tensor *made = fg_tensor_make(executor->engine->memory, dtype, rank, dims, false);
+    if (made)
+        fg_late_take(executor, out, made);
+    else
         executor->failure.memory = true;
-        return false;
-    }
-    drop(executor, (uint32_t)operand->at);
-    executor->late[operand->at] = made;
-    set_view(executor, (uint32_t)operand->at, made);
-    return true;
+    return made;
 }
 
 static bool resize(fg_call *call, uint32_t out, int rank, const int64_t *dims) {
-    return make_result(call->user, out, rank, dims);
+    return fg_late_result(call->user, out, rank, dims) != NULL;
 }
 
 /* ---- shapes ---- */
@@ -102,7 +118,7 @@ static bool make_results(fg_executor *executor, const fg_infer *infer) {
         int64_t dims[FG_MAX_RANK];
         if (!fg_shape_numbers(infer->outputs[i].shape, dims))
             return say(executor, FG_G302, -1, "the sizes of its result are not known");
-        if (!make_result(executor, i, infer->outputs[i].shape->rank, dims)) return false;
+        if (!fg_late_result(executor, i, infer->outputs[i].shape->rank, dims)) return false;
     }
     return true;
 }
@@ -150,18 +166,13 @@ static void bind_sizes(fg_executor *executor, const fg_step *step) {
 static bool run_select(fg_executor *executor, const fg_step *step) {
     const fg_view *in = &executor->views[step->first];
     const fg_view *taken = &in[*(const uint8_t *)in[0].data ? 1 : 2];
-    if (!make_result(executor, 0, taken->rank, taken->dims)) return false;
+    if (!fg_late_result(executor, 0, taken->rank, taken->dims)) return false;
     return fg_run_copy(&(fg_call){.in = taken, .out = &executor->views[step->first + 3]});
 }
 
-/* What is carried keeps its shape: so do the results have those of the first values. */
-static bool run_loop(fg_executor *executor, const fg_step *step, fg_bound_step *bound) {
-    if (!fg_turns_prepare(bound->call.user)) return false;
-    for (uint32_t i = 0; i < step->out_count; i++) {
-        const fg_view *first = &executor->views[step->first + i];
-        if (!make_result(executor, i, first->rank, first->dims)) return false;
-    }
-    return fg_run_turns(&bound->call);
+/* It gives its results itself: only the last turn knows their sizes. */
+static bool run_loop(fg_bound_step *bound) {
+    return fg_turns_prepare(bound->call.user) && fg_run_turns(&bound->call);
 }
 
 static bool run_kernel(fg_executor *executor, const fg_step *step, fg_bound_step *bound) {
@@ -192,7 +203,7 @@ bool fg_late_step(fg_executor *executor, uint32_t index) {
     if (step->kind == FG_STEP_SELECT) {
         done = run_select(executor, step);
     } else if (step->kind == FG_STEP_LOOP) {
-        done = run_loop(executor, step, bound);
+        done = run_loop(bound);
     } else {
         fg_guard guard;
         executor->late_arena.guard = &guard;

@@ -4,11 +4,13 @@
 
 #include "compile/compile.h"
 #include "compile/loop.h"
+#include "graph/loop_vary.h"
 #include "run/executor.h"
 
 struct fg_turns {
     fg_executor *outer, *condition, *body;
     const fg_step *step;
+    const fg_loop *loop;
     fg_tensor **given;   /* the inputs of the step, over its views' memory */
     fg_tensor **carried; /* this turn's; one reference each while a loop runs */
     uint32_t count, input_count;
@@ -45,16 +47,21 @@ void fg_turns_free(fg_turns *turns, fg_memory *memory) {
     fg_memory_free(memory, turns, sizeof *turns);
 }
 
-/* The tensors' data is set when the loop runs. */
-static bool wrap_inputs(fg_turns *turns) {
+/* The tensor's data is set when the loop runs. */
+static bool wrap_input(fg_turns *turns, uint32_t i) {
     fg_executor *outer = turns->outer;
-    for (uint32_t i = 0; i < turns->input_count; i++) {
-        const fg_view *view = &outer->views[turns->step->first + i];
-        if (view->dtype == FG_INVALID) continue; /* no turn needs it */
-        turns->given[i] = fg_tensor_wrap_in(outer->engine->memory, view->dtype, view->rank,
-                                            view->dims, turns, keep, NULL);
-        if (!turns->given[i]) return false;
-    }
+    const fg_view *view = &outer->views[turns->step->first + i];
+    fg_tensor_unref(turns->given[i]);
+    turns->given[i] = NULL;
+    if (view->dtype == FG_INVALID) return true; /* no turn needs it */
+    turns->given[i] = fg_tensor_wrap_in(outer->engine->memory, view->dtype, view->rank, view->dims,
+                                        turns, keep, NULL);
+    return turns->given[i] != NULL;
+}
+
+static bool wrap_inputs(fg_turns *turns) {
+    for (uint32_t i = 0; i < turns->input_count; i++)
+        if (!wrap_input(turns, i)) return false;
     return true;
 }
 
@@ -64,12 +71,18 @@ static bool bind(fg_turns *turns, const fg_plan_loop *loop) {
     return turns->condition && turns->body && wrap_inputs(turns);
 }
 
+static const fg_loop *loop_of(const fg_executor *outer, const fg_step *step) {
+    const fg_graph *graph = outer->plan->graph;
+    return &graph->loops.at[fg_graph_op(graph, step->op)->extra];
+}
+
 fg_turns *fg_turns_new(fg_executor *outer, const fg_step *step) {
     const fg_plan_loop *loop = &outer->plan->loops.at[step->loop];
     fg_turns *turns = fg_memory_alloc_zeroed(outer->engine->memory, sizeof *turns);
     if (!turns) return NULL;
     turns->outer = outer;
     turns->step = step;
+    turns->loop = loop_of(outer, step);
     turns->count = loop->count;
     turns->input_count = step->in_count;
     fg_arena_init(&turns->arena, outer->engine->memory);
@@ -93,13 +106,20 @@ static bool same_shape(const fg_tensor *tensor, const fg_view *view) {
             memcmp(tensor->dims, view->dims, (size_t)view->rank * sizeof *view->dims) == 0);
 }
 
+/* The sizes that its plans leave to the turns may be others. */
+static bool fits(const fg_turns *turns, uint32_t i, const fg_view *view) {
+    const fg_tensor *given = turns->given[i];
+    if (i >= turns->count || !fg_loop_value_varies(turns->outer->plan->graph, turns->loop, i))
+        return same_shape(given, view);
+    return given->dtype == view->dtype && given->rank == view->rank;
+}
+
 /* True where the plans that were made last hold for what there is now. */
 static bool still_fits(const fg_turns *turns) {
     const fg_executor *outer = turns->outer;
     if (!turns->body) return false;
     for (uint32_t i = 0; i < turns->input_count; i++)
-        if (turns->given[i] && !same_shape(turns->given[i], &outer->views[turns->step->first + i]))
-            return false;
+        if (turns->given[i] && !fits(turns, i, &outer->views[turns->step->first + i])) return false;
     return memcmp(turns->bindings, outer->bindings.values,
                   outer->bindings.count * sizeof *turns->bindings) == 0;
 }
@@ -122,6 +142,8 @@ static void fill_order(const fg_turns *turns, fg_arena *scratch, fg_loop_order *
         order->feeds[i] = (fg_feed){.dtype = view->dtype, .rank = view->rank};
         if (view->rank > 0)
             memcpy(order->feeds[i].dims, view->dims, (size_t)view->rank * sizeof *view->dims);
+        order->feeds[i].late =
+            i < turns->count && fg_loop_value_varies(plan->graph, turns->loop, i);
         if (operand->home == FG_HOME_CONSTANT)
             order->constants[i] = plan->constants.at[operand->at];
     }
@@ -162,8 +184,20 @@ static bool make_plans(fg_turns *turns, fg_arena *scratch, fg_report *report) {
     return false;
 }
 
+/* First values of other sizes, which their plans hold for. */
+static bool wrap_changed(fg_turns *turns) {
+    for (uint32_t i = 0; i < turns->count; i++) {
+        const fg_view *view = &turns->outer->views[turns->step->first + i];
+        if (turns->given[i] && !same_shape(turns->given[i], view) && !wrap_input(turns, i)) {
+            turns->outer->failure.memory = true;
+            return false;
+        }
+    }
+    return true;
+}
+
 bool fg_turns_prepare(fg_turns *turns) {
-    if (still_fits(turns)) return true;
+    if (still_fits(turns)) return wrap_changed(turns);
     forget(turns);
     fg_memory *memory = turns->outer->engine->memory;
     fg_arena scratch;
@@ -238,14 +272,18 @@ static bool changes_shape(fg_turns *turns, fg_call *call, uint32_t i) {
     return false;
 }
 
+static bool keeps_shape(const fg_turns *turns, uint32_t i) {
+    const fg_tensor *was = turns->carried[i], *is = turns->body->outputs[i];
+    bool same = was->rank == is->rank;
+    for (int axis = 0; same && axis < was->rank; axis++)
+        same = was->dims[axis] == is->dims[axis] ||
+               fg_loop_axis_varies(turns->outer->plan->graph, turns->loop, i, axis);
+    return same;
+}
+
 static bool carry(fg_turns *turns, fg_call *call) {
-    for (uint32_t i = 0; i < turns->count; i++) {
-        const fg_tensor *was = turns->carried[i], *is = turns->body->outputs[i];
-        if (was->rank != is->rank ||
-            (was->rank > 0 &&
-             memcmp(was->dims, is->dims, (size_t)was->rank * sizeof *was->dims) != 0))
-            return changes_shape(turns, call, i);
-    }
+    for (uint32_t i = 0; i < turns->count; i++)
+        if (!keeps_shape(turns, i)) return changes_shape(turns, call, i);
     for (uint32_t i = 0; i < turns->count; i++) fg_tensor_ref(turns->body->outputs[i]);
     for (uint32_t i = 0; i < turns->count; i++) {
         fg_tensor_unref(turns->carried[i]);
@@ -254,14 +292,31 @@ static bool carry(fg_turns *turns, fg_call *call) {
     return true;
 }
 
-static void finish(fg_turns *turns, const fg_call *call, bool done) {
+/* Hands a last value on as a late step's result. What is over the inputs' memory is copied: they
+ * may be given back before it. */
+static bool give_late(fg_turns *turns, uint32_t i) {
+    fg_executor *outer = turns->outer;
+    fg_tensor *last = turns->carried[i];
+    if (last->release != keep) {
+        fg_late_take(outer, i, fg_tensor_ref(last));
+        return true;
+    }
+    fg_tensor *made = fg_late_result(outer, i, last->rank, last->dims);
+    if (made && last->bytes > 0) memcpy(made->data, last->data, last->bytes);
+    return made != NULL;
+}
+
+static bool finish(fg_turns *turns, const fg_call *call, bool done) {
     for (uint32_t i = 0; i < turns->count; i++) {
         const fg_tensor *last = turns->carried[i];
-        if (done && last->bytes > 0 && call->out[i].data != last->data)
+        if (done && turns->step->late)
+            done = give_late(turns, i);
+        else if (done && last->bytes > 0 && call->out[i].data != last->data)
             memcpy(call->out[i].data, last->data, last->bytes);
         fg_tensor_unref(turns->carried[i]);
         turns->carried[i] = NULL;
     }
+    return done;
 }
 
 static bool too_many(fg_turns *turns, fg_call *call, uint64_t limit) {
@@ -288,6 +343,5 @@ bool fg_run_turns(fg_call *call) {
     fg_turns *turns = call->user;
     begin(turns, call);
     bool done = run_all(turns, call);
-    finish(turns, call, done);
-    return done;
+    return finish(turns, call, done);
 }

@@ -1,0 +1,1 @@
+graphlint varying_errors.graph
