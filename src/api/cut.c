@@ -191,6 +191,7 @@ void fg_part_free(fg_part *part) {
     if (!part) return;
     fg_memory *memory = &part->session->model->context->memory;
     free(part->printed);
+    if (part->plain_made) fg_graph_fini(&part->plain);
     if (part->made) fg_graph_fini(&part->graph);
     fg_arena_fini(&part->writing);
     fg_arena_fini(&part->arena);

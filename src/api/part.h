@@ -19,9 +19,11 @@ struct fg_part {
     const char **placeholders; /* by full name */
     /* of the last writing */
     fg_arena writing;
+    fg_graph plain; /* the graph without recurrences, in `writing` */
+    bool plain_made;
     const char *path;    /* or NULL */
     const char *archive; /* the path of the .npz; NULL: no array goes there */
-    char *printed; /* on the heap; or NULL */
+    char *printed;       /* on the heap; or NULL */
     const char *text;
     size_t length;
     fg_given_array *arrays; /* the variables' values, then the constants */

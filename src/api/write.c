@@ -74,10 +74,24 @@ static void keep_arrays(fg_part *part, const fg_print_archive *archive) {
 
 /* ---- writing ---- */
 
+/* With loops in the place of recurrences. */
+static const fg_graph *make_plain(fg_part *part) {
+    fg_cut_order order = {.graph = &part->graph, .phase = -1, .loops = true};
+    fg_cut_facts facts = {0};
+    part->plain_made = true;
+    fg_cut(&part->plain, &part->writing, &part->session->model->context->memory, &order, &facts);
+    return &part->plain;
+}
+
+static void drop_plain(fg_part *part) {
+    if (part->plain_made) fg_graph_fini(&part->plain);
+    part->plain_made = false;
+}
+
 /* All variables are assigned what they have, or their first values. */
 static fg_status put_graph_def(const write_job *job) {
     fg_part *part = job->part;
-    const fg_graph *from = part->session->graph, *to = &part->graph;
+    const fg_graph *from = part->session->graph, *to = make_plain(part);
     fg_arena *arena = &part->writing;
     fg_map numbers = {0};
     uint32_t *all = FG_NEW_ARRAY(arena, uint32_t, from->variables.count);
@@ -155,6 +169,7 @@ fg_status fg_part_write(fg_part *part, const fg_write_options *options, fg_repor
     free(part->printed);
     part->text = part->printed = NULL;
     part->array_count = part->value_count = 0;
+    drop_plain(part);
     fg_arena_fini(&part->writing);
     fg_arena_init(&part->writing, &model->context->memory);
     fg_arena *const arenas[] = {&part->writing, &part->arena, &model->arena, NULL};

@@ -240,6 +240,8 @@ static void add_op(fg_cutting *it, fg_op_id id) {
     } else if (op->kind == FG_OP_variable && it->order->values && it->order->values[op->extra]) {
         add_frozen(it, op);
         it->op_map[id] = it->to->ops.count - 1;
+    } else if (it->order->loops && fg_cutting_is_recurrence(it, op)) {
+        it->op_map[id] = fg_cutting_unroll(it, id);
     } else {
         copy_op(it, id);
     }
@@ -306,6 +308,8 @@ static void copy_names(fg_cutting *it) {
         frame.result = mapped(it, frame.result);
         FG_PUSH(it->arena, &it->to->frames, frame);
     }
+    for (uint32_t i = 0; i < it->frames.count; i++)
+        FG_PUSH(it->arena, &it->to->frames, it->frames.at[i]);
     for (uint32_t i = 0; i < from->published.count; i++) {
         fg_value_id named = fg_graph_named(from, from->published.at[i]), value = mapped(it, named);
         if (value && !is_nameless(it, named))

@@ -19,6 +19,7 @@ typedef struct fg_cut_order {
     uint32_t feed_count;
     int phase;                /* what the learning phase is: 0, 1; -1: it stays open */
     fg_tensor *const *values; /* by variable: it becomes this constant; NULL: it stays. Or NULL */
+    bool loops;               /* recurrences over whole sequences become loops */
 } fg_cut_order;
 
 /* What became of an operation. */

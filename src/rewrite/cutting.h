@@ -31,6 +31,7 @@ typedef struct fg_cutting {
     uint8_t *carried; /* by value: a loop's result, or what it is in a turn, that is needed */
     fg_op_id *op_map;
     uint32_t *variable_map, *loop_map; /* by number */
+    FG_VEC(fg_frame) frames;           /* of `to`, behind those of `from` */
     FG_VEC(uint32_t) lost;             /* updates of variables that are constants now */
     FG_VEC(fg_op_id) stack;
     FG_VEC(fg_value_id) values; /* carried ones that are still to be looked at */
@@ -45,6 +46,11 @@ void fg_cutting_take(fg_cutting *it, const fg_op *op, fg_value_id other);
 bool fg_cutting_same_shape(const fg_cutting *it, fg_value_id a, fg_value_id b);
 /* Which operations the cut needs. */
 void fg_cutting_reach(fg_cutting *it);
+
+/* Whether an operation goes over a whole sequence, and its axes are known. */
+bool fg_cutting_is_recurrence(const fg_cutting *it, const fg_op *op);
+/* Makes a loop of it in `to`, and maps its results; returns the last operation that it became. */
+fg_op_id fg_cutting_unroll(fg_cutting *it, fg_op_id id);
 
 /* The learning phase; an imported graph may have several. */
 static inline bool fg_cutting_is_phase(const fg_cutting *it, fg_value_id value) {

@@ -3,4 +3,5 @@ libfeedgraph_la_SOURCES += \
 	%D%/cut_fold.c \
 	%D%/cut_number.c \
 	%D%/cut_reach.c \
-	%D%/cutting.h
+	%D%/cutting.h \
+	%D%/recurrence.c
