@@ -522,25 +522,39 @@ static void keep_parts(fg_importer *im, uint32_t frame, const uint32_t *nodes, u
     im->loop_why = why;
 }
 
-/* Builds a loop again as long as that teaches what its arrays hold. */
-static bool build_frame(fg_importer *im, uint32_t frame, const uint32_t *nodes, uint32_t count) {
+/* Builds a loop again as long as that teaches what its arrays hold, and which sizes change. */
+static bool build_passes(fg_importer *im, uint32_t frame, const uint32_t *nodes, uint32_t count,
+                         const fg_tf_parts *parts) {
     mark before = mark_of(im->graph);
-    fg_tf_parts parts = {0};
-    fg_tf_find_parts(im, frame, nodes, count, &parts);
-    im->loop_symbols = im->graph->sizes.symbols.count;
     for (int pass = 0; pass < LOOP_PASSES; pass++) {
         uint32_t learned = im->learned;
         im->loop_begin = 0;
-        if (build_loops(im, frame, nodes, count, &parts) && im->learned == learned) return true;
+        if (build_loops(im, frame, nodes, count, parts) && im->learned == learned) return true;
         forget(im, &before, nodes, count);
         forget_exits(im, frame);
         fg_tf_complete_growth(im);
         if (im->learned == learned && im->loop_why && *im->loop_why) fg_tf_array_leave(im);
         if (im->learned == learned || im->failed) break;
     }
-    im->loop_begin = 0;
-    keep_parts(im, frame, nodes, count, &parts);
     return false;
+}
+
+/* Sizes of which nobody knows whether they stay are taken to change; where that leaves too little
+ * known of them, to stay, which the run checks. */
+static bool build_frame(fg_importer *im, uint32_t frame, const uint32_t *nodes, uint32_t count) {
+    fg_tf_parts parts = {0};
+    fg_tf_find_parts(im, frame, nodes, count, &parts);
+    im->loop_symbols = im->graph->sizes.symbols.count;
+    im->varies_open = im->keeps_open = false;
+    bool built = build_passes(im, frame, nodes, count, &parts);
+    if (!built && im->varies_open && !im->failed) {
+        im->varying = (fg_map){0};
+        im->keeps_open = true;
+        built = build_passes(im, frame, nodes, count, &parts);
+    }
+    im->loop_begin = 0;
+    if (!built) keep_parts(im, frame, nodes, count, &parts);
+    return built;
 }
 
 /* Why loops could not be gathered. */

@@ -108,7 +108,10 @@ struct fg_importer {
     fg_map elements;  /* 1 + a node -> what the elements of the array that it makes are like */
     fg_map counters;  /* 1 + a node -> fg_tf_counter */
     fg_map growth;    /* 1 + a node -> fg_tf_growing */
-    uint32_t learned; /* how many arrays' elements became known in loops */
+    fg_map varying;   /* 1 + a loop's Merge -> the axes, a bit each, whose sizes turns change */
+    bool keeps_open;  /* sizes that may be the same in each turn are taken to be */
+    bool varies_open; /* one of them was not */
+    uint32_t learned; /* how many facts on arrays and carried values became known in loops */
     FG_VEC(fg_tf_open) open; /* arrays that loops at hand carry and too little is known of */
     uint32_t loop_symbols;   /* sizes' symbols from this one on came up in the outermost loop */
     fg_op_id loop_begin;     /* of the innermost loop that is being built; 0: there is none */

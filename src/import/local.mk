@@ -50,6 +50,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/loop_grow.c \
 	%D%/loop_part.c \
 	%D%/loop_part.h \
+	%D%/loop_sizes.c \
 	%D%/loop_stack.c \
 	%D%/looping.h \
 	%D%/phase.c \

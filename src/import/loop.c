@@ -160,14 +160,14 @@ static void open_turn(fg_tf_looping *it) {
     fg_importer *im = it->im;
     uint32_t count = it->carries.count;
     fg_type *types = FG_NEW_ARRAY(im->arena, fg_type, count);
+    it->first_symbol = im->graph->sizes.symbols.count;
     for (uint32_t i = 0; i < count; i++) {
         const fg_tf_array *array = fg_tf_array_of(im, it->carries.at[i].first);
-        types[i] = fg_value_type(im->graph, it->carries.at[i].first);
+        types[i] = fg_tf_varying_type(it, &it->carries.at[i]);
         if (is_flow(array) && is_open(it, array))
             types[i] = (fg_type){array->dtype, &fg_shape_unknown};
     }
     fg_span span = fg_tf_place(im->tf, it->condition);
-    it->first_symbol = im->graph->sizes.symbols.count;
     it->state = fg_graph_add(im->graph, FG_OP_loop_state, 0, span, NULL, 0, NULL, types, count);
     fg_graph_op(im->graph, it->state)->extra = im->graph->loops.count;
     FG_PUSH(im->arena, &im->graph->loops, (fg_loop){0});
@@ -263,7 +263,7 @@ static fg_op_id close_loop(fg_tf_looping *it, fg_value_id condition) {
     for (uint32_t i = 0; i < count; i++) {
         firsts[i] = it->carries.at[i].first;
         next[i] = it->carries.at[i].after;
-        types[i] = fg_value_type(im->graph, firsts[i]);
+        types[i] = fg_tf_varying_type(it, &it->carries.at[i]);
     }
     fg_loop_end end = {.state = it->state,
                        .first_symbol = it->first_symbol,
@@ -276,42 +276,12 @@ static fg_op_id close_loop(fg_tf_looping *it, fg_value_id condition) {
     return fg_loop_close(im->graph, im->arena, &end);
 }
 
-static void add_type(const fg_importer *im, fg_text *text, fg_type type) {
-    fg_text_puts(text,
-                 type.dtype == FG_INVALID ? "what has no type here" : fg_dtype_name(type.dtype));
-    fg_shape_print(&im->graph->sizes, type.shape, text);
-}
-
 static bool settle_next(fg_tf_looping *it, fg_tf_carry *carried) {
     const fg_tf_array *now = fg_tf_array_of(it->im, carried->now);
     if (!is_flow(now) || !now->contents) return true;
     if (is_flow(fg_tf_array_of(it->im, carried->after)))
         carried->after = settle(it, carried->next, carried->after);
     return carried->after != 0;
-}
-
-/* A carried value keeps its element type, its number of axes and its sizes, as far as they are
- * known. */
-static bool keeps_type(fg_tf_looping *it, const fg_tf_carry *carried) {
-    fg_importer *im = it->im;
-    fg_type was = fg_value_type(im->graph, carried->first);
-    fg_type is = fg_value_type(im->graph, carried->after);
-    bool same = was.dtype == is.dtype &&
-                (was.shape->rank < 0 || is.shape->rank < 0 || was.shape->rank == is.shape->rank);
-    for (int i = 0; same && was.shape->rank >= 0 && i < is.shape->rank; i++)
-        same = fg_size_compare(&im->graph->sizes, was.shape->dims[i], is.shape->dims[i]) !=
-               FG_DIFFERENT;
-    if (same) return true;
-    if (fg_tf_array_of(im, carried->first))
-        return fg_tf_no_loop(im, "a value that the loop carries changes its type");
-    fg_text text;
-    fg_text_init(&text, im->arena);
-    fg_text_printf(&text, "a value that the loop carries, '%s', starts as ",
-                   fg_tf_node_name(im, carried->enter));
-    add_type(im, &text, was);
-    fg_text_puts(&text, " and becomes ");
-    add_type(im, &text, is);
-    return fg_tf_no_loop(im, "%s", fg_text_get(&text));
 }
 
 static bool find_next_values(fg_tf_looping *it) {
@@ -322,9 +292,23 @@ static bool find_next_values(fg_tf_looping *it) {
                              : fg_tf_input_value(it->im, carried->next, 0);
         if (!carried->after || !settle_next(it, carried))
             return fg_tf_no_loop(it->im, "a value that the loop carries changes its type");
-        if (!keeps_type(it, carried)) return false;
     }
-    return true;
+    return fg_tf_learn_sizes(it);
+}
+
+/* Where a turn could not be built: perhaps since sizes were thought to stay. */
+static void learn_from_some(fg_tf_looping *it) {
+    const char *why = it->im->loop_why;
+    bool keeps_open = it->im->keeps_open;
+    it->im->keeps_open = true;
+    for (uint32_t i = 0; i < it->carries.count; i++) {
+        fg_tf_carry *carried = &it->carries.at[i];
+        if (carried->next != FG_TF_NO_NODE)
+            carried->after = fg_tf_input_value(it->im, carried->next, 0);
+    }
+    fg_tf_learn_sizes(it);
+    it->im->keeps_open = keeps_open;
+    it->im->loop_why = why;
 }
 
 fg_op_id fg_tf_build_turns(fg_tf_looping *it) {
@@ -336,7 +320,10 @@ fg_op_id fg_tf_build_turns(fg_tf_looping *it) {
     open_turn(it);
     im->loop_begin = it->state;
     im->condition = it->condition;
-    if (!build_members(it)) return 0;
+    if (!build_members(it)) {
+        learn_from_some(it);
+        return 0;
+    }
     if (im->open.count > 0 && around == 0)
         return fg_tf_no_loop(im, "the shape of the elements of '%s' is not known",
                              fg_tf_node_name(im, im->open.at[0].node));

@@ -42,6 +42,15 @@ bool fg_tf_find_form(fg_tf_looping *it);
 /* Builds the turn, and what gives the last values; 0 where it is none. */
 fg_op_id fg_tf_build_turns(fg_tf_looping *it);
 
+/* ---- loop_sizes.c ---- */
+
+/* The type of a carried value in a turn, or behind the loop: where the sizes vary that are known
+ * to, with symbols of its own. */
+fg_type fg_tf_varying_type(const fg_tf_looping *it, const fg_tf_carry *carried);
+/* Notes which sizes a turn changes. False where it is another type; or where something was noted
+ * that was not known when the turn was built: then im->learned went up. */
+bool fg_tf_learn_sizes(fg_tf_looping *it);
+
 /* ---- loop_grow.c ---- */
 
 /* Whether too little is known of how an array grows in loops to carry it. */

@@ -51,8 +51,8 @@ def attr_text(value):
 
 
 SAME = """Enter Exit Switch Merge Identity NextIteration Add Sub Mul RealDiv Neg Exp Sigmoid Tanh Floor Minimum Maximum
-BiasAdd MatMul Select""".split()
-COMPARED = "Less GreaterEqual".split()
+BiasAdd MatMul Select FloorDiv FloorMod LogSoftmax""".split()
+COMPARED = "Less GreaterEqual Greater Equal".split()
 
 
 def types_of(op, inputs, attrs):
@@ -65,7 +65,13 @@ def types_of(op, inputs, attrs):
         return dict(T=first), BOOL
     if op == "Shape":
         return dict(T=first, out_type=INT), INT
-    if op in ("StridedSlice", "ExpandDims", "Transpose", "Reshape", "Tile", "Max", "Min", "Sum"):
+    if op == "ArgMax":
+        return dict(T=first, Tidx=INT, output_type=INT), INT
+    if op == "All":
+        return dict(Tidx=INT), BOOL
+    if op == "TopKV2":
+        return dict(T=first), first
+    if op in ("StridedSlice", "ExpandDims", "Transpose", "Reshape", "Tile", "Max", "Min", "Sum", "Mean"):
         other = {"StridedSlice": "Index", "ExpandDims": "Tdim", "Transpose": "Tperm", "Reshape": "Tshape",
                  "Tile": "Tmultiples"}.get(op, "Tidx")
         return {"T": first, other: INT}, first

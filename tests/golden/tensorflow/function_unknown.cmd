@@ -4,7 +4,7 @@ for fetch in i doubled strange d; do
     graphlint --needs $fetch function_unknown.pbtxt
     graphrun function_unknown.pbtxt --fetch $fetch --feed limit=3 --feed x=1.5 --feed w=1
 done
-# what is carried and changes its shape is said, by the name that it has
+# what is carried is twice as long in each turn
 graphrun function_grows.pbtxt --fetch y --feed limit=2 --feed 'x=[1.,2]'
 graphrun function_grows.pbtxt --fetch shape --feed limit=2 --feed 'x=[1.,2]'
 graphrun function_grows.pbtxt --fetch yu --feed limit=2 --feed 'u=[1.,2]'
