@@ -87,8 +87,8 @@ typedef struct fg_fingerprint {
 fg_fingerprint fg_finding_fingerprint(fg_report *report, const fg_finding *finding);
 
 /* A rule: what findings are of. All are known before there is a file, in the order of their codes.
- * `page` is Markdown: a heading "## G401 unfed-placeholder (error)", what the rule means, an example
- * that it fires on and one that it does not, and the way out. */
+ * `page` is Markdown: a heading "## G401 unfed-placeholder (error)", what the rule means, an
+ * example that it fires on and one that it does not, and the way out. */
 typedef struct fg_rule_info {
     const char *code; /* "G401" */
     const char *name; /* "unfed-placeholder" */
@@ -122,9 +122,9 @@ fg_status fg_model_lint(fg_session *session, fg_report *report);
 
 /* What an instance or scope of the file holds, all that is in it included. */
 typedef struct fg_summary_row {
-    const char *name;          /* "bidirectional_1"; NULL: what belongs to none */
-    const char *definition;    /* "bidirectional"; NULL for a scope */
-    const char *type;          /* of the first result, of its first call; NULL: none */
+    const char *name;       /* "bidirectional_1"; NULL: what belongs to none */
+    const char *definition; /* "bidirectional"; NULL for a scope */
+    const char *type;       /* of the first result, of its first call; NULL: none */
     uint64_t operations;
     uint64_t trainable, fixed; /* elements of its variables: parameters, and states */
     uint64_t bytes;            /* of both */
@@ -185,8 +185,10 @@ fg_status fg_model_text(const fg_model *model, char **text);
 typedef struct fg_cut_options {
     const char *const *fetches; /* ended by NULL; NULL: what the signatures give */
     const char *const *feeds;   /* values that become placeholders; with fetches only */
-    bool live_only;             /* fetches that have no value under the phase are left out; else
-                                   they are errors (G802) */
+    bool guessed;               /* nobody asked for the fetches by name: all outputs of a node are
+                                   fetched, and left out are those that have no value under the
+                                   phase (else G802), those that need what cannot be written (else
+                                   G203) and, for inference, steps of training */
     fg_phase phase;             /* FG_PHASE_NONE leaves it open */
     bool freeze;                /* variables become constants, with the session's values; those
                                    without one get their first, drawn by `seed` */
@@ -204,12 +206,20 @@ void fg_part_free(fg_part *part);
 
 /* What became of the operations of a kind. */
 typedef struct fg_part_row {
-    const char *kind;   /* "matmul"; of one that is none of ours, TensorFlow's name */
-    bool opaque;        /* it is none of ours */
+    const char *kind; /* "matmul"; of one that is none of ours, TensorFlow's name */
+    bool opaque;      /* it is none of ours */
     size_t kept;
-    size_t folded;      /* one of its inputs, or a constant */
-    size_t dropped;     /* nothing needs it */
+    size_t folded;  /* one of its inputs, or a constant */
+    size_t dropped; /* nothing needs it */
 } fg_part_row;
+
+/* What nobody asked for by name and was left out: results that were guessed, or signatures. */
+typedef struct fg_part_left_out {
+    const char *name;
+    const char *why; /* "a step of training" */
+} fg_part_left_out;
+
+size_t fg_part_without(const fg_part *part, const fg_part_left_out **list);
 
 /* How many rows, in the order of their names. */
 size_t fg_part_rows(const fg_part *part, const fg_part_row **rows);
@@ -258,8 +268,8 @@ size_t fg_part_values(const fg_part *part);
 bool fg_model_imported(const fg_model *model);
 /* How many nodes its file has; 0 where it was not imported. */
 size_t fg_model_tf_nodes(const fg_model *model);
-/* The names of the nodes that nothing consumes, in the order of the file, ended by NULL: what people
- * fetch is among them. The names are the model's. FG_USAGE where it was not imported. */
+/* The names of the nodes that nothing consumes, in the order of the file, ended by NULL: what
+ * people fetch is among them. The names are the model's. FG_USAGE where it was not imported. */
 fg_status fg_model_tf_fetches(fg_model *model, const char *const **names);
 /* What people are likely to fetch, the likeliest first: what nothing consumes but gradients,
  * summaries and the like; no placeholders, nothing that needs no placeholder; what needs more nodes
@@ -270,9 +280,9 @@ fg_status fg_model_tf_results(fg_model *model, const char *const **names);
 /* What Session.run of TensorFlow 1 demands: it goes backward over every input, what is only waited
  * for included, whatever a condition says. Lists are ended by NULL; the names are the model's. */
 typedef struct fg_tf_demand {
-    const char *const *required;   /* placeholders without a default */
-    const char *const *defaulted;  /* the others */
-    size_t nodes;                  /* that are reached */
+    const char *const *required;  /* placeholders without a default */
+    const char *const *defaulted; /* the others */
+    size_t nodes;                 /* that are reached */
 } fg_tf_demand;
 
 fg_status fg_model_tf_demand(fg_model *model, const char *fetch, fg_report *report,

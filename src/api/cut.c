@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/part.h"
+#include "api/part_wanted.h"
 #include "api/report.h"
 
 typedef struct cut_job {
@@ -52,37 +52,6 @@ static bool find_ends(cut_job *job, const char *const *names, bool fed, fg_cut_e
         found = false;
     }
     return found;
-}
-
-/* Whether it is on a side of a condition that is not taken. */
-static bool is_dead(cut_job *job, const int8_t *truths, const fg_cut_end *fetch) {
-    const fg_graph *graph = job->session->graph;
-    for (uint32_t s = fg_graph_side(graph, fetch->value); s; s = graph->sides.at[s].outer) {
-        const fg_if_side *side = &graph->sides.at[s];
-        int8_t truth = truths[side->predicate];
-        if (truth < 0 || truth == side->truth) continue;
-        if (job->options->live_only) return true;
-        const char *name = fg_value_full_name(graph, &job->scratch, side->predicate);
-        fg_finding *finding =
-            fg_report_add(job->report, FG_G802, fg_graph_maker(graph, fetch->value)->span,
-                          "fetch '%s' has no value: '%s' is %s, and it is on the other side",
-                          fetch->name->text, name, truth ? "true" : "false");
-        fg_finding_help(job->report, finding, "fetch the Merge behind it");
-        return true;
-    }
-    return false;
-}
-
-/* False where one of them is asked for in vain. Those that nobody asked for are left out. */
-static bool keep_live(cut_job *job, fg_cut_order *order, fg_cut_end *fetches) {
-    if (!order->graph->side_of || order->fetch_count == 0) return true;
-    const int8_t *truths = fg_cut_truths(&job->scratch, order);
-    uint32_t kept = 0, count = order->fetch_count;
-    for (uint32_t i = 0; i < count; i++)
-        if (!is_dead(job, truths, &fetches[i])) fetches[kept++] = fetches[i];
-    bool none = kept == 0; /* then all of them are as good as any */
-    if (job->options->live_only && !none) order->fetch_count = kept;
-    return job->options->live_only || kept == count;
 }
 
 /* Operations of other files that are none of ours; of several of a kind in a row, the first. */
@@ -140,20 +109,28 @@ static int phase_of(fg_phase phase) {
 static fg_status cut(void *data) {
     cut_job *job = data;
     const fg_cut_options *options = job->options;
-    fg_cut_order order = {.graph = job->session->graph,
-                          .fetch_count = count_names(options->fetches),
-                          .feed_count = count_names(options->feeds),
-                          .phase = phase_of(options->phase)};
+    fg_cut_order order = {0};
+    fg_wanted wanted = {.part = job->part,
+                        .options = options,
+                        .report = job->report,
+                        .scratch = &job->scratch,
+                        .order = &order};
+    const char *const *names = fg_wanted_names(&wanted);
+    order = (fg_cut_order){.graph = job->session->graph,
+                           .fetch_count = count_names(names),
+                           .feed_count = count_names(options->feeds),
+                           .phase = phase_of(options->phase)};
     fg_cut_end *fetches = FG_NEW_ARRAY(&job->scratch, fg_cut_end, order.fetch_count + 1);
     fg_cut_end *feeds = FG_NEW_ARRAY(&job->scratch, fg_cut_end, order.feed_count + 1);
-    bool found = find_ends(job, options->fetches, false, fetches);
+    bool found = find_ends(job, names, false, fetches);
     found &= find_ends(job, options->feeds, true, feeds);
     if (!found) return FG_FINDINGS;
     fg_status status = options->freeze ? initialise(job) : FG_OK;
     if (status != FG_OK) return status;
     order.fetches = fetches;
     order.feeds = feeds;
-    if (!keep_live(job, &order, fetches)) return FG_FINDINGS;
+    wanted.fetches = fetches;
+    if (!fg_wanted_choose(&wanted)) return FG_FINDINGS;
     order.values = options->freeze ? job->session->values : NULL;
     job->part->made = true;
     fg_part *part = job->part;

@@ -13,6 +13,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/output.c \
 	%D%/part.c %D%/part.h \
 	%D%/part_check.c \
+	%D%/part_wanted.c %D%/part_wanted.h \
 	%D%/program.c \
 	%D%/report.c %D%/report.h \
 	%D%/request.c %D%/request.h \

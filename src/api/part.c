@@ -72,6 +72,11 @@ size_t fg_part_rows(const fg_part *part, const fg_part_row **rows) {
     return part->row_count;
 }
 
+size_t fg_part_without(const fg_part *part, const fg_part_left_out **list) {
+    *list = part->left_out.at;
+    return part->left_out.count;
+}
+
 const char *const *fg_part_placeholders(const fg_part *part) {
     return part->placeholders;
 }

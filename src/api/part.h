@@ -17,6 +17,7 @@ struct fg_part {
     fg_part_row *rows;
     size_t row_count;
     const char **placeholders; /* by full name */
+    FG_VEC(fg_part_left_out) left_out;
     /* of the last writing */
     fg_arena writing;
     fg_graph plain; /* the graph without recurrences, in `writing` */

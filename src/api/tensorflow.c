@@ -114,8 +114,10 @@ static uint32_t rank_results(tf_job *job, ranked *results) {
             steps += graph->node_count;
             uint8_t most = most_reached(graph, inputs, reached);
             if (most == 0) continue;
-            /* what leaves a loop and is left alone is how often it turned, and the like */
-            if (most == 1 || fg_tf_is(graph, i, "Exit")) result.reached = 0;
+            /* what leaves a loop and is left alone is how often it turned, and the like; a Switch
+             * has nothing behind the side that is not taken */
+            bool odd = fg_tf_is(graph, i, "Exit") || fg_tf_is(graph, i, "Switch");
+            if (most == 1 || odd) result.reached = 0;
         }
         results[count++] = result;
     }

@@ -363,6 +363,7 @@ static void copy_signatures(fg_cutting *it) {
     for (uint32_t i = 0; i < it->from->signatures.count; i++) {
         const fg_signature *signature = &it->from->signatures.at[i];
         fg_signature made = *signature;
+        if (it->order->left_out && it->order->left_out[i]) continue;
         if (!copy_inputs(it, signature, &made)) continue;
         made.outputs = FG_NEW_ARRAY(it->arena, fg_output, (size_t)signature->output_count + 1);
         for (uint32_t k = 0; k < signature->output_count; k++) {
@@ -404,6 +405,13 @@ const int8_t *fg_cut_truths(fg_arena *arena, const fg_cut_order *order) {
     make_maps(&it);
     fg_cutting_fold(&it);
     return it.truth;
+}
+
+const fg_op_id *fg_cut_opaques(fg_arena *arena, const fg_cut_order *order) {
+    fg_cutting it = {.order = order, .from = order->graph, .arena = arena};
+    make_maps(&it);
+    fg_cutting_fold(&it);
+    return fg_cutting_opaques(&it);
 }
 
 void fg_cut(fg_graph *cut, fg_arena *arena, fg_memory *memory, const fg_cut_order *order,

@@ -15,9 +15,10 @@ typedef struct fg_cut_order {
     const fg_graph *graph;
     const fg_cut_end *fetches; /* none: what the signatures give */
     uint32_t fetch_count;
-    const fg_cut_end *feeds; /* values that become placeholders; only with fetches */
+    const fg_cut_end *feeds; /* values that become placeholders */
     uint32_t feed_count;
     int phase;                /* what the learning phase is: 0, 1; -1: it stays open */
+    const uint8_t *left_out;  /* by signature: it is not kept; or NULL */
     fg_tensor *const *values; /* by variable: it becomes this constant; NULL: it stays. Or NULL */
     bool loops;               /* recurrences over whole sequences become loops */
 } fg_cut_order;
@@ -36,6 +37,9 @@ typedef struct fg_cut_facts {
 
 /* What is known of bool scalars when the phase is fixed, by value: 0, 1; -1: not known. */
 const int8_t *fg_cut_truths(fg_arena *arena, const fg_cut_order *order);
+
+/* By value: an operation that is none of ours and that it needs; 0: there is none. */
+const fg_op_id *fg_cut_opaques(fg_arena *arena, const fg_cut_order *order);
 
 /* Makes `cut`, which lives in `arena` and shares types, names, sizes and tensors with the graph, so
  * that it lives no longer. It keeps the operations' names and order. With fetches it has one

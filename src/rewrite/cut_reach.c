@@ -189,7 +189,9 @@ static void need_asserts(fg_cutting *it) {
     walk(it);
 }
 
-static bool is_left_out(const fg_cutting *it, const fg_signature *signature) {
+static bool is_left_out(const fg_cutting *it, uint32_t number) {
+    const fg_signature *signature = &it->from->signatures.at[number];
+    if (it->order->left_out && it->order->left_out[number]) return true;
     for (uint32_t i = 0; i < signature->input_count; i++) {
         const fg_input *input = &signature->inputs[i];
         if (!fg_cutting_is_phase(it, input->value) || !input->fixed || it->order->phase < 0)
@@ -207,7 +209,7 @@ void fg_cutting_reach(fg_cutting *it) {
         need_value(it, it->order->fetches[i].value);
     for (uint32_t i = 0; it->order->fetch_count == 0 && i < graph->signatures.count; i++) {
         const fg_signature *signature = &graph->signatures.at[i];
-        if (is_left_out(it, signature)) continue;
+        if (is_left_out(it, i)) continue;
         for (uint32_t k = 0; k < signature->output_count; k++)
             need_value(it, signature->outputs[k].value);
     }

@@ -44,6 +44,8 @@ void fg_cutting_fold_number(fg_cutting *it, fg_op_id id);
 /* A value is another one: where its operation does something beside, it passes it on. */
 void fg_cutting_take(fg_cutting *it, const fg_op *op, fg_value_id other);
 bool fg_cutting_same_shape(const fg_cutting *it, fg_value_id a, fg_value_id b);
+/* By value: an operation that is none of ours and that it needs, or 0. */
+fg_op_id *fg_cutting_opaques(const fg_cutting *it);
 /* Which operations the cut needs. */
 void fg_cutting_reach(fg_cutting *it);
 

@@ -74,3 +74,50 @@ uint8_t *fg_tf_consumed(const fg_tf_graph *graph, fg_arena *arena, bool asides) 
     }
     return consumed;
 }
+
+static bool begins(fg_bytes op, const char *with) {
+    size_t length = strlen(with);
+    return op.length >= length && memcmp(op.at, with, length) == 0;
+}
+
+/* "ApplyAdam", "ResourceSparseApplyAdagradV2". */
+static bool is_optimiser(fg_bytes op) {
+    static const char *const kinds[] = {"Apply", "ResourceApply", "SparseApply",
+                                        "ResourceSparseApply"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (begins(op, kinds[i])) return true;
+    return false;
+}
+
+static bool is_without_value(fg_bytes op) {
+    return fg_bytes_are(op, "NoOp") || begins(op, "Assign") || begins(op, "Scatter") ||
+           begins(op, "ResourceScatter");
+}
+
+static bool is_variable(fg_bytes op) {
+    return begins(op, "Variable") || fg_bytes_are(op, "VarHandleOp");
+}
+
+static bool is_of_shape(fg_bytes op) {
+    return begins(op, "Shape") || fg_bytes_are(op, "Size") || fg_bytes_are(op, "Rank") ||
+           fg_bytes_are(op, "ZerosLike") || fg_bytes_are(op, "OnesLike");
+}
+
+uint8_t *fg_tf_roles(const fg_tf_graph *graph, fg_arena *arena) {
+    uint8_t *parts = FG_NEW_ARRAY(arena, uint8_t, (size_t)graph->node_count + 1);
+    for (uint32_t i = 0; i < graph->node_count; i++) {
+        uint32_t node = graph->order[i];
+        fg_bytes op = graph->def->node.at[node].op;
+        uint8_t part = is_optimiser(op) ? FG_TF_STEP : 0;
+        if (is_variable(op)) part |= FG_TF_TRAINED;
+        for (uint32_t e = graph->first_edge[node]; e < graph->first_edge[node + 1]; e++) {
+            uint8_t other = parts[graph->edges[e].node];
+            bool value = fg_tf_has_value(&graph->edges[e]) && !is_of_shape(op);
+            part |= (uint8_t)(value ? other : other & FG_TF_STEP);
+        }
+        parts[node] = part;
+    }
+    for (uint32_t i = 0; i < graph->node_count; i++)
+        if (is_without_value(graph->def->node.at[i].op)) parts[i] |= FG_TF_STEP;
+    return parts;
+}

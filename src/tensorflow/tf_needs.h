@@ -17,6 +17,15 @@ bool fg_tf_has_default(const fg_tf_graph *graph, uint32_t node);
  * on or makes a summary: what nobody asks for by name. */
 bool fg_tf_is_aside(const fg_tf_graph *graph, uint32_t node);
 
+/* What a node has to do with training, flags for each. */
+typedef enum fg_tf_role {
+    FG_TF_STEP = 1, /* an optimiser's operation, what needs one, and what has no value but what it
+                       writes or waits for */
+    FG_TF_TRAINED = 2, /* a variable's value has a part in its, not its shape alone */
+} fg_tf_role;
+
+uint8_t *fg_tf_roles(const fg_tf_graph *graph, fg_arena *arena);
+
 /* Nodes that something consumes, a flag for each; `asides`: of these too. */
 uint8_t *fg_tf_consumed(const fg_tf_graph *graph, fg_arena *arena, bool asides);
 

@@ -58,6 +58,25 @@ static void print_left(fg_output *output, const fg_cut_report *report, const cha
     }
 }
 
+/* "  left out, a step of training: train"; a line for each reason. */
+static void print_left_out(fg_output *output, const fg_part *part) {
+    const fg_part_left_out *list;
+    size_t count = fg_part_without(part, &list);
+    for (size_t i = 0; i < count; i++) {
+        bool said = false;
+        for (size_t k = 0; k < i && !said; k++) said = strcmp(list[k].why, list[i].why) == 0;
+        if (said) continue;
+        fg_print_text(output, "  left out, ");
+        fg_print_plain(output, list[i].why);
+        for (size_t k = i; k < count; k++) {
+            if (strcmp(list[k].why, list[i].why) != 0) continue;
+            fg_print_text(output, k == i ? ": " : ", ");
+            fg_print_plain(output, list[k].name);
+        }
+        fg_print_text(output, "\n");
+    }
+}
+
 static void print_placeholders_before(fg_output *output, const fg_model *model) {
     size_t count = fg_model_placeholders(model);
     fg_print_text(output, count == 0 ? "  placeholders before: none" : "  placeholders before:");
@@ -85,6 +104,7 @@ void fg_cut_report_text(fg_output *output, const fg_cut_report *report) {
     if (fg_model_tf_nodes(report->model) > 0)
         fg_print(output, ", of %zu nodes", fg_model_tf_nodes(report->model));
     fg_print(output, ": %zu kept, %zu folded, %zu dropped\n", sum.kept, sum.folded, sum.dropped);
+    print_left_out(output, report->part);
     print_kinds(output, report, true);
     print_kinds(output, report, false);
     print_left(output, report, "branches", "select_branch");
@@ -115,6 +135,20 @@ static void print_json_rows(fg_output *output, const fg_cut_report *report) {
     fg_print_text(output, "},\n");
 }
 
+static void print_json_left_out(fg_output *output, const fg_part *part) {
+    const fg_part_left_out *list;
+    size_t count = fg_part_without(part, &list);
+    fg_print_text(output, "\"left_out\": [");
+    for (size_t i = 0; i < count; i++) {
+        fg_print_text(output, i > 0 ? ",\n  {\"name\": " : "\n  {\"name\": ");
+        fg_print_json_string(output, list[i].name);
+        fg_print_text(output, ", \"why\": ");
+        fg_print_json_string(output, list[i].why);
+        fg_print_text(output, "}");
+    }
+    fg_print_text(output, "],\n");
+}
+
 static void print_json_placeholders(fg_output *output, const fg_cut_report *report) {
     fg_print_text(output, "\"placeholders\": {\"before\": [");
     for (size_t i = 0; i < fg_model_placeholders(report->model); i++) {
@@ -140,6 +174,7 @@ void fg_cut_report_json(fg_output *output, const fg_cut_report *report) {
              "\"operations\": {\"before\": %zu, \"kept\": %zu, \"folded\": %zu, "
              "\"dropped\": %zu},\n",
              sum.kept + sum.folded + sum.dropped, sum.kept, sum.folded, sum.dropped);
+    print_json_left_out(output, report->part);
     print_json_rows(output, report);
     print_json_placeholders(output, report);
     fg_print(output, "\"variables\": {\"before\": %zu, \"after\": %zu},\n", report->variables,

@@ -116,7 +116,7 @@ static fg_status cut(compile *self) {
     fg_status status = wanted_names(self, &fetches);
     if (status != FG_OK) return status;
     fg_cut_options wanted = {.fetches = fetches,
-                             .live_only = self->fetches.count == 0,
+                             .guessed = self->fetches.count == 0,
                              .feeds = (const char *const *)self->feeds.list,
                              .freeze = fg_argument(self->arguments, "freeze") != NULL};
     if (phase != NULL) wanted.phase = strcmp(phase, "train") == 0 ? FG_PHASE_TRAIN : FG_PHASE_INFER;

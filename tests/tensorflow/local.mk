@@ -17,6 +17,11 @@ TESTS += %D%/rewritten.sh
 EXTRA_DIST += %D%/rewritten.sh %D%/through.sh
 %D%/rewritten.log: graphc$(EXEEXT) graphfmt$(EXEEXT) graphrun$(EXEEXT) %D%/answers$(EXEEXT)
 
+# Graphs with a phase when graphc has folded it.
+TESTS += %D%/without_phase.sh
+EXTRA_DIST += %D%/without_phase.sh
+%D%/without_phase.log: graphc$(EXEEXT) graphlint$(EXEEXT) graphrun$(EXEEXT)
+
 # Operations one by one, against what TensorFlow.js computed.
 fg_cases = arithmetic comparison control dynamic found functions images matrices normalization \
 	reduction shapes slices sparse windows

@@ -17,7 +17,7 @@ graphc loops.graph -q -o /nowhere/out.graph
 echo $?
 graphc $samples/mistakes/*.graph 2>&1 | tail -1
 # An operation that is none of ours, and the two ways around it.
-graphc opaque.pbtxt -q
+graphc opaque.pbtxt -q --fetch y
 echo $?
 graphc opaque.pbtxt -q --fetch z
 graphc opaque.pbtxt -q --fetch y --feed other
