@@ -140,7 +140,11 @@ const fg_op_id *fg_fact_random(fg_facts *f) {
 /* ---- batches ---- */
 
 static bool is_batch_name(const fg_name *name) {
-    return name && (strncmp(name->text, "batch", 5) == 0 || strcmp(name->text, "examples") == 0);
+    static const char *const names[] = {"b", "bs", "examples", "samples"};
+    if (!name) return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name->text, names[i]) == 0) return true;
+    return strncmp(name->text, "batch", 5) == 0;
 }
 
 const uint8_t *fg_fact_batch(fg_facts *f) {
@@ -152,12 +156,18 @@ const uint8_t *fg_fact_batch(fg_facts *f) {
         const fg_symbol *symbol = fg_size_is_symbol(&f->graph->sizes, shape->dims[0]);
         if (!symbol) continue;
         uint8_t *batch = &f->batch[symbol->number];
-        *batch = *batch || is_batch_name(symbol->name) ? 2 : 1;
+        uint8_t now = is_batch_name(symbol->name) ? 3 : *batch ? 2 : 1;
+        if (now > *batch) *batch = now;
     }
     return f->batch;
 }
 
 bool fg_fact_is_batch(fg_facts *f, const fg_size *size) {
     const fg_symbol *symbol = fg_size_is_symbol(&f->graph->sizes, size);
-    return symbol && fg_fact_batch(f)[symbol->number] == 2;
+    return symbol && fg_fact_batch(f)[symbol->number] >= 2;
+}
+
+bool fg_fact_is_named_batch(fg_facts *f, const fg_size *size) {
+    const fg_symbol *symbol = fg_size_is_symbol(&f->graph->sizes, size);
+    return symbol && fg_fact_batch(f)[symbol->number] == 3;
 }

@@ -49,12 +49,12 @@ static void check_logits(fg_facts *f, fg_op_id id, fg_value_id logits) {
     uint16_t kind = fg_graph_maker(f->graph, behind)->kind;
     if (kind != FG_OP_softmax && kind != FG_OP_sigmoid) return;
     fg_op_kind applied = applied_by(op->kind);
-    fg_finding *finding = fg_lint_say(
-        f, FG_G312, fg_op_user_span(f->graph, id), "%s applies %s itself, and '%s' is a %s already",
-        fg_op_row_of((fg_op_kind)op->kind)->name, fg_op_row_of(applied)->name,
-        fg_word_value(f->c, logits), fg_op_row_of((fg_op_kind)kind)->name);
+    fg_finding *finding =
+        fg_lint_say_op(f, FG_G312, id, "%s applies %s itself, and '%s' is a %s already",
+                       fg_op_row_of((fg_op_kind)op->kind)->name, fg_op_row_of(applied)->name,
+                       fg_lint_name(f, logits), fg_op_row_of((fg_op_kind)kind)->name);
     if (!finding) return;
-    fg_finding_mark(f->c->report, finding, fg_word_place(f->c, behind), "applied here");
+    fg_finding_mark(f->c->report, finding, fg_lint_value_place(f, behind), "applied here");
     fg_finding_help(f->c->report, finding,
                     "give it the logits, or take %s, which wants probabilities",
                     over_probs(op->kind));
@@ -66,18 +66,37 @@ static void check_probs(fg_facts *f, fg_op_id id, fg_value_id probs) {
     const fg_range *range = &fg_facts_ranges(f)[behind];
     if (range->seen_low >= 0 || range->seen_high < range->seen_low) return;
     fg_finding *finding =
-        fg_lint_say(f, FG_G313, fg_op_user_span(f->graph, id),
-                    "%s wants probabilities, and '%s' can be negative",
-                    fg_op_row_of((fg_op_kind)op->kind)->name, fg_word_value(f->c, probs));
+        fg_lint_say_op(f, FG_G313, id, "%s wants probabilities, and '%s' can be negative",
+                       fg_op_row_of((fg_op_kind)op->kind)->name, fg_lint_name(f, probs));
     if (!finding) return;
-    fg_finding_mark(f->c->report, finding, fg_word_place(f->c, behind), "computed here");
+    fg_finding_mark(f->c->report, finding, fg_lint_value_place(f, behind), "computed here");
     fg_finding_help(f->c->report, finding, "%s wants logits, and is exact", over_logits(op->kind));
+}
+
+/* softmax(softmax(x)): of what was an output with its activation already. */
+static void check_again(fg_facts *f, fg_op_id id) {
+    const fg_op *op = fg_graph_op(f->graph, id);
+    bool normalises = op->kind == FG_OP_softmax || op->kind == FG_OP_log_softmax;
+    if (!normalises && op->kind != FG_OP_sigmoid) return;
+    fg_value_id x = fg_op_inputs(f->graph, op)[0], behind = fg_fact_behind(f, x);
+    uint16_t kind = fg_graph_maker(f->graph, behind)->kind;
+    if (kind != (normalises ? FG_OP_softmax : FG_OP_sigmoid)) return;
+    fg_finding *finding = fg_lint_say_op(f, FG_G312, id, "%s of '%s', which is a %s already",
+                                         fg_op_row_of((fg_op_kind)op->kind)->name,
+                                         fg_lint_name(f, x), fg_op_row_of((fg_op_kind)kind)->name);
+    if (!finding) return;
+    fg_finding_mark(f->c->report, finding, fg_lint_value_place(f, behind), "applied here");
+    fg_finding_help(
+        f->c->report, finding,
+        op->kind == FG_OP_log_softmax ? "log_softmax wants the logits" : "one of them is enough");
 }
 
 void fg_lint_softmax_twice(fg_facts *f) {
     for (fg_op_id i = 1; i < f->graph->ops.count; i++) {
         const fg_op *op = fg_graph_op(f->graph, i);
-        if (f->said[i] || fg_fact_in_library(f, i)) continue;
+        if (f->said[i]) continue;
+        check_again(f, i);
+        if (fg_fact_in_library(f, i)) continue;
         if (applied_by(op->kind)) check_logits(f, i, fg_op_inputs(f->graph, op)[1]);
         if (wants_probs(op->kind)) check_probs(f, i, fg_op_inputs(f->graph, op)[1]);
     }
@@ -90,32 +109,48 @@ typedef struct fg_labelled {
     int64_t classes;
 } fg_labelled;
 
+/* The whole numbers that a loss over classes takes as labels, also behind one_hot; 0: none. */
+static fg_value_id label_of(const fg_facts *f, const fg_op *op) {
+    const fg_graph *graph = f->graph;
+    switch (op->kind) {
+        case FG_OP_sparse_softmax_cross_entropy:
+        case FG_OP_sparse_categorical_crossentropy:
+            return fg_op_inputs(graph, op)[0];
+        case FG_OP_softmax_cross_entropy:
+        case FG_OP_categorical_crossentropy: {
+            const fg_op *maker = fg_graph_maker(graph, fg_op_inputs(graph, op)[0]);
+            return maker->kind == FG_OP_one_hot ? fg_op_inputs(graph, maker)[0] : 0;
+        }
+        default:
+            return 0;
+    }
+}
+
 void fg_lint_classes(fg_facts *f) {
     const fg_graph *graph = f->graph;
     if (f->kinds[FG_OP_sparse_softmax_cross_entropy] +
-            f->kinds[FG_OP_sparse_categorical_crossentropy] <
+            f->kinds[FG_OP_sparse_categorical_crossentropy] +
+            f->kinds[FG_OP_softmax_cross_entropy] + f->kinds[FG_OP_categorical_crossentropy] <
         2)
         return;
     fg_labelled *labelled = FG_NEW_ARRAY(f->c->arena, fg_labelled, graph->values.count);
     for (fg_op_id i = 1; i < graph->ops.count; i++) {
         const fg_op *op = fg_graph_op(graph, i);
-        if (op->kind != FG_OP_sparse_softmax_cross_entropy &&
-            op->kind != FG_OP_sparse_categorical_crossentropy)
-            continue;
-        fg_value_id label = fg_op_inputs(graph, op)[0], logits = fg_op_inputs(graph, op)[1];
-        const fg_shape *shape = fg_graph_value(graph, logits)->shape;
+        fg_value_id label = label_of(f, op);
+        if (!label) continue;
+        const fg_shape *shape = fg_graph_value(graph, fg_op_inputs(graph, op)[1])->shape;
         int64_t classes;
         if (shape->rank < 1 || !fg_size_is_number(shape->dims[shape->rank - 1], &classes)) continue;
         fg_labelled *before = &labelled[label];
         if (!before->op) *before = (fg_labelled){i, classes};
         if (before->classes == classes) continue;
-        fg_finding *finding =
-            fg_lint_say(f, FG_G317, fg_op_user_span(graph, i),
-                        "'%s' is one of %lld classes here, and one of %lld elsewhere",
-                        fg_word_value(f->c, label), (long long)classes, (long long)before->classes);
-        if (finding)
-            fg_finding_mark(f->c->report, finding, fg_op_user_span(graph, before->op),
-                            "%lld classes", (long long)before->classes);
+        fg_finding *finding = fg_lint_say_op(
+            f, FG_G317, i, "'%s' is one of %lld classes here, and one of %lld elsewhere",
+            fg_lint_name(f, label), (long long)classes, (long long)before->classes);
+        if (!finding) continue;
+        fg_finding_mark(f->c->report, finding, fg_lint_place(f, before->op), "%lld classes",
+                        (long long)before->classes);
+        fg_finding_help(f->c->report, finding, "one number of classes, or a label for each");
     }
 }
 
@@ -163,13 +198,14 @@ void fg_lint_linear_layers(fg_facts *f) {
         if (!before || !sizes_of(f, before, &in, &between) || !sizes_of(f, i, &same, &out))
             continue;
         if (between != same || (between < in && between < out)) continue;
-        fg_span span = fg_op_user_span(graph, i);
-        fg_finding *finding =
-            fg_lint_say(f, FG_G314, span,
-                        "two linear layers with nothing between them are one: %lld to %lld to %lld",
-                        (long long)in, (long long)between, (long long)out);
+        /* one layer twice is a step that is repeated: two of them are not one with fewer weights */
+        if (fg_op_inputs(graph, fg_graph_op(graph, before))[1] == inputs[1]) continue;
+        fg_finding *finding = fg_lint_say_op(
+            f, FG_G314, i,
+            "two linear layers with nothing between them are one: %lld to %lld to %lld",
+            (long long)in, (long long)between, (long long)out);
         if (!finding) continue;
-        fg_finding_mark(f->c->report, finding, fg_op_user_span(graph, before), "the first");
+        fg_finding_mark(f->c->report, finding, fg_lint_place(f, before), "the first");
         fg_finding_help(f->c->report, finding, "give the first an activation, or leave it out");
     }
 }

@@ -93,8 +93,8 @@ static void say_two(fg_facts *f, const fg_decider *one, const fg_decider *other)
                                       "'%s' and '%s'",
                                       a->full_name->text, b->full_name->text);
     if (!finding) return;
-    fg_finding_mark(f->c->report, finding, fg_op_user_span(f->graph, other->first),
-                    "'%s' decides here", b->full_name->text);
+    fg_finding_mark(f->c->report, finding, fg_lint_place(f, other->first), "'%s' decides here",
+                    b->full_name->text);
     fg_finding_help(f->c->report, finding, "one of them is enough: %s = %s", "training",
                     a->name->text);
 }
@@ -122,8 +122,7 @@ void fg_lint_phases(fg_facts *f) {
                     "the learning phase",
                     p->full_name->text, count, count == 1 ? "" : "s");
     if (!finding) return;
-    fg_finding_mark(f->c->report, finding, fg_op_user_span(f->graph, first->first),
-                    "first decided here");
+    fg_finding_mark(f->c->report, finding, fg_lint_place(f, first->first), "first decided here");
     fg_finding_help(f->c->report, finding, "placeholder learning_phase as '%s': bool",
                     p->full_name->text);
 }
@@ -149,10 +148,11 @@ void fg_lint_constant_predicates(fg_facts *f) {
         fg_known known = fg_fold_known(c, predicate);
         if (known == FG_UNKNOWN) continue;
         bool truth = known == FG_KNOWN_TRUE;
-        fg_finding *finding = fg_lint_say(f, FG_G805, fg_op_user_span(graph, i),
-                                          "this condition is always %s: the other branch is never "
-                                          "taken",
-                                          fg_word_truth(truth));
+        fg_finding *finding =
+            fg_lint_say_op(f, FG_G805, i,
+                           "this condition is always %s: the other branch is never "
+                           "taken",
+                           fg_word_truth(truth));
         if (finding)
             fg_finding_help(c->report, finding,
                             "leave the branch out, or let a placeholder decide");

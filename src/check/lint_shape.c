@@ -30,9 +30,9 @@ void fg_lint_unknown_shapes(fg_facts *f) {
         fg_value_id value = op->first_output;
         if (!f->uses[value]) continue;
         fg_finding *finding = fg_lint_say(
-            f, FG_G306, fg_word_place(f->c, value),
+            f, FG_G306, fg_lint_value_place(f, value),
             "how many axes '%s' has is not known: nothing that follows from it is proved",
-            fg_word_value(f->c, value));
+            fg_lint_name(f, value));
         if (finding && op->kind == FG_OP_placeholder)
             fg_finding_help(f->c->report, finding, "declare its axes; ? is one of unknown size");
     }
@@ -55,14 +55,14 @@ void fg_lint_branch_shapes(fg_facts *f) {
         }
         if (!differ) continue;
         f->said[i] = 1;
-        fg_finding *finding =
-            fg_lint_say(f, FG_G803, fg_op_user_span(f->graph, i),
-                        "the branches differ in shape: %s where it is true, %s where it is false",
-                        fg_word_type(f->c, inputs[1]), fg_word_type(f->c, inputs[2]));
+        fg_finding *finding = fg_lint_say_op(
+            f, FG_G803, i,
+            "the branches differ in shape: %s where it is true, %s where it is false",
+            fg_word_type(f->c, inputs[1]), fg_word_type(f->c, inputs[2]));
         if (!finding) continue;
-        fg_finding_mark(f->c->report, finding, fg_word_place(f->c, inputs[1]), "%s",
+        fg_finding_mark(f->c->report, finding, fg_lint_value_place(f, inputs[1]), "%s",
                         fg_word_type(f->c, inputs[1]));
-        fg_finding_mark(f->c->report, finding, fg_word_place(f->c, inputs[2]), "%s",
+        fg_finding_mark(f->c->report, finding, fg_lint_value_place(f, inputs[2]), "%s",
                         fg_word_type(f->c, inputs[2]));
     }
 }
@@ -91,14 +91,14 @@ static void check_broadcast(fg_facts *f, fg_op_id id) {
     const fg_value_id *inputs = fg_op_inputs(f->graph, op);
     bool first = surprises(f, inputs[0], inputs[1]);
     if (!first && !surprises(f, inputs[1], inputs[0])) return;
-    fg_finding *finding = fg_lint_say(f, FG_G305, fg_op_user_span(f->graph, id),
-                                      "%s with %s makes %s: every one with every other",
-                                      fg_word_type(f->c, inputs[0]), fg_word_type(f->c, inputs[1]),
-                                      fg_word_type(f->c, op->first_output));
+    fg_finding *finding =
+        fg_lint_say_op(f, FG_G305, id, "%s with %s makes %s: every one with every other",
+                       fg_word_type(f->c, inputs[0]), fg_word_type(f->c, inputs[1]),
+                       fg_word_type(f->c, op->first_output));
     if (!finding) return;
     fg_value_id column = inputs[first ? 1 : 0];
-    fg_finding_mark(f->c->report, finding, fg_word_place(f->c, column), "'%s' is %s",
-                    fg_word_value(f->c, column), fg_word_type(f->c, column));
+    fg_finding_mark(f->c->report, finding, fg_lint_value_place(f, column), "'%s' is %s",
+                    fg_lint_name(f, column), fg_word_type(f->c, column));
     fg_finding_help(f->c->report, finding,
                     "drop the axis of size 1, as in x[:, 0], or write x[:, none] if this is meant");
 }
@@ -130,27 +130,53 @@ static int logits_input(uint16_t kind) {
     }
 }
 
-static uint32_t softmaxes(const fg_facts *f) {
-    return f->kinds[FG_OP_softmax] + f->kinds[FG_OP_log_softmax] +
-           f->kinds[FG_OP_softmax_cross_entropy] + f->kinds[FG_OP_sparse_softmax_cross_entropy];
+/* The same, and what chooses among classes without a softmax of its own. */
+static int classes_input(uint16_t kind) {
+    switch (kind) {
+        case FG_OP_argmax:
+            return 0;
+        case FG_OP_categorical_crossentropy:
+        case FG_OP_sparse_categorical_crossentropy:
+            return 1;
+        default:
+            return logits_input(kind);
+    }
+}
+
+static const char *of_one_class(uint16_t kind) {
+    switch (kind) {
+        case FG_OP_argmax:
+            return "argmax over an axis of size 1 is always 0";
+        case FG_OP_categorical_crossentropy:
+        case FG_OP_sparse_categorical_crossentropy:
+            return "a loss over one class learns nothing";
+        default:
+            return "softmax over an axis of size 1 is always 1";
+    }
 }
 
 void fg_lint_single_classes(fg_facts *f) {
-    for (fg_op_id i = 1; softmaxes(f) && i < f->graph->ops.count; i++) {
+    for (fg_op_id i = 1; i < f->graph->ops.count; i++) {
         const fg_op *op = fg_graph_op(f->graph, i);
-        int at = logits_input(op->kind);
+        int at = classes_input(op->kind);
         if (at < 0) continue;
         fg_value_id logits = fg_op_inputs(f->graph, op)[at];
         int axis = fg_fact_axis(f, i, logits);
         if (axis < 0 || !is_one(shape_of(f, logits)->dims[axis])) continue;
         f->said[i] = 1;
-        fg_finding *finding =
-            fg_lint_say(f, FG_G307, fg_op_user_span(f->graph, i),
-                        "softmax over an axis of size 1 is always 1: axis %d of %s", axis,
-                        fg_word_type(f->c, logits));
-        if (finding)
-            fg_finding_help(f->c->report, finding,
-                            "sigmoid for one class; else the axis of the classes");
+        fg_finding *finding = fg_lint_say_op(f, FG_G307, i, "%s: axis %d of '%s', which is %s",
+                                             of_one_class(op->kind), axis, fg_lint_name(f, logits),
+                                             fg_word_type(f->c, logits));
+        if (!finding) continue;
+        fg_finding_mark(f->c->report, finding, fg_lint_value_place(f, logits), "'%s' is %s",
+                        fg_lint_name(f, logits), fg_word_type(f->c, logits));
+        fg_finding_help(f->c->report, finding,
+                        op->kind == FG_OP_argmax
+                            ? "one probability is compared: p > 0.5; else the axis of the classes"
+                        : op->kind == FG_OP_categorical_crossentropy ||
+                                op->kind == FG_OP_sparse_categorical_crossentropy
+                            ? "binary_crossentropy for one class; else the axis of the classes"
+                            : "sigmoid for one class; else the axis of the classes");
     }
 }
 
@@ -162,21 +188,24 @@ static bool has_twice(const fg_shape *shape, int axis) {
 }
 
 void fg_lint_softmax_of_batch(fg_facts *f) {
-    for (fg_op_id i = 1; softmaxes(f) && i < f->graph->ops.count; i++) {
+    for (fg_op_id i = 1; i < f->graph->ops.count; i++) {
         const fg_op *op = fg_graph_op(f->graph, i);
         int at = logits_input(op->kind);
         if (at < 0 || f->said[i]) continue;
         fg_value_id logits = fg_op_inputs(f->graph, op)[at];
         const fg_shape *shape = shape_of(f, logits);
         int axis = fg_fact_axis(f, i, logits);
-        if (axis < 0 || !fg_fact_is_batch(f, shape->dims[axis]) || has_twice(shape, axis)) continue;
+        if (axis < 0 || !fg_fact_is_named_batch(f, shape->dims[axis]) || has_twice(shape, axis))
+            continue;
         f->said[i] = 1;
-        fg_finding *finding =
-            fg_lint_say(f, FG_G315, fg_op_user_span(f->graph, i),
-                        "softmax over the batch: axis %d of %s counts examples, not classes", axis,
-                        fg_word_type(f->c, logits));
-        if (finding)
-            fg_finding_mark(f->c->report, finding, fg_word_place(f->c, logits), "'%s' is %s",
-                            fg_word_value(f->c, logits), fg_word_type(f->c, logits));
+        fg_finding *finding = fg_lint_say_op(
+            f, FG_G315, i, "softmax over the batch: axis %d of %s counts examples, not classes",
+            axis, fg_word_type(f->c, logits));
+        if (!finding) continue;
+        fg_finding_mark(f->c->report, finding, fg_lint_value_place(f, logits), "'%s' is %s",
+                        fg_lint_name(f, logits), fg_word_type(f->c, logits));
+        fg_finding_help(f->c->report, finding, "%s",
+                        shape->rank > 1 ? "softmax(x, axis=-1), if the last axis has the classes"
+                                        : "sigmoid for one class; else an axis of the classes");
     }
 }

@@ -46,10 +46,9 @@ void fg_lint_updates_never_run(fg_facts *f) {
         if (op->kind != FG_OP_identity || !op->extra || ties.alive[op->extra]) continue;
         f->said[i] = 1;
         if (ties.op[op->extra] != i) continue;
-        fg_finding *finding =
-            fg_lint_say(f, FG_G701, fg_op_user_span(graph, i),
-                        "%s would be updated here, and no signature computes what does it",
-                        updated_names(f, op->extra));
+        fg_finding *finding = fg_lint_say_op(
+            f, FG_G701, i, "%s would be updated here, and no signature computes what does it",
+            updated_names(f, op->extra));
         if (finding)
             fg_finding_help(f->c->report, finding,
                             "add the value it belongs to to a signature's outputs");
@@ -85,8 +84,8 @@ static void say_unused(fg_facts *f, fg_value_id value, const char *name) {
     fg_op_id id = fg_graph_value(f->graph, value)->op;
     const fg_op *op = fg_graph_op(f->graph, id);
     if (f->reached[id] || f->said[id] || is_leaf(op->kind) || is_used(f, id)) return;
-    if (is_taken_apart(f, id)) return;
     f->said[id] = 1;
+    if (name[0] == '_' || is_taken_apart(f, id)) return;
     fg_finding *finding = fg_lint_say(f, FG_G207, fg_word_name_place(f->c, value, name),
                                       "'%s' reaches no signature", name);
     if (finding)
@@ -134,13 +133,28 @@ static uint8_t *asked_symbols(const fg_facts *f) {
     return asked;
 }
 
+/* A size that is asked for, and that no other placeholder tells which is fed anyway. */
 static bool tells_size(const fg_facts *f, const uint8_t *asked, fg_value_id value) {
     const fg_shape *shape = fg_graph_value(f->graph, value)->shape;
     for (int i = 0; i < shape->rank; i++) {
         const fg_symbol *symbol = fg_size_is_symbol(&f->graph->sizes, shape->dims[i]);
-        if (symbol && asked[symbol->number]) return true;
+        if (symbol && asked[symbol->number] == 1) return true;
     }
     return false;
+}
+
+/* Symbols that a placeholder in use tells: 2 in `asked`. */
+static void mark_told(const fg_facts *f, const uint8_t *declared, uint8_t *asked) {
+    const fg_graph *graph = f->graph;
+    for (uint32_t i = 1; i < graph->placeholders.count; i++) {
+        fg_value_id value = graph->placeholders.at[i].value;
+        const fg_shape *shape = fg_graph_value(graph, value)->shape;
+        if (!f->uses[value] && !declared[value]) continue;
+        for (int j = 0; j < shape->rank; j++) {
+            const fg_symbol *symbol = fg_size_is_symbol(&graph->sizes, shape->dims[j]);
+            if (symbol) asked[symbol->number] = 2;
+        }
+    }
 }
 
 static void mark_inputs(const fg_facts *f, uint8_t *declared) {
@@ -198,11 +212,12 @@ void fg_lint_unused_placeholders(fg_facts *f) {
     uint32_t compared = 0;
     for (uint32_t i = 1; i < graph->placeholders.count; i++) {
         const fg_placeholder *placeholder = &graph->placeholders.at[i];
-        if (f->uses[placeholder->value] || placeholder->is_phase) continue;
+        if (f->uses[placeholder->value]) continue;
         if (!asked) {
             asked = asked_symbols(f);
             declared = FG_NEW_ARRAY(f->c->arena, uint8_t, graph->values.count);
             mark_inputs(f, declared);
+            mark_told(f, declared, asked);
         }
         if (declared[placeholder->value] || tells_size(f, asked, placeholder->value)) continue;
         compared += graph->placeholders.count;

@@ -1,4 +1,6 @@
 /* Numbers that an operation can see, and should not. */
+#include <math.h>
+
 #include "check/lint.h"
 
 static bool sees(const fg_range *r, float number) {
@@ -33,10 +35,9 @@ static void say_domain(fg_facts *f, fg_code code, fg_op_id id, fg_value_id of, c
                       : below && code == FG_G309 ? "zero or less"
                                                  : "zero";
     fg_finding *finding =
-        fg_lint_say(f, code, fg_op_user_span(f->graph, id), "%s '%s', which can be %s", what,
-                    fg_word_value(f->c, of), can);
+        fg_lint_say_op(f, code, id, "%s '%s', which can be %s", what, fg_lint_name(f, of), can);
     if (!finding) return;
-    fg_span place = fg_word_place(f->c, of);
+    fg_span place = fg_lint_value_place(f, of);
     if (place.source) fg_finding_mark(f->c->report, finding, place, "computed here");
     fg_finding_help(f->c->report, finding, "%s", help);
 }
@@ -47,9 +48,8 @@ static void check_log(fg_facts *f, fg_op_id id) {
     const fg_range *r = &f->ranges[x];
     if (op->kind == FG_OP_log1p) {
         if (r->seen_low > -1) return;
-        fg_finding *finding =
-            fg_lint_say(f, FG_G309, fg_op_user_span(f->graph, id),
-                        "log(1 + x) of '%s', which can be -1 or less", fg_word_value(f->c, x));
+        fg_finding *finding = fg_lint_say_op(
+            f, FG_G309, id, "log(1 + x) of '%s', which can be -1 or less", fg_lint_name(f, x));
         if (finding) fg_finding_help(f->c->report, finding, "log1p(maximum(x, 0))");
         return;
     }
@@ -76,6 +76,19 @@ static void check_division(fg_facts *f, fg_op_id id) {
     say_domain(f, FG_G310, id, by, "a division by", "x / maximum(y, 1e-7), or x / (y + 1e-7)");
 }
 
+/* To a constant power: one below zero divides, one that is no whole number is a root. */
+static void check_power(fg_facts *f, fg_op_id id) {
+    const fg_value_id *inputs = fg_op_inputs(f->graph, fg_graph_op(f->graph, id));
+    const fg_range *x = &f->ranges[inputs[0]], *to = &f->ranges[inputs[1]];
+    if (to->low != to->high) return;
+    if (to->low != floorf(to->low) && x->seen_low < 0 && x->seen_low <= x->seen_high)
+        say_domain(f, FG_G311, id, inputs[0], "a power that is no whole number of",
+                   "maximum(x, 0), or square(x)");
+    else if (to->low < 0 && sees(x, 0) && (x->seen_low >= 0 || x->seen_high <= 0))
+        say_domain(f, FG_G310, id, inputs[0], "a negative power of",
+                   "x ** -1.0 divides by x: maximum(x, 1e-7), or x + 1e-7");
+}
+
 static void check_domain(fg_facts *f, fg_op_id id) {
     const fg_op *op = fg_graph_op(f->graph, id);
     switch (op->kind) {
@@ -89,6 +102,9 @@ static void check_domain(fg_facts *f, fg_op_id id) {
                 say_domain(f, FG_G311, id, x, "the square root of", "maximum(x, 0), or square(x)");
             return;
         }
+        case FG_OP_power:
+            check_power(f, id);
+            return;
         case FG_OP_divide:
         case FG_OP_floor_divide:
         case FG_OP_remainder:
@@ -104,7 +120,7 @@ static void check_domain(fg_facts *f, fg_op_id id) {
 void fg_lint_domains(fg_facts *f) {
     static const fg_op_kind kinds[] = {FG_OP_log,          FG_OP_log1p,     FG_OP_sqrt,
                                        FG_OP_divide,       FG_OP_remainder, FG_OP_reciprocal,
-                                       FG_OP_floor_divide, FG_OP_rsqrt};
+                                       FG_OP_floor_divide, FG_OP_rsqrt,     FG_OP_power};
     uint32_t count = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) count += f->kinds[kinds[i]];
     if (count == 0) return;
@@ -120,8 +136,27 @@ void fg_lint_domains(fg_facts *f) {
 
 /* ---- // where / was meant ---- */
 
+/* Quotients that are looked at: each is a pass over the graph. */
+#define DIVISIONS 64
+
+/* Rows and columns, pages and lines: the rest is asked for too, or the quotient counts something.
+ */
+static bool is_a_count(const fg_facts *f, fg_value_id quotient) {
+    const fg_graph *graph = f->graph;
+    const fg_value_id *of = fg_op_inputs(graph, fg_graph_maker(graph, quotient));
+    uint32_t cast = 0;
+    for (fg_op_id i = 1; i < graph->ops.count; i++) {
+        const fg_op *op = fg_graph_op(graph, i);
+        const fg_value_id *inputs = fg_op_inputs(graph, op);
+        if (op->kind == FG_OP_remainder && inputs[0] == of[0] && inputs[1] == of[1]) return true;
+        if (op->kind == FG_OP_cast && inputs[0] == quotient) cast++;
+    }
+    return f->uses[quotient] > cast;
+}
+
 void fg_lint_integer_division(fg_facts *f) {
     const fg_graph *graph = f->graph;
+    uint32_t divisions = 0;
     if (!f->kinds[FG_OP_cast] || !f->kinds[FG_OP_floor_divide]) return;
     for (fg_op_id i = 1; i < graph->ops.count; i++) {
         const fg_op *op = fg_graph_op(graph, i);
@@ -134,10 +169,12 @@ void fg_lint_integer_division(fg_facts *f) {
             continue;
         /* by a constant: groups of so many are counted, as in positions // 2 */
         if (fg_value_constant(graph, fg_op_inputs(graph, divide)[1])) continue;
+        if (divisions++ == DIVISIONS) return;
+        if (is_a_count(f, from)) continue;
         fg_op_id id = fg_graph_value(graph, from)->op;
-        fg_finding *finding = fg_lint_say(
-            f, FG_G316, fg_op_user_span(graph, id),
-            "'%s' is rounded down to a whole number, and then made %s", fg_word_value(f->c, from),
+        fg_finding *finding = fg_lint_say_op(
+            f, FG_G316, id, "'%s' is rounded down to a whole number, and then made %s",
+            fg_lint_name(f, from),
             fg_dtype_name((fg_dtype)fg_graph_value(graph, op->first_output)->dtype));
         if (finding)
             fg_finding_help(f->c->report, finding, "cast both to float first, and divide with /");

@@ -10,17 +10,17 @@
 static const float inf = INFINITY;
 
 static fg_range anything(void) {
-    return (fg_range){-inf, inf, inf, -inf, false};
+    return (fg_range){-inf, inf, inf, -inf, false, false};
 }
 
 /* Within bounds, of which all is seen. */
 static fg_range all_of(float low, float high) {
-    return (fg_range){low, high, low, high, false};
+    return (fg_range){low, high, low, high, false, false};
 }
 
 /* Within bounds, of which nothing is known to be seen. */
 static fg_range within(float low, float high) {
-    return (fg_range){low, high, inf, -inf, false};
+    return (fg_range){low, high, inf, -inf, false, false};
 }
 
 static bool is_seen(const fg_range *r) {
@@ -31,19 +31,26 @@ static bool is_whole(const fg_range *r) {
     return r->seen_low == -inf && r->seen_high == inf;
 }
 
+static bool sees_zero(const fg_range *r) {
+    return r->seen_low <= 0 && r->seen_high >= 0;
+}
+
 static bool is_number(const fg_range *r) {
     return r->low == r->high;
 }
 
 static fg_range unseen(fg_range r) {
-    return (fg_range){r.low, r.high, inf, -inf, r.low_open};
+    return (fg_range){r.low, r.high, inf, -inf, r.low_open, false};
 }
 
 static fg_range joined(fg_range a, fg_range b) {
     return (fg_range){
-        fminf(a.low, b.low), fmaxf(a.high, b.high), fminf(a.seen_low, b.seen_low),
+        fminf(a.low, b.low),
+        fmaxf(a.high, b.high),
+        fminf(a.seen_low, b.seen_low),
         fmaxf(a.seen_high, b.seen_high),
-        (a.low <= b.low ? a.low_open : b.low_open) && (b.low <= a.low ? b.low_open : a.low_open)};
+        (a.low <= b.low ? a.low_open : b.low_open) && (b.low <= a.low ? b.low_open : a.low_open),
+        false};
 }
 
 /* ---- leaves ---- */
@@ -96,7 +103,7 @@ static fg_range sum_of(fg_range a, fg_range b) {
 }
 
 static fg_range negated(fg_range a) {
-    return (fg_range){-a.high, -a.low, -a.seen_high, -a.seen_low, false};
+    return (fg_range){-a.high, -a.low, -a.seen_high, -a.seen_low, false, false};
 }
 
 static float times(float a, float b) {
@@ -114,7 +121,8 @@ static fg_range product_of(fg_range a, fg_range b) {
     bool above =
         (a.low > 0 || (a.low == 0 && a.low_open)) && (b.low > 0 || (b.low == 0 && b.low_open));
     r.low_open = above && r.low == 0;
-    bool zero = (a.seen_low <= 0 && a.seen_high >= 0) || (b.seen_low <= 0 && b.seen_high >= 0);
+    bool zero_a = sees_zero(&a), zero_b = sees_zero(&b);
+    r.faint = (zero_a || zero_b) && (!zero_a || a.faint) && (!zero_b || b.faint);
     if (is_whole(&a) && is_number(&b) && b.low != 0) return all_of(-inf, inf);
     if (is_whole(&b) && is_number(&a) && a.low != 0) return all_of(-inf, inf);
     if (is_number(&b) && b.low > 0 && is_seen(&a)) {
@@ -123,7 +131,7 @@ static fg_range product_of(fg_range a, fg_range b) {
     } else if (is_number(&a) && a.low > 0 && is_seen(&b)) {
         r.seen_low = times(b.seen_low, a.low);
         r.seen_high = times(b.seen_high, a.low);
-    } else if (zero) {
+    } else if (zero_a || zero_b) {
         r.seen_low = r.seen_high = 0;
     }
     return r;
@@ -154,7 +162,7 @@ static fg_range abs_of(fg_range a) {
 }
 
 static fg_range power_of(fg_range a, fg_range b) {
-    if (a.low > 0) return (fg_range){0, inf, inf, -inf, true};
+    if (a.low > 0) return (fg_range){0, inf, inf, -inf, true, false};
     if (is_number(&b) && b.low == 2) return square_of(a);
     bool even = is_number(&b) && fmodf(b.low, 2) == 0;
     return a.low >= 0 || even ? within(0, inf) : anything();
@@ -174,11 +182,12 @@ static fg_range maximum_of(fg_range a, fg_range b) {
 
 static fg_range relu_of(fg_range a) {
     if (a.low >= 0) return a;
-    return (fg_range){0, fmaxf(a.high, 0), 0, is_seen(&a) ? fmaxf(a.seen_high, 0) : 0, false};
+    return (fg_range){0,    fmaxf(a.high, 0), 0, is_seen(&a) ? fmaxf(a.seen_high, 0) : 0, false,
+                      false};
 }
 
 static fg_range above_zero(void) {
-    return (fg_range){0, inf, inf, -inf, true};
+    return (fg_range){0, inf, inf, -inf, true, false};
 }
 
 static fg_range exp_of(fg_range a) {
@@ -193,8 +202,12 @@ static fg_range exp_of(fg_range a) {
 
 static fg_range sqrt_of(fg_range a) {
     if (a.low < 0) return within(0, inf);
-    return (fg_range){sqrtf(a.low), sqrtf(a.high), is_seen(&a) ? sqrtf(a.seen_low) : inf,
-                      is_seen(&a) ? sqrtf(a.seen_high) : -inf, a.low_open};
+    return (fg_range){sqrtf(a.low),
+                      sqrtf(a.high),
+                      is_seen(&a) ? sqrtf(a.seen_low) : inf,
+                      is_seen(&a) ? sqrtf(a.seen_high) : -inf,
+                      a.low_open,
+                      a.faint};
 }
 
 static fg_range clip_of(const fg_op *op, fg_range a) {
@@ -204,14 +217,27 @@ static fg_range clip_of(const fg_op *op, fg_range a) {
     return a;
 }
 
+/* A sum over the axis along which one_hot has its one. */
+static bool sums_one_hot(const fg_facts *f, const fg_op *op, const fg_attr *axes) {
+    fg_value_id x = fg_op_inputs(f->graph, op)[0];
+    int axis = fg_fact_axis(f, fg_graph_value(f->graph, x)->op, x);
+    if (fg_graph_maker(f->graph, x)->kind != FG_OP_one_hot || axis < 0) return false;
+    if (axes->kind != FG_ATTR_INTS) return false;
+    int rank = fg_graph_value(f->graph, x)->shape->rank;
+    for (uint32_t i = 0; i < axes->count; i++)
+        if (axes->ints[i] == axis || axes->ints[i] == axis - rank) return true;
+    return false;
+}
+
 /* The sum of many: over all axes one that is zero says little, over some a row of zeros is common.
  */
-static fg_range total_of(const fg_op *op, fg_range a) {
-    bool all = !fg_fact_attr(op, "axis");
+static fg_range total_of(const fg_facts *f, const fg_op *op, fg_range a) {
+    const fg_attr *axes = fg_fact_attr(op, "axis");
     if (is_whole(&a)) return a;
     fg_range r = within(a.low >= 0 ? a.low : -inf, a.high <= 0 ? a.high : inf);
     r.low_open = a.low >= 0 && a.low_open;
-    if (!all && a.low == 0 && a.seen_low == 0) r.seen_low = r.seen_high = 0;
+    if (axes && a.low == 0 && a.seen_low == 0 && !a.faint && !sums_one_hot(f, op, axes))
+        r.seen_low = r.seen_high = 0;
     return r;
 }
 
@@ -222,9 +248,33 @@ static fg_range matmul_of(const fg_facts *f, const fg_value_id *inputs, fg_range
     return learnt || is_whole(&a) || is_whole(&b) ? all_of(-inf, inf) : anything();
 }
 
-static fg_range uniform_of(const fg_op *op) {
+/* The upper bound itself is not drawn. */
+static fg_range uniform_of(const fg_op *op, uint16_t dtype) {
     const fg_attr *low = fg_fact_attr(op, "minval"), *high = fg_fact_attr(op, "maxval");
-    return low && high ? all_of((float)low->f, (float)high->f) : anything();
+    if (!low || !high) return anything();
+    float last = fg_dtype_kind_of((fg_dtype)dtype) == FG_REAL
+                     ? nextafterf((float)high->f, (float)low->f)
+                     : (float)high->f - 1;
+    return all_of((float)low->f, fmaxf(last, (float)low->f));
+}
+
+/* Takes all of its input, and may add axes of size 1 or drop them. */
+static bool takes_all(const fg_facts *f, const fg_op *op) {
+    const fg_shape *from = fg_graph_value(f->graph, fg_op_inputs(f->graph, op)[0])->shape;
+    const fg_shape *to = fg_graph_value(f->graph, op->first_output)->shape;
+    int64_t one;
+    int i = 0, j = 0;
+    while (i < from->rank || j < to->rank) {
+        if (i < from->rank && fg_size_is_number(from->dims[i], &one) && one == 1)
+            i++;
+        else if (j < to->rank && fg_size_is_number(to->dims[j], &one) && one == 1)
+            j++;
+        else if (i < from->rank && j < to->rank && from->dims[i] == to->dims[j])
+            i++, j++;
+        else
+            return false;
+    }
+    return true;
 }
 
 static fg_range one_hot_of(const fg_op *op) {
@@ -264,8 +314,11 @@ static bool fixed_range(uint16_t kind, fg_range *range) {
             *range = all_of(0, 6);
             return true;
         case FG_OP_sigmoid:
-        case FG_OP_hard_sigmoid:
         case FG_OP_softmax:
+            *range = all_of(0, 1);
+            range->faint = true;
+            return true;
+        case FG_OP_hard_sigmoid:
             *range = all_of(0, 1);
             return true;
         case FG_OP_tanh:
@@ -293,7 +346,7 @@ static bool fixed_range(uint16_t kind, fg_range *range) {
             return true;
         case FG_OP_variance:
         case FG_OP_std:
-            *range = (fg_range){0, inf, 0, 0, false};
+            *range = (fg_range){0, inf, 0, 0, false, false};
             return true;
         default:
             return false;
@@ -316,10 +369,12 @@ static bool passed_range(const fg_facts *f, const fg_op *op, fg_range a, fg_rang
         case FG_OP_broadcast_to:
             *range = a;
             return true;
+        case FG_OP_slice_strided:
+            *range = takes_all(f, op) ? a : unseen(a);
+            return true;
         case FG_OP_mean:
         case FG_OP_min:
         case FG_OP_max:
-        case FG_OP_slice_strided:
         case FG_OP_slice_dynamic:
         case FG_OP_gather:
         case FG_OP_boolean_mask:
@@ -401,6 +456,25 @@ static bool computed_range(const fg_op *op, bool same, fg_range a, fg_range b, f
     }
 }
 
+/* x >= max(x): what the best of several are compared with, so that some are equal to it. */
+static bool finds_best(const fg_facts *f, const fg_op *op) {
+    if (op->kind != FG_OP_greater_equal && op->kind != FG_OP_less_equal && op->kind != FG_OP_equal)
+        return false;
+    const fg_value_id *inputs = fg_op_inputs(f->graph, op);
+    for (int i = 0; i < 2; i++) {
+        switch (fg_graph_maker(f->graph, fg_fact_behind(f, inputs[i]))->kind) {
+            case FG_OP_max:
+            case FG_OP_min:
+            case FG_OP_top_k:
+            case FG_OP_sort:
+                return true;
+            default:
+                break;
+        }
+    }
+    return false;
+}
+
 static fg_range of_op(const fg_facts *f, const fg_op *op, uint32_t output) {
     const fg_value_id *inputs = fg_op_inputs(f->graph, op);
     uint16_t dtype = fg_graph_value(f->graph, op->first_output + output)->dtype;
@@ -414,15 +488,15 @@ static fg_range of_op(const fg_facts *f, const fg_op *op, uint32_t output) {
         case FG_OP_const:
             return of_constant(op->attrs[0].tensor);
         case FG_OP_random_uniform:
-            return uniform_of(op);
+            return uniform_of(op, dtype);
         case FG_OP_one_hot:
             return one_hot_of(op);
         case FG_OP_matmul:
             return matmul_of(f, inputs, a, b);
         case FG_OP_sum:
-            return total_of(op, a);
+            return total_of(f, op, a);
         case FG_OP_moments:
-            return output == 0 ? unseen(a) : (fg_range){0, inf, 0, 0, false};
+            return output == 0 ? unseen(a) : (fg_range){0, inf, 0, 0, false, false};
         case FG_OP_cast:
             return dtype == FG_BOOL ? all_of(0, 1) : a;
         case FG_OP_placeholder:
@@ -430,6 +504,7 @@ static fg_range of_op(const fg_facts *f, const fg_op *op, uint32_t output) {
         case FG_OP_variable:
             return of_dtype(dtype);
         default:
+            if (finds_best(f, op)) return within(0, 1);
             return dtype == FG_BOOL ? all_of(0, 1) : of_dtype(dtype);
     }
 }
