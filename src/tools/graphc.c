@@ -124,7 +124,19 @@ static fg_status cut(compile *self) {
     return fg_part_new(self->session, &wanted, self->report, &self->part);
 }
 
-/* What was written is read again: it must be a graph. */
+/* What was written is read again: it must be a graph. What is to be said of it beside that is for
+ * who lints it. */
+static fg_status read_back(compile *self) {
+    fg_report *errors;
+    fg_status status = fg_report_new(self->context, &errors);
+    if (status != FG_OK) return status;
+    status = fg_part_read_back(self->part, errors, &self->cut);
+    if (status != FG_OK)
+        status = fg_worse(status, fg_findings_print(&self->err, errors, FG_FORMAT_TEXT));
+    fg_report_free(errors);
+    return status;
+}
+
 static fg_status write(compile *self) {
     fg_write_options how = {
         .path = self->output, .archive = self->archive, .largest = self->largest};
@@ -133,7 +145,7 @@ static fg_status write(compile *self) {
     if (!fg_argument_integer(self->arguments, "seed", UINT64_MAX, &how.seed)) return FG_USAGE;
     fg_status status = fg_part_write(self->part, &how, self->report);
     if (how.form == FG_FORM_DOT) return status;
-    return status == FG_OK ? fg_part_read_back(self->part, self->report, &self->cut) : status;
+    return status == FG_OK ? read_back(self) : status;
 }
 
 static fg_status save(compile *self) {
