@@ -44,6 +44,9 @@ typedef struct fg_store {
     uint32_t last;   /* the last step that touches it */
     uint32_t block;  /* of the packing, while it lives */
     uint32_t output; /* 1 + the output whose tensor it is; 0: in the block */
+    uint32_t feed;   /* 1 + the feed whose tensor it is: a value that a loop carries; or 0 */
+    bool kept;       /* of these: an output is that tensor as it is */
+    bool written;    /* of these: results may be put there */
     size_t bytes;
     size_t offset;
 } fg_store;
@@ -98,6 +101,20 @@ typedef struct fg_compile {
     FG_VEC(fg_store) stores;   /* at[0] is none */
     uint32_t *output_of;       /* by value: 1 + the first output that it is, or 0 */
 } fg_compile;
+
+/* The store that it was merged into in the end. */
+static inline uint32_t fg_store_root(const fg_compile *compile, uint32_t store) {
+    while (compile->stores.at[store].same != store) store = compile->stores.at[store].same;
+    return store;
+}
+/* Of the operand at a position of plan->list; 0: it has none. */
+static inline uint32_t fg_store_at(const fg_compile *compile, uint32_t position) {
+    uint32_t store = compile->store_of.at[compile->plan->list.at[position]];
+    return store ? fg_store_root(compile, store) : 0;
+}
+/* in_place.c: merges stores whose results may be written where an input is that dies. The last uses
+ * of all are known. */
+void fg_put_in_place(fg_compile *compile);
 
 #define FG_IS_GUARD 0x80000000u
 #define FG_NEVER    UINT32_MAX /* a guard: nobody needs it */

@@ -1,72 +1,15 @@
-/* Where results are: in place of an input that dies, in an output's tensor, or in the run's block,
- * which is packed by the time in which they live. */
-#include <string.h>
-
+/* Where results are: in place of an input that dies (in_place.c), in an output's tensor, or in the
+ * run's block, which is packed by the time in which they live. */
 #include "compile/compile.h"
-
-static uint32_t root_of(const fg_compile *compile, uint32_t store) {
-    while (compile->stores.at[store].same != store) store = compile->stores.at[store].same;
-    return store;
-}
-
-static uint32_t store_of(const fg_compile *compile, uint32_t position) {
-    uint32_t store = compile->store_of.at[compile->plan->list.at[position]];
-    return store ? root_of(compile, store) : 0;
-}
 
 static void find_last_uses(fg_compile *compile) {
     const fg_plan *plan = compile->plan;
     for (uint32_t s = 0; s < plan->steps.count; s++) {
         const fg_step *step = &plan->steps.at[s];
         for (uint32_t i = 0; i < step->in_count + step->out_count; i++) {
-            uint32_t store = store_of(compile, step->first + i);
+            uint32_t store = fg_store_at(compile, step->first + i);
             if (store) compile->stores.at[store].last = s;
         }
-    }
-}
-
-/* ---- results in place ---- */
-
-static bool same_layout(const fg_operand *a, const fg_operand *b) {
-    return fg_dtype_size((fg_dtype)a->dtype) == fg_dtype_size((fg_dtype)b->dtype) &&
-           a->rank == b->rank && a->rank >= 0 &&
-           (a->rank == 0 || memcmp(a->dims, b->dims, (size_t)a->rank * sizeof *a->dims) == 0);
-}
-
-/* The input dies here, and no other input is the same bytes in another shape. */
-static bool may_overwrite(const fg_compile *compile, uint32_t s, uint32_t input) {
-    const fg_plan *plan = compile->plan;
-    const fg_step *step = &plan->steps.at[s];
-    uint32_t store = store_of(compile, step->first + input);
-    if (!store || compile->stores.at[store].output || compile->stores.at[store].last != s)
-        return false;
-    const fg_operand *operands = plan->operands.at;
-    const uint32_t *list = plan->list.at + step->first;
-    if (!same_layout(&operands[list[input]], &operands[list[step->in_count]])) return false;
-    for (uint32_t i = 0; i < step->in_count; i++)
-        if (store_of(compile, step->first + i) == store &&
-            !same_layout(&operands[list[i]], &operands[list[input]]))
-            return false;
-    return true;
-}
-
-static void put_in_place(fg_compile *compile, uint32_t s) {
-    const fg_plan *plan = compile->plan;
-    const fg_step *step = &plan->steps.at[s];
-    if (step->out_count != 1 || step->late) return;
-    bool select = step->kind == FG_STEP_SELECT;
-    if (!select && (step->kind != FG_STEP_KERNEL ||
-                    !(fg_op_row_of((fg_op_kind)fg_graph_op(plan->graph, step->op)->kind)->flags &
-                      FG_OP_ELEMENTWISE)))
-        return;
-    uint32_t result = store_of(compile, step->first + step->in_count);
-    for (uint32_t i = select ? 1 : 0; i < step->in_count; i++) {
-        if (!may_overwrite(compile, s, i)) continue;
-        uint32_t store = store_of(compile, step->first + i);
-        compile->stores.at[result].same = store;
-        compile->stores.at[store].last = compile->stores.at[result].last;
-        compile->stores.at[store].output = compile->stores.at[result].output;
-        return;
     }
 }
 
@@ -93,9 +36,9 @@ static void pack_step(packer *it, uint32_t s) {
     fg_compile *compile = it->compile;
     fg_step *step = &compile->plan->steps.at[s];
     for (uint32_t i = 0; i < step->out_count; i++) {
-        uint32_t id = store_of(compile, step->first + step->in_count + i);
+        uint32_t id = fg_store_at(compile, step->first + step->in_count + i);
         fg_store *store = &compile->stores.at[id];
-        if (!id || store->output || store->block || store->bytes == 0) continue;
+        if (!id || store->output || store->feed || store->block || store->bytes == 0) continue;
         store->offset = place(it, &store->block, store->bytes);
         it->next_dying[id] = it->dying[store->last];
         it->dying[store->last] = id;
@@ -125,10 +68,14 @@ static void set_homes(fg_compile *compile) {
     fg_plan *plan = compile->plan;
     for (uint32_t i = 1; i < plan->operands.count; i++) {
         if (!compile->store_of.at[i]) continue;
-        const fg_store *store = &compile->stores.at[root_of(compile, compile->store_of.at[i])];
+        const fg_store *store =
+            &compile->stores.at[fg_store_root(compile, compile->store_of.at[i])];
         fg_operand *operand = &plan->operands.at[i];
-        operand->home = store->output ? FG_HOME_OUTPUT : FG_HOME_BLOCK;
-        operand->at = store->output ? store->output - 1 : store->offset;
+        operand->home = store->feed ? FG_HOME_FEED : store->output ? FG_HOME_OUTPUT : FG_HOME_BLOCK;
+        operand->at = store->feed     ? store->feed - 1
+                      : store->output ? store->output - 1
+                                      : store->offset;
+        if (store->written) plan->feeds[store->feed - 1].written = true;
     }
     for (uint32_t i = 0; i < plan->output_count; i++) {
         const fg_operand *operand = &plan->operands.at[plan->outputs[i].operand];
@@ -221,7 +168,7 @@ static void report_size(fg_compile *compile) {
 bool fg_pass_layout(fg_compile *compile) {
     fg_plan *plan = compile->plan;
     find_last_uses(compile);
-    for (uint32_t s = 0; s < plan->steps.count; s++) put_in_place(compile, s);
+    fg_put_in_place(compile);
     bool packed = pack(compile);
     set_homes(compile);
     if (!packed || plan->output_bytes > SIZE_MAX / 2 - plan->block_size ||

@@ -4,6 +4,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/flows.c \
 	%D%/fold.c \
 	%D%/guards.c \
+	%D%/in_place.c \
 	%D%/layout.c \
 	%D%/loop.c %D%/loop.h \
 	%D%/packing.c %D%/packing.h \

@@ -43,7 +43,7 @@ static void feed_turn(turn *it) {
 }
 
 static bool plan_turn(turn *it, fg_plan *plan, const fg_value_id *values, uint32_t count,
-                      bool no_asserts) {
+                      uint32_t carried) {
     fg_fetch *fetches = FG_NEW_ARRAY(it->scratch, fg_fetch, (size_t)count + 1);
     for (uint32_t i = 0; i < count; i++) fetches[i] = (fg_fetch){.value = values[i]};
     fg_plan_order order = {.graph = it->order->graph,
@@ -55,7 +55,8 @@ static bool plan_turn(turn *it, fg_plan *plan, const fg_value_id *values, uint32
                            .resolution = &it->resolution,
                            .first = it->loop->first,
                            .end = it->loop->op,
-                           .no_asserts = no_asserts};
+                           .no_asserts = carried == 0,
+                           .carried = carried};
     return fg_plan_make(plan, it->arena, it->scratch, &order, it->report);
 }
 
@@ -96,8 +97,8 @@ bool fg_loop_make(const fg_loop_order *order, fg_plan_loop *made, fg_arena *aren
     it.loop = &graph->loops.at[it.op->extra];
     feed_turn(&it);
     const fg_value_id *values = &graph->inputs.at[it.loop->body];
-    bool done = plan_turn(&it, made->condition, values, 1, true) &&
-                plan_turn(&it, made->body, values + 1, made->count, false) &&
+    bool done = plan_turn(&it, made->condition, values, 1, 0) &&
+                plan_turn(&it, made->body, values + 1, made->count, made->count) &&
                 keeps_shapes(&it, made->body, trouble);
     fg_arena_drop(scratch, it.resolution.fed, graph->values.count * sizeof *it.resolution.fed);
     return done;

@@ -96,6 +96,7 @@ typedef struct fg_plan_feed {
     int64_t dims[FG_MAX_RANK];
     bool used;
     bool late;        /* its sizes are those of the tensor that an execution is given */
+    bool written;     /* carried by a loop, and the next value is written in its place */
     bool fixed;       /* the plan holds for this value only: */
     fg_tensor *value; /* of a fixed one */
 } fg_plan_feed;
@@ -168,6 +169,10 @@ typedef struct fg_plan_order {
      * from elsewhere is fed, fixed or constant. 0 and 0: all operations. */
     fg_op_id first, end;
     bool no_asserts; /* assertions are another plan's */
+    /* Of a loop's body: the first so many feeds are what it carries, and the fetches of the same
+     * number are their next values. A step may write into such a feed where nothing needs it any
+     * more, and the next value is the same tensor then (fg_plan_feed.written). */
+    uint32_t carried;
     /* Set where the plan needs a placeholder that is not fed; then nothing was reported. */
     fg_value_id unfed;
 } fg_plan_order;

@@ -66,6 +66,19 @@ static uint32_t variable_operand(fg_compile *compile, fg_value_id value, uint32_
     return add_operand(compile, operand, 0);
 }
 
+/* What a loop carries may be written over. */
+static uint32_t feed_operand(fg_compile *compile, fg_value_id value) {
+    fg_operand operand = shaped(compile, value);
+    uint32_t feed = fg_flow_feed(compile, value), store = 0;
+    operand.home = FG_HOME_FEED;
+    operand.at = feed - 1;
+    if (feed <= compile->order->carried) {
+        store = new_store(compile, operand.bytes);
+        compile->stores.at[store].feed = feed;
+    }
+    return add_operand(compile, operand, store);
+}
+
 /* The operand that a value is; steps that make values have registered theirs. */
 static uint32_t operand_of(fg_compile *compile, fg_value_id value) {
     if (!value) return 0;
@@ -75,10 +88,7 @@ static uint32_t operand_of(fg_compile *compile, fg_value_id value) {
     if (fg_flow_constant(compile, value)) {
         flow->operand = constant_operand(compile, value);
     } else if (fg_flow_feed(compile, value)) {
-        fg_operand operand = shaped(compile, value);
-        operand.home = FG_HOME_FEED;
-        operand.at = fg_flow_feed(compile, value) - 1;
-        flow->operand = add_operand(compile, operand, 0);
+        flow->operand = feed_operand(compile, value);
     } else {
         const fg_op *op = fg_graph_maker(compile->graph, value);
         if (op->kind == FG_OP_variable)
@@ -318,10 +328,11 @@ static void add_output(fg_compile *compile, fg_value_id value, uint32_t variable
         return;
     }
     *first = index + 1;
-    if (is_tensor(compile, fg_flow_of(compile, value), operand)) return;
-    uint32_t store = compile->store_of.at[operand];
-    if (store && compile->stores.at[store].output == 0)
-        compile->stores.at[store].output = index + 1;
+    fg_store *store = &compile->stores.at[compile->store_of.at[operand]];
+    if (is_tensor(compile, fg_flow_of(compile, value), operand))
+        store->kept = true;
+    else if (store->same && !store->feed && store->output == 0)
+        store->output = index + 1;
     else
         copy_to_output(compile, index, operand);
 }

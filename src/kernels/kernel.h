@@ -51,7 +51,8 @@ struct fg_call {
 };
 
 /* May read and write the same memory for in[i] and out[0] where the operation is elementwise and
- * the input has out[0]'s shape and element size. */
+ * the input has out[0]'s shape and element size; and for in[0] and out[0], and no other input,
+ * where it replaces elements (FG_OP_REPLACES). */
 typedef bool (*fg_kernel_function)(fg_call *call);
 typedef size_t (*fg_scratch_function)(const fg_call *call);
 

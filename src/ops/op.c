@@ -32,6 +32,7 @@ enum {
     DYNAMIC = FG_OP_DYNAMIC,
     SPREAD = FG_OP_SPREAD,
     SIZE_ONLY = FG_OP_SIZE_ONLY,
+    REPLACES = FG_OP_REPLACES,
 };
 
 #define FG_OP_ACTIVATIONS                                                           \

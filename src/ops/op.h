@@ -73,6 +73,8 @@ typedef enum fg_op_flags {
     FG_OP_DYNAMIC = 1 << 5,     /* a size of a result is known only after it ran */
     FG_OP_SPREAD = 1 << 6,      /* its results are a list, as many as an attribute says */
     FG_OP_SIZE_ONLY = 1 << 7,   /* looks at its input's shape, not at its elements */
+    FG_OP_REPLACES = 1 << 8,    /* its result is its first input with some elements replaced: it may
+                                   be written where that is */
 } fg_op_flags;
 
 typedef struct fg_infer fg_infer;

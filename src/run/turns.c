@@ -241,10 +241,19 @@ static bool execute(fg_turns *turns, fg_executor *inner, uint64_t step, uint64_t
     return false;
 }
 
+/* What the turns write into is the loop's result from the start. */
+static void begin_in_place(fg_turns *turns, const fg_call *call, uint32_t i) {
+    fg_tensor *given = turns->given[i];
+    if (call->out[i].data != given->data && given->bytes > 0)
+        memcpy(call->out[i].data, given->data, given->bytes);
+    given->data = call->out[i].data;
+}
+
 static void begin(fg_turns *turns, const fg_call *call) {
     for (uint32_t i = 0; i < turns->input_count; i++) {
         if (!turns->given[i]) continue;
         turns->given[i]->data = call->in[i].data;
+        if (turns->body->plan->feeds[i].written) begin_in_place(turns, call, i);
         if (i < turns->count) continue;
         fg_executor_feed(turns->condition, i, turns->given[i]);
         fg_executor_feed(turns->body, i, turns->given[i]);

@@ -65,8 +65,10 @@ check_PROGRAMS += %D%/mutants
 TESTS += %D%/mutants
 %C%_mutants_SOURCES = %D%/mutants.c %D%/editing.c %D%/editing.h %D%/to_wire.c %D%/to_wire.h
 
-check-long: %D%/edits$(EXEEXT) %D%/mutants$(EXEEXT) tests/sound/test_sound$(EXEEXT)
+check-long: %D%/edits$(EXEEXT) %D%/mutants$(EXEEXT) \
+		tests/sound/test_sound$(EXEEXT) tests/sound/test_loops$(EXEEXT)
 	srcdir=$(srcdir) FEEDGRAPH_EDITS=$${FEEDGRAPH_EDITS:-100000} %D%/edits$(EXEEXT)
 	srcdir=$(srcdir) FEEDGRAPH_MUTANTS=$${FEEDGRAPH_MUTANTS:-100000} %D%/mutants$(EXEEXT)
 	FEEDGRAPH_SEEDS=$${FEEDGRAPH_SEEDS:-100000} tests/sound/test_sound$(EXEEXT)
+	FEEDGRAPH_SEEDS=$${FEEDGRAPH_SEEDS:-100000} tests/sound/test_loops$(EXEEXT)
 .PHONY: check-long
