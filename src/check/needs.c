@@ -92,7 +92,8 @@ static void visit_loop(fg_checker *c, const fg_op *op, const fg_need_visitor *vi
     if (!needs->reads) needs->reads = FG_NEW_ARRAY(c->arena, bool, (size_t)op->input_count + 1);
     if (needs->epoch != c->walk.epoch) {
         memset(needs->reads, false, op->input_count);
-        fg_loop_reads(c->graph, c->arena, &c->graph->loops.at[op->extra], knows, c, needs->reads);
+        fg_loop_reads(c->graph, c->arena, &c->graph->loops.at[op->extra], knows, c, NULL,
+                      needs->reads);
         needs->epoch = c->walk.epoch;
     }
     for (uint32_t i = 0; i < op->input_count; i++)

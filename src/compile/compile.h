@@ -67,6 +67,7 @@ typedef struct fg_compile {
     fg_flow *flows;             /* by value */
     uint8_t *needed;            /* by operation: fg_need */
     bool *reads;                /* by place in graph->inputs, of loops: it is needed; or NULL */
+    uint8_t *wanted;            /* by the place of a first value there: somebody reads the result */
     FG_VEC(fg_op_id) marked;    /* those with a need */
     FG_VEC(fg_held) constants;
     FG_VEC(fg_trouble) troubles;
@@ -147,13 +148,18 @@ static inline bool fg_flow_is_tie(const fg_op *op) {
 void fg_flow_set_constant(fg_compile *compile, fg_value_id value, fg_tensor *tensor, uint32_t made);
 /* The tensor with a reference, or a copy of it, for the plan to hold. */
 fg_tensor *fg_flow_keep(fg_compile *compile, fg_tensor *tensor);
-/* Finds out which inputs a loop needs, as far as predicates are known by now. What is constant is
+/* Finds out which inputs a loop needs, for the results that are wanted and as far as predicates are
+ * known by now. What is constant is
  * given to the turns in any case: they know from it what else is not needed. False where the check
  * knows more: what a loop reads is computed before it, so that it must be known here too. */
 bool fg_flow_find_reads(fg_compile *compile, const fg_op *op);
 /* Whether an operation needs its i-th input: of a loop, a branch in it may not. */
 static inline bool fg_flow_reads(const fg_compile *compile, const fg_op *op, uint32_t i) {
     return op->kind != FG_OP_loop || compile->reads[op->first_input + i];
+}
+/* Whether it makes its i-th result: a loop does not carry what nobody needs. */
+static inline bool fg_flow_makes(const fg_compile *compile, const fg_op *op, uint32_t i) {
+    return fg_flow_reads(compile, op, i);
 }
 /* Makes what a const operation gives a constant: a copy where the tensor is a view into a file and
  * not aligned. */

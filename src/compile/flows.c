@@ -65,11 +65,11 @@ static int knows(void *user, fg_value_id predicate) {
 bool fg_flow_find_reads(fg_compile *compile, const fg_op *op) {
     const fg_graph *graph = compile->graph;
     reading it = {.compile = compile, .all = true};
-    if (!compile->reads) compile->reads = FG_NEW_ARRAY(compile->scratch, bool, graph->inputs.count);
     bool *reads = compile->reads + op->first_input;
     memset(reads, false, op->input_count);
-    fg_loop_reads(graph, compile->scratch, &graph->loops.at[op->extra], knows, &it, reads);
-    for (uint32_t i = 0; i < op->input_count; i++)
+    fg_loop_reads(graph, compile->scratch, &graph->loops.at[op->extra], knows, &it,
+                  compile->wanted + op->first_input, reads);
+    for (uint32_t i = op->output_count; i < op->input_count; i++)
         if (fg_flow_constant(compile, fg_op_inputs(graph, op)[i])) reads[i] = true;
     return it.all;
 }

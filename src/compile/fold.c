@@ -205,9 +205,11 @@ static fg_flow_state take_shapes(folder *it, fg_op_id id, const fg_op *op) {
     int64_t dims[FG_MAX_RANK];
     size_t count, bytes;
     for (uint32_t i = 0; i < op->output_count; i++)
-        if (!fg_shape_numbers(it->infer.outputs[i].shape, dims)) state = FG_FLOW_LATE;
+        if (fg_flow_makes(compile, op, i) && !fg_shape_numbers(it->infer.outputs[i].shape, dims))
+            state = FG_FLOW_LATE;
     if (state == FG_FLOW_LATE) return state;
     for (uint32_t i = 0; i < op->output_count; i++) {
+        if (!fg_flow_makes(compile, op, i)) continue;
         const fg_value *value = fg_graph_value(compile->graph, op->first_output + i);
         const fg_shape *shape = it->infer.outputs[i].shape;
         fg_shape_numbers(shape, dims);

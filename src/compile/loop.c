@@ -45,7 +45,8 @@ static void feed_turn(turn *it) {
 static bool plan_turn(turn *it, fg_plan *plan, const fg_value_id *values, uint32_t count,
                       uint32_t carried) {
     fg_fetch *fetches = FG_NEW_ARRAY(it->scratch, fg_fetch, (size_t)count + 1);
-    for (uint32_t i = 0; i < count; i++) fetches[i] = (fg_fetch){.value = values[i]};
+    for (uint32_t i = 0; i < count; i++)
+        if (carried == 0 || it->order->feeds[i].dtype != FG_INVALID) fetches[i].value = values[i];
     fg_plan_order order = {.graph = it->order->graph,
                            .engine = it->order->engine,
                            .feeds = it->order->feeds,

@@ -15,7 +15,7 @@ typedef struct fg_loop_order {
     fg_bindings bindings;
     /* By input of the loop. */
     fg_feed *feeds;        /* element type and shape, all known; FG_INVALID where the loop does not
-                              need it; their `value` is set here */
+                              need it, and does not carry it; their `value` is set here */
     fg_tensor **constants; /* or NULL where it is none; borrowed */
 } fg_loop_order;
 

@@ -38,6 +38,8 @@ static void keep_bindings(fg_compile *compile) {
 static void drop_arrays(fg_compile *compile) {
     size_t ops = compile->graph->ops.count, values = compile->graph->values.count;
     fg_arena *scratch = compile->scratch;
+    fg_arena_drop(scratch, compile->wanted, compile->graph->inputs.count);
+    fg_arena_drop(scratch, compile->reads, compile->graph->inputs.count);
     fg_arena_drop(scratch, compile->output_of, values * sizeof *compile->output_of);
     fg_arena_drop(scratch, compile->available, ops * sizeof *compile->available);
     fg_arena_drop(scratch, compile->unguarded, ops * sizeof *compile->unguarded);

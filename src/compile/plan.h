@@ -111,8 +111,8 @@ typedef struct fg_plan_output {
 
 /* What a loop does in a turn: two plans, for the shapes of what it carries and of what it reads
  * from outside. Their feeds are the carried values, then those from outside; the condition's fetch
- * is the condition, the body's are the next values. Of a late step both are NULL: the run makes
- * them. */
+ * is the condition, the body's are the next values. What nobody needs is neither fed nor fetched.
+ * Of a late step both are NULL: the run makes them. */
 typedef struct fg_plan_loop {
     struct fg_plan *condition, *body;
     uint32_t count, captured;
@@ -159,7 +159,7 @@ typedef struct fg_plan_order {
     const fg_engine *engine;
     const fg_feed *feeds; /* shapes: of the tensor, else dims[]: all known but of late ones */
     uint32_t feed_count;
-    const fg_fetch *fetches;
+    const fg_fetch *fetches; /* without a value: nobody wants it, and the output is none */
     uint32_t fetch_count;
     const fg_resolution *resolution;
     /* By variable: it has a value. One that has none, and is read, is computed from its

@@ -257,7 +257,8 @@ static bool make_step(fg_compile *compile, fg_op_id id) {
         FG_PUSH(compile->arena, &plan->list, operand);
     }
     for (uint32_t i = 0; i < op->output_count; i++) {
-        uint32_t operand = result_operand(compile, op->first_output + i, step.late);
+        bool made = fg_flow_makes(compile, op, i);
+        uint32_t operand = made ? result_operand(compile, op->first_output + i, step.late) : 0;
         FG_PUSH(compile->arena, &plan->list, operand);
     }
     step.scratch = scratch_of(compile, &step);
@@ -319,6 +320,7 @@ static bool is_tensor(const fg_compile *compile, fg_value_id value, uint32_t ope
 static void add_output(fg_compile *compile, fg_value_id value, uint32_t variable, uint32_t guard) {
     fg_plan *plan = compile->plan;
     uint32_t index = plan->output_count++;
+    if (!value) return;
     uint32_t operand = operand_of(compile, value);
     uint32_t *first = &compile->output_of[fg_flow_of(compile, value)];
     plan->outputs[index] = (fg_plan_output){

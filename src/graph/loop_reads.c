@@ -14,6 +14,7 @@ typedef struct reader {
     fg_map inputs; /* value -> 1 + which of the loop's inputs it is */
     bool *seen;    /* by operation of the body */
     FG_VEC(fg_op_id) stack;
+    FG_VEC(fg_value_id) next; /* of what is carried */
 } reader;
 
 /* Without a branch in it, or in a loop in it, a body reads all that it can. */
@@ -42,8 +43,20 @@ static void read_op(reader *it, fg_op_id op) {
     FG_PUSH(it->arena, &it->stack, op);
 }
 
+static void read_value(reader *it, fg_value_id value);
+
+/* A value that the loop carries: its next one is computed too. */
+static void carry(reader *it, uint32_t i) {
+    if (it->reads[i]) return;
+    it->reads[i] = true;
+    FG_PUSH(it->arena, &it->next, it->graph->inputs.at[it->loop->body + 1 + i]);
+}
+
 static void read_value(reader *it, fg_value_id value) {
     if (!value) return;
+    const fg_value *read = &it->graph->values.at[value];
+    if (read->op == it->loop->first)
+        carry(it, value - fg_graph_op(it->graph, read->op)->first_output);
     uintptr_t input = (uintptr_t)fg_map_get(&it->inputs, key_of(it->graph, value));
     if (input)
         it->reads[input - 1] = true;
@@ -63,7 +76,7 @@ static void read_branch(reader *it, const fg_value_id *inputs) {
 /* Loops stand in loops as deep as the language nests, which is limited. */
 static void read_loop(reader *it, const fg_op *op) {
     bool *reads = FG_NEW_ARRAY(it->arena, bool, (size_t)op->input_count + 1);
-    fg_loop_reads(it->graph, it->arena, &it->graph->loops.at[op->extra], it->knows, it->user,
+    fg_loop_reads(it->graph, it->arena, &it->graph->loops.at[op->extra], it->knows, it->user, NULL,
                   reads);
     for (uint32_t i = 0; i < op->input_count; i++)
         if (reads[i]) read_value(it, fg_op_inputs(it->graph, op)[i]);
@@ -83,19 +96,65 @@ static void read_inputs(reader *it, fg_op_id id) {
         read_op(it, it->graph->controls.at[at]);
 }
 
+static void walk(reader *it) {
+    while (it->stack.count > 0 || it->next.count > 0) {
+        if (it->next.count > 0)
+            read_value(it, it->next.at[--it->next.count]);
+        else
+            read_inputs(it, it->stack.at[--it->stack.count]);
+    }
+}
+
+/* ---- assertions: what they read is carried, and nothing is read for them ---- */
+
+static void reach_value(reader *it, fg_value_id value) {
+    if (!value) return;
+    fg_op_id op = it->graph->values.at[value].op;
+    if (op == it->loop->first)
+        carry(it, value - fg_graph_op(it->graph, op)->first_output);
+    else if (!fg_map_get(&it->inputs, key_of(it->graph, value)))
+        read_op(it, op);
+}
+
+static void reach_assertions(reader *it) {
+    const fg_graph *graph = it->graph;
+    for (fg_op_id op = it->loop->first + 1; op < it->loop->op; op++)
+        if (fg_graph_op(graph, op)->kind == FG_OP_assert) read_op(it, op);
+    if (it->stack.count == 0) return;
+    while (it->stack.count > 0) {
+        const fg_op *op = fg_graph_op(graph, it->stack.at[--it->stack.count]);
+        for (uint32_t i = 0; i < op->input_count; i++) reach_value(it, fg_op_inputs(graph, op)[i]);
+        for (uint32_t at = op->control; at && graph->controls.at[at]; at++)
+            read_op(it, graph->controls.at[at]);
+    }
+    memset(it->seen, false, it->loop->op - it->loop->first);
+}
+
+/* ---- all ---- */
+
+static bool wants_all(const fg_loop *loop, const uint8_t *wanted) {
+    for (uint32_t i = 0; wanted && i < loop->count; i++)
+        if (!wanted[i]) return false;
+    return true;
+}
+
 void fg_loop_reads(const fg_graph *graph, fg_arena *arena, const fg_loop *loop, fg_knows knows,
-                   void *user, bool *reads) {
-    if (!has_branch(graph, loop)) {
+                   void *user, const uint8_t *wanted, bool *reads) {
+    bool all = wants_all(loop, wanted);
+    if (all && !has_branch(graph, loop)) {
         memset(reads, true, fg_graph_op(graph, loop->op)->input_count);
         return;
     }
-    memset(reads, true, loop->count);
+    memset(reads, false, loop->count);
     reader it = {
         .graph = graph, .arena = arena, .loop = loop, .knows = knows, .user = user, .reads = reads};
     size_t size = loop->op - loop->first;
     it.seen = FG_NEW_ARRAY(arena, bool, size);
     list_inputs(&it);
-    for (uint32_t i = 0; i <= loop->count; i++) read_value(&it, graph->inputs.at[loop->body + i]);
-    while (it.stack.count > 0) read_inputs(&it, it.stack.at[--it.stack.count]);
+    for (uint32_t i = 0; i < loop->count; i++)
+        if (all || wanted[i]) carry(&it, i);
+    if (!all) reach_assertions(&it);
+    read_value(&it, graph->inputs.at[loop->body]);
+    walk(&it);
     fg_arena_drop(arena, it.seen, size);
 }

@@ -265,6 +265,8 @@ static bool prepare_outputs(fg_executor *executor) {
 /* Outputs that are somebody else's tensor. */
 static fg_tensor *tensor_of(const fg_executor *executor, const fg_operand *operand) {
     switch (operand->home) {
+        case FG_HOME_NONE:
+            return NULL;
         case FG_HOME_FEED:
             return executor->feeds[operand->at];
         case FG_HOME_VARIABLE:
@@ -288,7 +290,7 @@ static void finish_outputs(fg_executor *executor) {
     for (uint32_t i = 0; i < plan->output_count; i++) {
         if (!is_made(executor, &plan->outputs[i])) continue;
         fg_tensor *tensor = tensor_of(executor, &plan->operands.at[plan->outputs[i].operand]);
-        if (tensor == executor->outputs[i]) continue;
+        if (!tensor || tensor == executor->outputs[i]) continue;
         fg_tensor_ref(tensor);
         fg_tensor_unref(executor->outputs[i]);
         executor->outputs[i] = tensor;

@@ -12,7 +12,7 @@ struct fg_turns {
     const fg_step *step;
     const fg_loop *loop;
     fg_tensor **given;   /* the inputs of the step, over its views' memory */
-    fg_tensor **carried; /* this turn's; one reference each while a loop runs */
+    fg_tensor **carried; /* this turn's; one reference each while a loop runs; NULL: it is not */
     uint32_t count, input_count;
     uint64_t seed;
     /* of a late step: the plans that the run made, for the inputs and the sizes it found */
@@ -233,7 +233,8 @@ static uint64_t number_of_turn(uint64_t outer, uint64_t turn) {
 }
 
 static bool execute(fg_turns *turns, fg_executor *inner, uint64_t step, uint64_t turn) {
-    for (uint32_t i = 0; i < turns->count; i++) fg_executor_feed(inner, i, turns->carried[i]);
+    for (uint32_t i = 0; i < turns->count; i++)
+        if (turns->carried[i]) fg_executor_feed(inner, i, turns->carried[i]);
     for (uint32_t i = 0; i < inner->random_count; i++)
         inner->steps[inner->random_steps[i]].call.turn = turn;
     if (fg_executor_execute(inner, step)) return true;
@@ -242,23 +243,34 @@ static bool execute(fg_turns *turns, fg_executor *inner, uint64_t step, uint64_t
 }
 
 /* What the turns write into is the loop's result from the start. */
-static void begin_in_place(fg_turns *turns, const fg_call *call, uint32_t i) {
+static fg_tensor *first_in_place(fg_turns *turns, const fg_call *call, uint32_t i) {
     fg_tensor *given = turns->given[i];
-    if (call->out[i].data != given->data && given->bytes > 0)
-        memcpy(call->out[i].data, given->data, given->bytes);
-    given->data = call->out[i].data;
+    const void *from = given->data;
+    fg_tensor *first = turns->step->late
+                           ? fg_tensor_make(turns->outer->engine->memory, given->dtype, given->rank,
+                                            given->dims, false)
+                           : fg_tensor_ref(given);
+    if (!first) return NULL;
+    if (!turns->step->late) first->data = call->out[i].data;
+    if (first->data != from && first->bytes > 0) memcpy(first->data, from, first->bytes);
+    return first;
 }
 
-static void begin(fg_turns *turns, const fg_call *call) {
+static bool begin(fg_turns *turns, const fg_call *call) {
     for (uint32_t i = 0; i < turns->input_count; i++) {
         if (!turns->given[i]) continue;
         turns->given[i]->data = call->in[i].data;
-        if (turns->body->plan->feeds[i].written) begin_in_place(turns, call, i);
-        if (i < turns->count) continue;
+        if (i < turns->count) {
+            bool written = turns->body->plan->feeds[i].written;
+            turns->carried[i] =
+                written ? first_in_place(turns, call, i) : fg_tensor_ref(turns->given[i]);
+            if (!turns->carried[i]) return false;
+            continue;
+        }
         fg_executor_feed(turns->condition, i, turns->given[i]);
         fg_executor_feed(turns->body, i, turns->given[i]);
     }
-    for (uint32_t i = 0; i < turns->count; i++) turns->carried[i] = fg_tensor_ref(turns->given[i]);
+    return true;
 }
 
 /* A shape that only the turn tells is another one. */
@@ -292,9 +304,11 @@ static bool keeps_shape(const fg_turns *turns, uint32_t i) {
 
 static bool carry(fg_turns *turns, fg_call *call) {
     for (uint32_t i = 0; i < turns->count; i++)
-        if (!keeps_shape(turns, i)) return changes_shape(turns, call, i);
-    for (uint32_t i = 0; i < turns->count; i++) fg_tensor_ref(turns->body->outputs[i]);
+        if (turns->carried[i] && !keeps_shape(turns, i)) return changes_shape(turns, call, i);
+    for (uint32_t i = 0; i < turns->count; i++)
+        if (turns->carried[i]) fg_tensor_ref(turns->body->outputs[i]);
     for (uint32_t i = 0; i < turns->count; i++) {
+        if (!turns->carried[i]) continue;
         fg_tensor_unref(turns->carried[i]);
         turns->carried[i] = turns->body->outputs[i];
     }
@@ -318,6 +332,7 @@ static bool give_late(fg_turns *turns, uint32_t i) {
 static bool finish(fg_turns *turns, const fg_call *call, bool done) {
     for (uint32_t i = 0; i < turns->count; i++) {
         const fg_tensor *last = turns->carried[i];
+        if (!last) continue;
         if (done && turns->step->late)
             done = give_late(turns, i);
         else if (done && last->bytes > 0 && call->out[i].data != last->data)
@@ -350,7 +365,7 @@ static bool run_all(fg_turns *turns, fg_call *call) {
 
 bool fg_run_turns(fg_call *call) {
     fg_turns *turns = call->user;
-    begin(turns, call);
-    bool done = run_all(turns, call);
-    return finish(turns, call, done);
+    bool begun = begin(turns, call);
+    if (!begun) turns->outer->failure.memory = true;
+    return finish(turns, call, begun && run_all(turns, call));
 }

@@ -1,0 +1,6 @@
+graphrun carried_for_nobody.graph --fetch a --feed 'x=[1,2]'
+graphrun carried_for_nobody.graph --fetch b --feed 'x=[1,2]'
+graphrun carried_for_nobody.graph --fetch c --feed 'x=[0.5,2]'
+graphrun carried_for_nobody.graph --fetch c --feed 'x=[1,2]'
+graphrun carried_for_nobody.graph --fetch e --feed 'x=[1,2]'
+graphrun carried_for_nobody.graph --fetch e --feed 'x=[100,2]'
