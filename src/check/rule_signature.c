@@ -9,11 +9,25 @@
 typedef struct fg_draws {
     fg_op_id op[DRAWS_SHOWN], shown[DRAWS_SHOWN];
     uint32_t count;
+    uint32_t seeded; /* those among them that have seeds of their own */
 } fg_draws;
+
+/* Whether the same numbers come in every run. */
+static bool is_stateless(const fg_op *op) {
+    const fg_attr *seeds = fg_fact_attr(op, "tensorflow_seeds");
+    return seeds && seeds->kind == FG_ATTR_INTS && seeds->count == 3 && seeds->ints[2] != 0;
+}
+
+static bool has_seed(const fg_op *op) {
+    const fg_attr *seed = fg_fact_attr(op, "seed"), *seeds = fg_fact_attr(op, "tensorflow_seeds");
+    return (seed && seed->kind == FG_ATTR_INT) || (seeds && seeds->kind == FG_ATTR_INTS);
+}
 
 static void visit_draw(fg_checker *c, void *data, fg_op_id op, fg_op_id shown) {
     fg_draws *draws = data;
-    if (!(fg_op_row_of((fg_op_kind)fg_graph_op(c->graph, op)->kind)->flags & FG_OP_RANDOM)) return;
+    const fg_op *draw = fg_graph_op(c->graph, op);
+    if (!(fg_op_row_of((fg_op_kind)draw->kind)->flags & FG_OP_RANDOM) || is_stateless(draw)) return;
+    draws->seeded += has_seed(draw);
     uint32_t at = draws->count++;
     if (at >= DRAWS_SHOWN) at = DRAWS_SHOWN - 1;
     if (draws->count > DRAWS_SHOWN && op > draws->op[at]) return;
@@ -56,7 +70,12 @@ void fg_rule_stochastic_fetch(fg_checker *c) {
         "fetch '%s' is random: it depends on %u operation%s that draw%s numbers", it->name,
         draws.count, draws.count == 1 ? "" : "s", draws.count == 1 ? "s" : "");
     mark_draws(c, finding, &draws);
-    fg_finding_help(c->report, finding, "the same --seed gives the same values");
+    if (draws.seeded == draws.count)
+        fg_finding_help(c->report, finding,
+                        "what draws has seeds of its own: each start draws the same numbers, "
+                        "whatever --seed is, and --repeat further ones");
+    else
+        fg_finding_help(c->report, finding, "the same --seed gives the same values");
 }
 
 /* ---- inference signatures ---- */
