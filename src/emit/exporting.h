@@ -6,13 +6,30 @@
 #include "emit/graph_def.h"
 #include "emit/proto.h"
 
-/* Where nodes are written: the graph, a loop's frame, or the part of it that computes its
- * condition or its body. */
+/* Where nodes are written: the graph, a loop's frame, the part of it that computes its condition or
+ * its body, or a side of a condition. What is from outside enters a frame, and goes onto a side
+ * through a Switch. */
 typedef struct fg_export_place {
     struct fg_export_place *outer;
-    const char *frame; /* of a loop: what is from outside has to enter it; else NULL */
-    fg_map names;      /* a value's number -> the name of its tensor */
+    const char *frame;     /* of a loop: its name; else NULL */
+    const char *side;      /* of a side: the condition's name; else NULL */
+    const char *predicate; /* of a side */
+    bool truth;
+    fg_map names;   /* a value's number -> the name of its tensor */
+    fg_map brought; /* another tensor from outside -> what it is here */
+    fg_map sizes;   /* 1 + a symbol's number -> the tensor that is it */
 } fg_export_place;
+
+/* A variable, and what writes it. */
+typedef struct fg_export_write {
+    const char *handle, *read; /* nodes */
+    uint32_t last, count;      /* updates */
+} fg_export_write;
+
+typedef struct fg_export_pending {
+    uint32_t update;
+    fg_export_place *place;
+} fg_export_pending;
 
 typedef struct fg_exporting {
     const fg_graph *graph;
@@ -29,8 +46,12 @@ typedef struct fg_exporting {
     const char **nodes;        /* by operation: its node, where it has no value */
     const fg_value_id *makers; /* by symbol: the value of which it is a size, or 0 */
     const uint8_t *axes;       /* and the axis */
-    const char **sizes;        /* by symbol: the tensor that is it, or NULL */
-    uint32_t draws;            /* operations that draw other numbers than here */
+    fg_export_write *writes;   /* by variable */
+    fg_op_id *ties;            /* by update: the operation that it belongs to */
+    uint32_t *after;           /* by update: the one of the same variable that comes before, or 0 */
+    const char **assigns;      /* by update: the node that does it */
+    FG_VEC(fg_export_pending) pending;
+    uint32_t draws; /* operations that draw other numbers than here */
     fg_op_id first_draw;
     bool failed;
 } fg_exporting;
@@ -41,13 +62,46 @@ typedef struct fg_exporting {
 void fg_export_refuse(fg_exporting *e, const char *why);
 /* A name for a node that no other one has. */
 const char *fg_export_name(fg_exporting *e, const char *wanted);
-/* The tensor of a value, as nodes at hand read it. */
-const char *fg_export_tensor(fg_exporting *e, fg_value_id value);
-/* A tensor of the graph's, as nodes at hand read it. */
-const char *fg_export_enter(fg_exporting *e, const char *tensor, fg_dtype dtype);
-
 /* The name of what a node of this kind made; written by the caller. */
 const char *fg_export_helper(fg_exporting *e, const char *what);
+/* What an operation is called. */
+const char *fg_export_wanted(const fg_exporting *e, fg_op_id op);
+/* The nodes that some values are computed by, of operations `first` .. `end` - 1, at hand. */
+void fg_export_values(fg_exporting *e, fg_op_id first, fg_op_id end, const fg_value_id *values,
+                      uint32_t count);
+
+/* ---- graph_place.c ---- */
+
+void fg_export_set(fg_exporting *e, fg_export_place *place, fg_value_id value, const char *tensor);
+/* What a value is called in a place, and there only; NULL. */
+const char *fg_export_known(const fg_export_place *place, fg_value_id value);
+/* The tensor of a value, as nodes at hand, or in a place, read it. */
+const char *fg_export_tensor(fg_exporting *e, fg_value_id value);
+const char *fg_export_tensor_at(fg_exporting *e, fg_export_place *place, fg_value_id value);
+/* A tensor of a place further out, as nodes of a place read it. */
+const char *fg_export_bring(fg_exporting *e, const fg_export_place *from, fg_export_place *place,
+                            const char *tensor, fg_dtype dtype);
+/* `constant`: what enters is the same in each turn. */
+const char *fg_export_put_enter(fg_exporting *e, const char *frame, const char *tensor,
+                                fg_dtype dtype, bool constant);
+/* A constant of that name, as nodes at hand read it. */
+const char *fg_export_constant(fg_exporting *e, const char *name, const fg_tensor *tensor);
+
+/* ---- graph_loop.c ---- */
+
+/* The loop that begins with this operation. */
+void fg_export_loop(fg_exporting *e, fg_op_id first);
+
+/* ---- graph_update.c ---- */
+
+/* Which variables are written; before anything else. */
+void fg_export_find_writes(fg_exporting *e);
+/* A variable and what it begins with; returns what reads it. */
+const char *fg_export_variable(fg_exporting *e);
+/* A value with which variables are written. */
+void fg_export_tie(fg_exporting *e);
+/* Their writings, when all values have been written. */
+void fg_export_pending_writes(fg_exporting *e);
 
 /* ---- graph_put.c ---- */
 
@@ -67,8 +121,6 @@ void fg_node_tensor(fg_exporting *e, const char *name, const fg_tensor *tensor);
 void fg_node_types(fg_exporting *e, const char *name, uint32_t count, const fg_dtype *dtypes);
 void fg_node_end(fg_exporting *e);
 
-/* A constant of that name, as nodes at hand read it. */
-const char *fg_export_constant(fg_exporting *e, const char *name, const fg_tensor *tensor);
 /* A constant of int32, a scalar or a list, as nodes at hand read it. */
 const char *fg_export_int(fg_exporting *e, int64_t value);
 const char *fg_export_ints(fg_exporting *e, uint32_t count, const int64_t *values);

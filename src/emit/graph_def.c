@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/exporting.h"
+#include "emit/graph_home.h"
 
 /* ---- names ---- */
 
@@ -46,64 +46,7 @@ const char *fg_export_helper(fg_exporting *e, const char *what) {
     return fg_export_name(e, fg_arena_printf(e->arena, "%s/%s", e->base, what));
 }
 
-static void *key_of(fg_value_id value) {
-    return (void *)(uintptr_t)value;
-}
-
-static void set_tensor(fg_exporting *e, fg_export_place *place, fg_value_id value,
-                       const char *tensor) {
-    fg_map_set(e->arena, &place->names, key_of(value), (void *)(uintptr_t)tensor);
-}
-
-/* The dtype, and whether what enters is the same in each turn. */
-static const char *put_enter(fg_exporting *e, const char *frame, const char *tensor, fg_dtype dtype,
-                             bool constant) {
-    const char *name = fg_export_name(e, fg_arena_printf(e->arena, "%s/Enter", frame));
-    fg_node_begin(e, name, "Enter");
-    fg_node_input(e, tensor);
-    fg_node_type(e, "T", dtype);
-    fg_node_text(e, "frame_name", frame);
-    fg_node_flag(e, "is_constant", constant);
-    fg_node_int(e, "parallel_iterations", 10);
-    fg_node_end(e);
-    return name;
-}
-
-static const char *enter_from(fg_exporting *e, const fg_export_place *place, const char *tensor,
-                              fg_dtype dtype) {
-    if (!place || !place->outer) return tensor;
-    tensor = enter_from(e, place->outer, tensor, dtype);
-    return place->frame ? put_enter(e, place->frame, tensor, dtype, true) : tensor;
-}
-
-const char *fg_export_enter(fg_exporting *e, const char *tensor, fg_dtype dtype) {
-    return enter_from(e, e->here, tensor, dtype);
-}
-
-/* As deep as loops nest. */
-static const char *tensor_at(fg_exporting *e, fg_export_place *place, fg_value_id value) {
-    const char *tensor = fg_map_get(&place->names, key_of(value));
-    if (tensor || !place->outer) return tensor ? tensor : "";
-    tensor = tensor_at(e, place->outer, value);
-    if (!place->frame) return tensor;
-    tensor =
-        put_enter(e, place->frame, tensor, (fg_dtype)fg_graph_value(e->graph, value)->dtype, true);
-    set_tensor(e, place, value, tensor);
-    return tensor;
-}
-
-const char *fg_export_tensor(fg_exporting *e, fg_value_id value) {
-    return tensor_at(e, e->here, value);
-}
-
 /* ---- declarations ---- */
-
-static void put_constant(fg_exporting *e, const char *name, const fg_tensor *tensor) {
-    fg_node_begin(e, name, "Const");
-    fg_node_type(e, "dtype", tensor->dtype);
-    fg_node_tensor(e, "value", tensor);
-    fg_node_end(e);
-}
 
 static void export_placeholder(fg_exporting *e, const fg_op *op) {
     fg_type type = fg_value_type(e->graph, op->first_output);
@@ -117,32 +60,9 @@ static void export_placeholder(fg_exporting *e, const fg_op *op) {
     fg_node_end(e);
 }
 
-/* A variable, what it begins with, and what reads it. */
-static const char *export_variable(fg_exporting *e, const fg_op *op) {
-    fg_type type = fg_value_type(e->graph, op->first_output);
-    const char *initial = fg_export_helper(e, "initial_value"), *read = fg_export_helper(e, "read");
-    put_constant(e, initial, e->values[op->extra]);
-    fg_node_begin(e, e->base, "VariableV2");
-    fg_node_type(e, "dtype", type.dtype);
-    fg_node_shape(e, "shape", type.shape);
-    fg_node_end(e);
-    fg_node_begin(e, fg_export_helper(e, "Assign"), "Assign");
-    fg_node_input(e, e->base);
-    fg_node_input(e, initial);
-    fg_node_type(e, "T", type.dtype);
-    fg_node_flag(e, "use_locking", true);
-    fg_node_flag(e, "validate_shape", true);
-    fg_node_end(e);
-    fg_node_begin(e, read, "Identity");
-    fg_node_input(e, e->base);
-    fg_node_type(e, "T", type.dtype);
-    fg_node_end(e);
-    return read;
-}
-
 /* ---- what each operation is called ---- */
 
-static const char *wanted_name(const fg_exporting *e, fg_op_id id) {
+const char *fg_export_wanted(const fg_exporting *e, fg_op_id id) {
     const fg_op *op = fg_graph_op(e->graph, id);
     if (op->kind == FG_OP_variable) return e->graph->variables.at[op->extra].full_name->text;
     bool placeholder = op->kind == FG_OP_placeholder || op->kind == FG_OP_placeholder_default;
@@ -150,162 +70,101 @@ static const char *wanted_name(const fg_exporting *e, fg_op_id id) {
     return fg_op_full_name(e->graph, e->arena, id);
 }
 
-/* ---- loops ---- */
-
-static void export_range(fg_exporting *e, fg_op_id first, fg_op_id end, const uint8_t *only);
-
-/* Marks what a value is computed from, among the operations of a loop's body. */
-static uint8_t *needs_of(fg_exporting *e, const fg_loop *loop, uint32_t count,
-                         const fg_value_id *values) {
-    const fg_graph *graph = e->graph;
-    uint8_t *needed = FG_NEW_ARRAY(e->arena, uint8_t, (size_t)(loop->op - loop->first) + 1);
-    for (uint32_t i = 0; i < count; i++) {
-        fg_op_id op = graph->values.at[values[i]].op;
-        if (op > loop->first && op < loop->op) needed[op - loop->first] = 1;
-    }
-    for (fg_op_id id = loop->op - 1; id > loop->first; id--) {
-        const fg_op *op = fg_graph_op(graph, id);
-        if (!needed[id - loop->first]) continue;
-        uint32_t inputs = op->input_count;
-        const fg_value_id *list = fg_op_inputs(graph, op);
-        for (uint32_t i = 0; i < inputs; i++) {
-            fg_op_id from = graph->values.at[list[i]].op;
-            if (from > loop->first && from < id) needed[from - loop->first] = 1;
-        }
-        if (op->kind != FG_OP_loop) continue;
-        for (fg_op_id in = graph->loops.at[op->extra].first; in < id; in++)
-            needed[in - loop->first] = 1; /* all that is in a loop within, and what it reads */
-    }
-    return needed;
-}
-
-typedef struct fg_export_loop {
-    const fg_loop *loop;
-    const char *name;
-    const char **merges, **exits, **nexts; /* by carried value */
-} fg_export_loop;
-
-static fg_dtype carried_type(const fg_exporting *e, const fg_loop *loop, uint32_t i) {
-    fg_value_id first = fg_graph_op(e->graph, loop->first)->first_output;
-    return (fg_dtype)fg_graph_value(e->graph, first + i)->dtype;
-}
-
-static const char *name_in(fg_exporting *e, const fg_export_loop *l, const char *what) {
-    return fg_export_name(e, fg_arena_printf(e->arena, "%s/%s", l->name, what));
-}
-
-static void put_simple(fg_exporting *e, const char *name, const char *op, const char *a,
-                       const char *b, fg_dtype dtype) {
-    fg_node_begin(e, name, op);
-    fg_node_input(e, a);
-    if (b) fg_node_input(e, b);
-    if (dtype != FG_INVALID) fg_node_type(e, "T", dtype);
-    fg_node_end(e);
-}
-
-/* Enter and Merge of what is carried. */
-static void open_loop(fg_exporting *e, fg_export_loop *l, fg_export_place *outside) {
-    const fg_value_id *first = fg_op_inputs(e->graph, fg_graph_op(e->graph, l->loop->op));
-    for (uint32_t i = 0; i < l->loop->count; i++) {
-        fg_dtype dtype = carried_type(e, l->loop, i);
-        const char *enter = put_enter(e, l->name, tensor_at(e, outside, first[i]), dtype, false);
-        l->nexts[i] = name_in(e, l, "NextIteration");
-        l->merges[i] = name_in(e, l, "Merge");
-        fg_node_begin(e, l->merges[i], "Merge");
-        fg_node_input(e, enter);
-        fg_node_input(e, l->nexts[i]);
-        fg_node_type(e, "T", dtype);
-        fg_node_int(e, "N", 2);
-        fg_node_end(e);
-    }
-}
-
-/* The condition, from what is merged; the body, from the side that goes on. */
-static void export_turn(fg_exporting *e, fg_export_loop *l, fg_export_place *frame) {
-    const fg_loop *loop = l->loop;
-    const fg_value_id *body = e->graph->inputs.at + loop->body;
-    fg_value_id carried = fg_graph_op(e->graph, loop->first)->first_output;
-    fg_export_place condition = {.outer = frame}, turn = {.outer = frame};
-    for (uint32_t i = 0; i < loop->count; i++) set_tensor(e, &condition, carried + i, l->merges[i]);
-    e->here = &condition;
-    export_range(e, loop->first + 1, loop->op, needs_of(e, loop, 1, body));
-    const char *go = name_in(e, l, "LoopCond");
-    put_simple(e, go, "LoopCond", tensor_at(e, &condition, body[0]), NULL, FG_INVALID);
-    for (uint32_t i = 0; i < loop->count; i++) {
-        fg_dtype dtype = carried_type(e, loop, i);
-        const char *taken = name_in(e, l, "Switch"), *stays = name_in(e, l, "Identity");
-        put_simple(e, taken, "Switch", l->merges[i], go, dtype);
-        put_simple(e, l->exits[i], "Exit", taken, NULL, dtype);
-        put_simple(e, stays, "Identity", fg_arena_printf(e->arena, "%s:1", taken), NULL, dtype);
-        set_tensor(e, &turn, carried + i, stays);
-    }
-    e->here = &turn;
-    export_range(e, loop->first + 1, loop->op, needs_of(e, loop, loop->count, body + 1));
-    for (uint32_t i = 0; i < loop->count; i++)
-        put_simple(e, l->nexts[i], "NextIteration", tensor_at(e, &turn, body[1 + i]), NULL,
-                   carried_type(e, loop, i));
-}
-
-static void export_loop(fg_exporting *e, fg_op_id first) {
-    uint32_t number = fg_graph_op(e->graph, first)->extra;
-    const fg_loop *loop = &e->graph->loops.at[number];
-    fg_export_place *outside = e->here, frame = {.outer = outside};
-    fg_export_loop l = {.loop = loop};
-    l.name = frame.frame = fg_export_name(e, wanted_name(e, loop->op));
-    l.merges = FG_NEW_ARRAY(e->arena, const char *, (size_t)loop->count + 1);
-    l.exits = FG_NEW_ARRAY(e->arena, const char *, (size_t)loop->count + 1);
-    l.nexts = FG_NEW_ARRAY(e->arena, const char *, (size_t)loop->count + 1);
-    for (uint32_t i = 0; i < loop->count; i++) l.exits[i] = name_in(e, &l, "Exit");
-    open_loop(e, &l, outside);
-    export_turn(e, &l, &frame);
-    e->here = outside;
-    fg_value_id results = fg_graph_op(e->graph, loop->op)->first_output;
-    for (uint32_t i = 0; i < loop->count; i++) set_tensor(e, outside, results + i, l.exits[i]);
-}
-
 /* ---- all operations ---- */
+
+static bool is_declared(const fg_op *op) {
+    return op->kind == FG_OP_const || op->kind == FG_OP_placeholder ||
+           op->kind == FG_OP_placeholder_default || op->kind == FG_OP_variable;
+}
+
+static const void *key_of(fg_value_id value) {
+    return (const void *)(uintptr_t)value;
+}
 
 static void export_op(fg_exporting *e, fg_op_id id) {
     const fg_op *op = fg_graph_op(e->graph, id);
     fg_export_place *here = e->here;
     const char *tensor;
     e->op = id;
-    bool declared = op->kind == FG_OP_const || op->kind == FG_OP_placeholder ||
-                    op->kind == FG_OP_placeholder_default || op->kind == FG_OP_variable;
-    if (declared && fg_map_has(&e->root->names, key_of(op->first_output))) return;
-    if (declared) e->here = e->root; /* nothing is declared in a frame */
-    e->base = tensor = fg_export_name(e, wanted_name(e, id));
-    if (op->kind == FG_OP_const) {
-        put_constant(e, e->base, op->attrs[0].tensor);
-    } else if (op->kind == FG_OP_variable) {
-        tensor = export_variable(e, op);
-    } else if (declared) {
-        export_placeholder(e, op);
-    } else if (op->kind == FG_OP_identity && op->extra) {
-        fg_export_refuse(e, "an update of a variable");
-    } else {
-        fg_export_operation(e, id);
+    if (is_declared(op)) {
+        if (fg_map_has(&e->root->names, key_of(op->first_output))) return;
+        e->here = e->root; /* nothing is declared in a frame, or on a side */
     }
+    e->base = tensor = fg_export_name(e, fg_export_wanted(e, id));
+    if (op->kind == FG_OP_const)
+        fg_export_constant(e, e->base, op->attrs[0].tensor);
+    else if (op->kind == FG_OP_variable)
+        tensor = fg_export_variable(e);
+    else if (is_declared(op))
+        export_placeholder(e, op);
+    else if (op->kind == FG_OP_identity && op->extra)
+        fg_export_tie(e);
+    else
+        fg_export_operation(e, id);
     e->nodes[id] = tensor;
     for (uint32_t i = 0; i < op->output_count; i++)
-        set_tensor(e, e->here, op->first_output + i,
-                   i == 0 ? tensor : fg_arena_printf(e->arena, "%s:%u", tensor, i));
+        fg_export_set(e, e->here, op->first_output + i,
+                      i == 0 ? tensor : fg_arena_printf(e->arena, "%s:%u", tensor, i));
     e->here = here;
 }
 
-/* `only`, from `first` - 1 on, says which. */
-static void export_range(fg_exporting *e, fg_op_id first, fg_op_id end, const uint8_t *only) {
-    for (fg_op_id id = first; id < end; id++) {
-        const fg_op *op = fg_graph_op(e->graph, id);
-        fg_op_id at = id;
-        if (op->kind == FG_OP_loop_state) id = e->graph->loops.at[op->extra].op;
-        bool wanted = only[at - first + 1] || (id != at && only[id - first + 1]);
-        if (!wanted) continue;
-        if (op->kind == FG_OP_loop_state)
-            export_loop(e, at);
-        else
-            export_op(e, at);
+/* ---- conditions ---- */
+
+static void export_side(fg_exporting *e, const fg_export_homes *homes, uint32_t side);
+
+static fg_export_place *new_side(fg_exporting *e, const char *name, const char *predicate,
+                                 bool truth) {
+    fg_export_place *place = FG_NEW(e->arena, fg_export_place);
+    *place =
+        (fg_export_place){.outer = e->here, .side = name, .predicate = predicate, .truth = truth};
+    return place;
+}
+
+/* What only a side needs stands on it; Merge has the one that is there. */
+static void export_choice(fg_exporting *e, const fg_export_homes *homes, fg_op_id id) {
+    const fg_op *op = fg_graph_op(e->graph, id);
+    const fg_value_id *inputs = fg_op_inputs(e->graph, op);
+    uint32_t sides = homes->choices[id - homes->first];
+    const char *name = fg_export_name(e, fg_export_wanted(e, id)), *given[2];
+    fg_export_place *here = e->here;
+    const char *predicate = fg_export_tensor(e, inputs[0]);
+    for (uint32_t i = 0; i < 2; i++) {
+        fg_export_place *side = new_side(e, name, predicate, i == 0);
+        e->here = side;
+        if (sides) export_side(e, homes, sides + i);
+        given[i] = fg_export_tensor_at(e, side, inputs[1 + i]);
+        e->here = here;
     }
+    e->op = id;
+    e->base = name;
+    fg_node_begin(e, name, "Merge");
+    fg_node_input(e, given[1]);
+    fg_node_input(e, given[0]);
+    fg_node_type(e, "T", fg_export_dtype_of(e, 1));
+    fg_node_int(e, "N", 2);
+    fg_node_end(e);
+    e->nodes[id] = name;
+    fg_export_set(e, here, op->first_output, name);
+}
+
+/* As deep as conditions nest, which graph_home.c bounds. */
+static void export_side(fg_exporting *e, const fg_export_homes *homes, uint32_t side) {
+    for (fg_op_id id = homes->sides.at[side].list; id; id = homes->next[id - homes->first]) {
+        const fg_op *op = fg_graph_op(e->graph, id);
+        if (op->kind == FG_OP_loop)
+            fg_export_loop(e, e->graph->loops.at[op->extra].first);
+        else if (op->kind == FG_OP_select_branch)
+            export_choice(e, homes, id);
+        else
+            export_op(e, id);
+    }
+}
+
+void fg_export_values(fg_exporting *e, fg_op_id first, fg_op_id end, const fg_value_id *values,
+                      uint32_t count) {
+    fg_export_homes homes;
+    fg_export_find_homes(e, &homes, first, end, values, count);
+    export_side(e, &homes, 0);
 }
 
 /* ---- the names of what signatures give ---- */
@@ -335,7 +194,7 @@ static bool is_own(const fg_exporting *e, const fg_given_out *it) {
     const fg_value *value = fg_graph_value(e->graph, it->value);
     const fg_op *op = fg_graph_op(e->graph, value->op);
     if (op->kind == FG_OP_variable || op->kind == FG_OP_loop) return false;
-    return value->output == it->output && strcmp(wanted_name(e, value->op), it->node) == 0;
+    return value->output == it->output && strcmp(fg_export_wanted(e, value->op), it->node) == 0;
 }
 
 static int compare_given(const void *a, const void *b) {
@@ -438,63 +297,54 @@ static void put_all_given(fg_exporting *e, const fg_given_outs *list) {
 
 /* ---- symbols ---- */
 
+static void tell_sizes(fg_exporting *e, fg_value_id value, fg_value_id *makers, uint8_t *axes) {
+    const fg_shape *shape = fg_graph_value(e->graph, value)->shape;
+    for (int axis = 0; axis < shape->rank; axis++) {
+        const fg_symbol *symbol = fg_size_is_symbol(&e->graph->sizes, shape->dims[axis]);
+        if (!symbol || makers[symbol->number]) continue;
+        makers[symbol->number] = value;
+        axes[symbol->number] = (uint8_t)axis;
+    }
+}
+
+/* What is outside of loops goes first. */
 static void find_symbols(fg_exporting *e) {
-    uint32_t count = e->graph->sizes.symbols.count + 1;
+    const fg_graph *graph = e->graph;
+    uint32_t count = graph->sizes.symbols.count + 1;
     fg_value_id *makers = FG_NEW_ARRAY(e->arena, fg_value_id, count);
     uint8_t *axes = FG_NEW_ARRAY(e->arena, uint8_t, count);
-    for (fg_value_id value = 1; value < e->graph->values.count; value++) {
-        const fg_shape *shape = fg_graph_value(e->graph, value)->shape;
-        if (fg_loop_around(e->graph, value)) continue;
-        for (int axis = 0; axis < shape->rank; axis++) {
-            const fg_symbol *symbol = fg_size_is_symbol(&e->graph->sizes, shape->dims[axis]);
-            if (!symbol || makers[symbol->number]) continue;
-            makers[symbol->number] = value;
-            axes[symbol->number] = (uint8_t)axis;
-        }
+    for (fg_op_id id = 1; id < graph->ops.count; id++) {
+        const fg_op *op = fg_graph_op(graph, id);
+        if (op->kind == FG_OP_loop_state) id = graph->loops.at[op->extra].op;
+        op = fg_graph_op(graph, id);
+        for (uint32_t i = 0; i < op->output_count; i++)
+            tell_sizes(e, op->first_output + i, makers, axes);
     }
+    for (fg_value_id value = 1; value < graph->values.count; value++)
+        tell_sizes(e, value, makers, axes);
     e->makers = makers;
     e->axes = axes;
-    e->sizes = FG_NEW_ARRAY(e->arena, const char *, count);
 }
 
-/* ---- what signatures need; what variables begin with is a constant each ---- */
+/* ---- all of it ---- */
 
-static void need_value(const fg_exporting *e, uint8_t *needed, fg_value_id value) {
-    if (value) needed[e->graph->values.at[value].op] = 1;
-}
+typedef FG_VEC(fg_value_id) fg_roots;
 
-static void need_inputs(const fg_exporting *e, uint8_t *needed, fg_op_id id) {
+/* What signatures give, and every placeholder. */
+static void find_roots(const fg_exporting *e, fg_roots *roots) {
     const fg_graph *graph = e->graph;
-    const fg_op *op = fg_graph_op(graph, id);
-    for (uint32_t i = 0; i < op->input_count; i++)
-        need_value(e, needed, fg_op_inputs(graph, op)[i]);
-    for (uint32_t c = op->control; c && graph->controls.at[c]; c++)
-        needed[graph->controls.at[c]] = 1;
-    if (op->kind != FG_OP_loop) return;
-    const fg_loop *loop = &graph->loops.at[op->extra];
-    for (fg_op_id in = loop->first; in < id; in++) needed[in] = 1;
-}
-
-/* By operation; inputs come before their users. Sizes are of values that are kept for them. */
-static uint8_t *find_needed(const fg_exporting *e) {
-    const fg_graph *graph = e->graph;
-    uint8_t *needed = FG_NEW_ARRAY(e->arena, uint8_t, graph->ops.count);
     for (uint32_t s = 0; s < graph->signatures.count; s++)
         for (uint32_t k = 0; k < graph->signatures.at[s].output_count; k++)
-            need_value(e, needed, graph->signatures.at[s].outputs[k].value);
-    for (uint32_t i = 0; i < graph->asserts.count; i++) needed[graph->asserts.at[i]] = 1;
+            FG_PUSH(e->arena, roots, graph->signatures.at[s].outputs[k].value);
     for (uint32_t i = 1; i < graph->placeholders.count; i++)
-        need_value(e, needed, graph->placeholders.at[i].value);
-    for (uint32_t i = 0; i < graph->sizes.symbols.count; i++) need_value(e, needed, e->makers[i]);
-    for (fg_op_id id = graph->ops.count - 1; id > 0; id--)
-        if (needed[id]) need_inputs(e, needed, id);
-    return needed;
+        FG_PUSH(e->arena, roots, graph->placeholders.at[i].value);
 }
 
 const fg_text *fg_emit_graph_def(const fg_graph *graph, fg_tensor *const *values, fg_arena *scratch,
                                  fg_report *report, bool text) {
     fg_exporting e = {.graph = graph, .values = values, .arena = scratch, .report = report};
     fg_export_place root = {.outer = NULL};
+    fg_roots roots = {0};
     fg_given_outs given = {0};
     e.root = e.here = &root;
     fg_names_init(&e.names, scratch);
@@ -503,7 +353,11 @@ const fg_text *fg_emit_graph_def(const fg_graph *graph, fg_tensor *const *values
     find_symbols(&e);
     list_given(&e, &given);
     reserve(&e, &given);
-    export_range(&e, 1, graph->ops.count, find_needed(&e));
+    fg_export_find_writes(&e);
+    find_roots(&e, &roots);
+    fg_export_values(&e, 1, graph->ops.count, roots.at, roots.count);
+    fg_export_pending_writes(&e);
+    e.here = &root;
     e.base = NULL;
     if (!e.failed) put_all_given(&e, &given);
     if (!e.failed) fg_export_tell_draws(&e);

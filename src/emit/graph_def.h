@@ -1,9 +1,9 @@
 /* A graph as a GraphDef of TensorFlow 1.
  *
- * Operations become nodes of their names; those that TensorFlow has not are errors (G203), and so
- * is what it would do otherwise: updates, signatures that call two values by one name. Conditionals
- * become Switch and Merge, loops the frames that tf.while_loop makes. Values that signatures give
- * are nodes of the names under which they give them; variables are written by an Assign. */
+ * Operations become nodes of their names; those that TensorFlow has not are errors (G203).
+ * Conditionals become Switch and Merge, loops the frames that tf.while_loop makes; an operation
+ * over a whole sequence has to be a loop already. Values that signatures give are nodes of the
+ * names under which they give them; variables are written by an Assign, updates too. */
 #ifndef FG_EMIT_GRAPH_DEF_H
 #define FG_EMIT_GRAPH_DEF_H
 

@@ -246,29 +246,6 @@ static void export_matmul(fg_exporting *e) {
     fg_node_end(e);
 }
 
-static const char *put_switch(fg_exporting *e, fg_value_id value, const char *predicate) {
-    const char *name = fg_export_helper(e, "Switch"), *tensor = fg_export_tensor(e, value);
-    fg_node_begin(e, name, "Switch");
-    fg_node_input(e, tensor);
-    fg_node_input(e, predicate);
-    fg_node_type(e, "T", fg_export_type_of(e, value).dtype);
-    fg_node_end(e);
-    return name;
-}
-
-/* Each side through a Switch of its own; Merge has the one that is there. */
-static void export_choice(fg_exporting *e) {
-    const char *predicate = fg_export_tensor(e, fg_export_input_of(e, 0));
-    const char *then = put_switch(e, fg_export_input_of(e, 1), predicate);
-    const char *other = put_switch(e, fg_export_input_of(e, 2), predicate);
-    fg_node_begin(e, e->base, "Merge");
-    fg_node_input(e, other);
-    fg_node_input(e, fg_arena_printf(e->arena, "%s:1", then));
-    fg_node_type(e, "T", fg_export_dtype_of(e, 1));
-    fg_node_int(e, "N", 2);
-    fg_node_end(e);
-}
-
 static void export_cast(fg_exporting *e) {
     const char *x = fg_export_tensor(e, fg_export_input_of(e, 0));
     fg_node_begin(e, e->base, "Cast");
@@ -501,9 +478,6 @@ void fg_export_operation(fg_exporting *e, fg_op_id id) {
             break;
         case FG_OP_matmul:
             export_matmul(e);
-            break;
-        case FG_OP_select_branch:
-            export_choice(e);
             break;
         case FG_OP_cast:
             export_cast(e);

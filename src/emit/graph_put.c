@@ -163,14 +163,6 @@ void fg_node_value(fg_exporting *e, fg_value_id value) {
     fg_node_input(e, fg_export_tensor(e, value));
 }
 
-const char *fg_export_constant(fg_exporting *e, const char *name, const fg_tensor *tensor) {
-    fg_node_begin(e, name, "Const");
-    fg_node_type(e, "dtype", tensor->dtype);
-    fg_node_tensor(e, "value", tensor);
-    fg_node_end(e);
-    return fg_export_enter(e, name, tensor->dtype);
-}
-
 static const char *int_constant(fg_exporting *e, int rank, uint32_t count, const int64_t *values) {
     bool pairs = rank == 2;
     const char *name = fg_export_helper(e, "Const");

@@ -11,22 +11,11 @@ typedef struct formula {
 
 static const char *sum(formula *f);
 
-/* The same however often it is asked for: it stands in the graph, not in a frame. */
-static const char *symbol(fg_exporting *e, uint32_t number) {
-    if (e->sizes[number]) return e->sizes[number];
-    fg_value_id maker = e->makers[number];
-    if (!maker) {
-        fg_export_refuse(e, "of a size that only a loop knows");
-        return "";
-    }
-    fg_export_place *here = e->here;
-    e->here = e->root;
-    const char *tensor = fg_export_tensor(e, maker);
-    if (!*tensor) fg_export_refuse(e, "of a size that is known behind it");
-    const char *shape = fg_export_helper(e, "Shape"),
-               *begin = fg_export_ints(e, 1, (int64_t[]){e->axes[number]});
-    const char *end = fg_export_ints(e, 1, (int64_t[]){e->axes[number] + 1});
-    const char *step = fg_export_ints(e, 1, (int64_t[]){1}), *size = fg_export_helper(e, "size");
+static const char *put_size(fg_exporting *e, fg_value_id maker, int axis) {
+    const char *tensor = fg_export_tensor(e, maker), *shape = fg_export_helper(e, "Shape");
+    const char *begin = fg_export_ints(e, 1, (int64_t[]){axis}),
+               *end = fg_export_ints(e, 1, (int64_t[]){axis + 1}),
+               *step = fg_export_ints(e, 1, (int64_t[]){1}), *size = fg_export_helper(e, "size");
     fg_node_begin(e, shape, "Shape");
     fg_node_input(e, tensor);
     fg_node_type(e, "T", (fg_dtype)fg_graph_value(e->graph, maker)->dtype);
@@ -41,8 +30,28 @@ static const char *symbol(fg_exporting *e, uint32_t number) {
     fg_node_type(e, "Index", FG_INT32);
     fg_node_int(e, "shrink_axis_mask", 1);
     fg_node_end(e);
-    e->here = here;
-    return e->sizes[number] = size;
+    return size;
+}
+
+/* The same however often it is asked for: it stands where the value does that has it. */
+static const char *symbol(fg_exporting *e, uint32_t number) {
+    fg_value_id maker = e->makers[number];
+    fg_export_place *here = e->here, *found = NULL;
+    for (fg_export_place *place = here; place && maker; place = place->outer)
+        if (fg_export_known(place, maker)) found = place;
+    if (!found) {
+        fg_export_refuse(e, "of a size that is known behind it");
+        return "";
+    }
+    const void *key = (const void *)(uintptr_t)(number + 1);
+    const char *size = fg_map_get(&found->sizes, key);
+    if (!size) {
+        e->here = found;
+        size = put_size(e, maker, e->axes[number]);
+        e->here = here;
+        fg_map_set(e->arena, &found->sizes, key, (void *)(uintptr_t)size);
+    }
+    return fg_export_bring(e, found, here, size, FG_INT32);
 }
 
 static const char *combine(formula *f, const char *op, const char *a, const char *b) {
@@ -93,7 +102,7 @@ static const char *factor(formula *f) {
     }
     f->at = end;
     if (!is_symbol) return fg_export_int(f->e, number);
-    return fg_export_enter(f->e, symbol(f->e, (uint32_t)number), FG_INT32);
+    return symbol(f->e, (uint32_t)number);
 }
 
 static const char *product(formula *f) {
