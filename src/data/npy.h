@@ -1,6 +1,7 @@
 /* NumPy's files. Read: versions 1 to 3, both byte orders, C and Fortran order, all of our element
- * types (and none other: objects, strings, structures and complex numbers are refused by name).
- * Everything is checked against the file's length before it is allocated. */
+ * types but strings (and none other: objects, strings, structures and complex numbers are refused
+ * by name). NumPy itself has no bfloat16: it saves and loads one as V2, two raw bytes, and so do
+ * we. Everything is checked against the file's length before it is allocated. */
 #ifndef FG_DATA_NPY_H
 #define FG_DATA_NPY_H
 
@@ -12,7 +13,7 @@
 /* One array from bytes. NULL on failure. */
 fg_tensor *fg_npy_read(fg_memory *memory, const char *bytes, size_t length, fg_data_error *error);
 fg_tensor *fg_npy_load(fg_memory *memory, const char *path, fg_data_error *error);
-/* How NumPy names an element type, "<f4"; NULL where it has none (bfloat16). */
+/* How NumPy names an element type, "<f4"; NULL where it has none (string). */
 const char *fg_npy_descr(fg_dtype dtype);
 /* The file's bytes, as NumPy writes them, on the heap of `memory` (freed with
  * fg_memory_free(memory, *bytes, *length)). */

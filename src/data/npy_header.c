@@ -114,6 +114,8 @@ static fg_dtype dtype_of_code(char kind, long size) {
                    : size == 4 ? FG_FLOAT32
                    : size == 8 ? FG_FLOAT64
                                : FG_INVALID;
+        case 'V': /* what NumPy saves arrays of ml_dtypes.bfloat16 as */
+            return size == 2 ? FG_BFLOAT16 : FG_INVALID;
         default:
             return FG_INVALID;
     }
@@ -288,12 +290,13 @@ const char *fg_npy_descr(fg_dtype dtype) {
             return little ? "<u8" : ">u8";
         case FG_FLOAT16:
             return little ? "<f2" : ">f2";
+        case FG_BFLOAT16:
+            return little ? "<V2" : ">V2";
         case FG_FLOAT32:
             return little ? "<f4" : ">f4";
         case FG_FLOAT64:
             return little ? "<f8" : ">f8";
         case FG_INVALID:
-        case FG_BFLOAT16:
         case FG_STRING:
         case FG_DTYPE_COUNT:
             break;

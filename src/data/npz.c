@@ -314,7 +314,7 @@ static const char *check_arrays(size_t count, const fg_tensor *const *tensors,
                                 const char *const *names) {
     for (size_t i = 0; i < count; i++) {
         if (!fg_npy_descr(tensors[i]->dtype))
-            return "NumPy has no element type bfloat16: cast it to float32";
+            return "strings are not written";
         if (strlen(names[i]) > 65000) return "a name is longer than 65000 bytes";
     }
     return NULL;

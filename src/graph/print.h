@@ -38,7 +38,7 @@ typedef struct fg_print_archive {
 /* Adds the text. The graph is one without errors; `scratch` holds what is needed on the way, some
  * 50 bytes an operation, and the archive's lists. Linear in the graph. With `archive` NULL every
  * constant is a literal. A constant with a NaN that no literal says goes into the archive whatever
- * its size; one of bfloat16, which NumPy has not, never does. */
+ * its size; strings never do. */
 void fg_print_graph(const fg_graph *graph, fg_arena *scratch, fg_text *out,
                     fg_print_archive *archive);
 /* The same as JSON; a signature without a name is called "main". */

@@ -7,12 +7,15 @@
 /* Whether every NaN is the one that `nan` is read as. */
 static bool has_plain_nans(const fg_tensor *tensor) {
     if (fg_dtype_kind_of(tensor->dtype) != FG_REAL) return true;
-    static const uint16_t half = 0x7e00;
+    static const uint16_t half = 0x7e00, brain = 0x7fc0;
     static const uint32_t single = 0x7fc00000;
     static const uint64_t real = 0x7ff8000000000000;
     const char *at = tensor->data;
     size_t size = fg_dtype_size(tensor->dtype);
-    const void *plain = size == 2 ? (const void *)&half : size == 4 ? (const void *)&single : &real;
+    const void *plain = tensor->dtype == FG_BFLOAT16 ? (const void *)&brain
+                        : size == 2                  ? (const void *)&half
+                        : size == 4                  ? (const void *)&single
+                                                     : &real;
     for (size_t i = 0; i < tensor->count; i++, at += size)
         if (isnan(fg_tensor_element(tensor, i)) && memcmp(at, plain, size) != 0) return false;
     return true;
@@ -20,7 +23,7 @@ static bool has_plain_nans(const fg_tensor *tensor) {
 
 bool fg_printing_is_archived(const fg_printing *p, const fg_tensor *tensor) {
     if (!p->archive || tensor->count == 0) return false;
-    if (tensor->dtype == FG_BFLOAT16 || tensor->dtype == FG_STRING) return false;
+    if (tensor->dtype == FG_STRING) return false;
     return tensor->count > p->archive->largest || !has_plain_nans(tensor);
 }
 

@@ -6,21 +6,22 @@ array() { # NAME DESCR SHAPE BYTES
 array single '<f4' '6,' '\105\043\301\377\0\0\0\200\0\0\200\177\0\0\200\377\1\0\0\0\377\377\177\177'
 array real '<f8' '2, 1' '\1\0\0\0\0\0\360\177\0\0\0\0\0\0\0\200'
 array half '<f2' '3,' '\1\376\0\200\1\0'
+array brain '<V2' '5,' '\301\377\1\0\200\177\0\200\177\177'
 array bits '|b1' '3,' '\1\0\1'
 array long '<i8' '2,' '\0\0\0\0\0\0\0\200\1\0\0\0\0\0\40\0'
 array unsigned '<u8' '2,' '\377\377\377\377\377\377\377\377\1\0\0\0\0\0\0\200'
 array small '|i1' '' '\200'
 array empty '<f4' '0, 3' ''
-for name in single real half bits long unsigned small empty; do
+for name in single real half brain bits long unsigned small empty; do
     echo "const $name = load(\"$name.npy\")"
 done >"$scratch/all.graph"
-for name in single real half bits long unsigned small empty; do
+for name in single real half brain bits long unsigned small empty; do
     echo "c_$name = identity($name)"
     outputs="$outputs${outputs:+, }$name = c_$name"
 done >>"$scratch/all.graph"
 echo "signature run() -> ($outputs)" >>"$scratch/all.graph"
 same() { # FILE.graph
-    for name in single real half bits long unsigned small empty; do
+    for name in single real half brain bits long unsigned small empty; do
         rm -f "$scratch/got.npy"
         graphrun "$1" run -q --out $name=@"$scratch/got.npy"
         size=$(($(wc -c <"$scratch/$name.npy") - 128))
@@ -58,3 +59,16 @@ cp "$scratch/none.npz" "$scratch/before.npz"
 graphc "$scratch/all.graph" -q --inline 0 --weights-to "$scratch/none.npz" -o "$scratch/nowhere/none.graph" 2>/dev/null
 echo $?
 cmp "$scratch/none.npz" "$scratch/before.npz" && ls -A "$scratch" | sed -n '/^\.fg/p'
+# Variables of 16 bits, from the archive that has their values and back to it.
+printf 'state b: bfloat16[5] = zeros([5], dtype=bfloat16)\nstate h: float16[3] = zeros([3], dtype=float16)\nsignature get() -> (b, h)\n' >"$scratch/short.graph"
+echo 'const brain = load("brain.npy")
+const half = load("half.npy")
+signature get() -> (b = identity(brain), h = identity(half))' >"$scratch/given.graph"
+graphrun "$scratch/given.graph" get -q --out @"$scratch/given.npz"
+graphc "$scratch/short.graph" --weights "$scratch/given.npz" -o "$scratch/held.graph" 2>&1 | tail -1
+grep weights "$scratch/held.graph"
+graphrun "$scratch/held.graph" get -q --out @"$scratch/got.npz"
+cmp "$scratch/given.npz" "$scratch/got.npz" && echo the same bits
+graphc "$scratch/short.graph" --weights "$scratch/given.npz" --freeze --inline 0 -q -o "$scratch/frozen.graph"
+graphrun "$scratch/frozen.graph" get -q --out @"$scratch/got.npz"
+cmp "$scratch/given.npz" "$scratch/got.npz" && echo the same bits
