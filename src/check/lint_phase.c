@@ -93,8 +93,8 @@ static void say_two(fg_facts *f, const fg_decider *one, const fg_decider *other)
                                       "'%s' and '%s'",
                                       a->full_name->text, b->full_name->text);
     if (!finding) return;
-    fg_finding_mark(f->c->report, finding, fg_lint_place(f, other->first), "'%s' decides here",
-                    b->full_name->text);
+    fg_finding_mark(f->c->report, finding, fg_op_user_span(f->graph, other->first),
+                    "'%s' decides here", b->full_name->text);
     fg_finding_help(f->c->report, finding, "one of them is enough: %s = %s", "training",
                     a->name->text);
 }
@@ -122,7 +122,8 @@ void fg_lint_phases(fg_facts *f) {
                     "the learning phase",
                     p->full_name->text, count, count == 1 ? "" : "s");
     if (!finding) return;
-    fg_finding_mark(f->c->report, finding, fg_lint_place(f, first->first), "first decided here");
+    fg_finding_mark(f->c->report, finding, fg_op_user_span(f->graph, first->first),
+                    "first decided here");
     fg_finding_help(f->c->report, finding, "placeholder learning_phase as '%s': bool",
                     p->full_name->text);
 }

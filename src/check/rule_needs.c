@@ -148,23 +148,38 @@ void fg_rule_feed_arity(fg_checker *c) {
 /* ---- by signature: what it does not declare ---- */
 
 /* A name as a signature writes it. */
-static const char *written(fg_checker *c, const fg_name *name) {
-    bool plain = name->length > 0 && !(name->text[0] >= '0' && name->text[0] <= '9');
-    for (const char *at = name->text; *at && plain; at++)
-        plain = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ||
-                (*at >= '0' && *at <= '9') || *at == '_';
-    return plain ? name->text : fg_arena_printf(c->arena, "'%s'", name->text);
+static void write_name(fg_text *out, const char *name, size_t length) {
+    bool plain = length > 0 && !(name[0] >= '0' && name[0] <= '9');
+    for (size_t i = 0; i < length && plain; i++)
+        plain = (name[i] >= 'a' && name[i] <= 'z') || (name[i] >= 'A' && name[i] <= 'Z') ||
+                (name[i] >= '0' && name[i] <= '9') || name[i] == '_';
+    fg_text_printf(out, plain ? "%.*s" : "'%.*s'", (int)length, name);
+}
+
+/* Behind the scopes in which it is declared: `encoder.x`. */
+static const char *written(fg_checker *c, const fg_placeholder *placeholder) {
+    fg_text text;
+    fg_text_init(&text, c->arena);
+    for (const char *at = placeholder->scope ? placeholder->scope->text : ""; *at;) {
+        size_t length = strcspn(at, "/");
+        write_name(&text, at, length);
+        fg_text_puts(&text, ".");
+        at += length + (at[length] == '/');
+    }
+    write_name(&text, placeholder->name->text, placeholder->name->length);
+    return fg_text_get(&text);
 }
 
 /* The phase of a signature is mostly that of inference: it serves. */
 static void mend_open(fg_checker *c, fg_finding *finding, const fg_placeholder *placeholder) {
-    const char *name = written(c, placeholder->name);
+    const char *name = written(c, placeholder);
     if (placeholder->is_phase) name = fg_arena_printf(c->arena, "%s = false", name);
     fg_mend_add_input(c, finding, c->signature, name);
 }
 
 void fg_say_open(fg_checker *c, const fg_missing *m, const char *when) {
     const fg_placeholder *placeholder = placeholder_of(c, m);
+    const char *input = written(c, placeholder), *quote = strchr(input, '\'') ? "" : "'";
     const char *name = c->signature->name ? c->signature->name->text : "";
     fg_op_id user = c->walk.parent[m->op];
     fg_finding *finding;
@@ -185,13 +200,12 @@ void fg_say_open(fg_checker *c, const fg_missing *m, const char *when) {
     say_path(c, finding, user, placeholder->value);
     if (placeholder->is_phase)
         fg_finding_help(c->report, finding,
-                        "%s = false among its inputs fixes it, %s leaves it open",
-                        placeholder->name->text, placeholder->name->text);
+                        "%s = false among its inputs fixes it, %s leaves it open", input, input);
     else
         fg_finding_help(c->report, finding,
-                        "add '%s' to its inputs, fix it there (%s = VALUE), or give the "
+                        "add %s%s%s to its inputs, fix it there (%s = VALUE), or give the "
                         "placeholder a default",
-                        placeholder->name->text, placeholder->name->text);
+                        quote, input, quote, input);
     if (c->proof && c->signature->name) mend_open(c, finding, placeholder);
 }
 

@@ -56,6 +56,7 @@ typedef struct fg_placeholder {
     fg_value_id value;
     const fg_name *name;      /* under which the file knows it */
     const fg_name *full_name; /* under which messages and TF know it; often the same */
+    const fg_name *scope;     /* full name of the scope that declares it; NULL: the file does */
     fg_span span;             /* of its declaration's name */
     fg_value_id fallback;     /* the default, or 0 */
     bool is_phase;
@@ -162,7 +163,7 @@ typedef struct fg_graph {
     FG_VEC(fg_shard *) shards;     /* of a checkpoint; closed at the end */
     FG_VEC(fg_loaded) loads;
     FG_VEC(fg_if_side) sides; /* at[0] is none, where there are any */
-    uint32_t *side_of;     /* by value: the innermost side, or 0; NULL: there is none */
+    uint32_t *side_of;        /* by value: the innermost side, or 0; NULL: there is none */
     FG_VEC(fg_holding) holdings;
     fg_value_id *named; /* by a name's number: what the file's names mean at its end: "logits";
                            instances and scopes not */

@@ -72,8 +72,10 @@ void fg_declare_placeholder(fg_lowering *lo, const fg_node *node) {
         fg_env_declare(lo, name, fg_means_error());
         return;
     }
-    fg_placeholder made = {
-        .name = name->slot[0].name, .full_name = full, .span = fg_span_at(lo, name)};
+    fg_placeholder made = {.name = name->slot[0].name,
+                           .full_name = full,
+                           .scope = lo->graph->frames.at[lo->body->frame].full_name,
+                           .span = fg_span_at(lo, name)};
     made.is_phase =
         made.name == lo->name_learning_phase && type.dtype == FG_BOOL && type.shape->rank == 0;
     const fg_entry *before = fg_env_get_here(lo->body->env, name->slot[0].name);

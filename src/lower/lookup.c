@@ -163,6 +163,9 @@ static void complain_undefined(fg_lowering *lo, const fg_node *node) {
         offer_names(env, false, &nearest);
     if (lo->body->function && offer) offer_names(lo->body->module->env, true, &nearest);
     if (offer) fg_offer_callables(lo, lo->body->module, &nearest);
+    static const char *const words[] = {"true", "false", "none", "learning_phase"};
+    for (size_t i = 0; offer && i < sizeof words / sizeof *words; i++)
+        fg_nearest_offer(&nearest, words[i]);
     fg_finding *f = fg_complain_at(lo, FG_G201, node, "'%s' is not defined", name->text);
     const fg_entry *file = lo->body->function ? fg_env_own(lo->body->module->env, name) : NULL;
     if (file && file->kind == FG_BOUND)

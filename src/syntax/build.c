@@ -226,8 +226,12 @@ static uint32_t next_start(const char *text, uint32_t at, uint32_t end) {
 /* What the statements that begin in a part of the text would define. */
 static void add_leads(fg_parser *parser, fg_extent at, fg_nodes *names) {
     const char *text = parser->tree->text;
-    for (uint32_t i = at.begin; i < at.end; i = next_start(text, i, at.end))
-        add_names(parser, fg_lead_of(text, i, at.end).names, names);
+    for (uint32_t i = at.begin; i < at.end; i = next_start(text, i, at.end)) {
+        fg_lead lead = fg_lead_of(text, i, at.end);
+        fg_misspelt misspelt;
+        bool is = !lead.kind && fg_lead_misspelt(text, i, at.end, &misspelt);
+        add_names(parser, is ? misspelt.name : lead.names, names);
+    }
 }
 
 /* The first of the errors that lie in a statement: what they define is known already. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "diag/report.h"
 #include "grammar/parse.h"
 
 static bool begins_word(char c) {
@@ -108,6 +109,28 @@ fg_lead fg_lead_of(const char *text, uint32_t begin, uint32_t end) {
     if (is_reserved(text, first)) return (fg_lead){0};
     fg_lead lead = declaration(text, first, end);
     return lead.kind ? lead : list(text, first, end, false);
+}
+
+bool fg_lead_misspelt(const char *text, uint32_t begin, uint32_t end, fg_misspelt *misspelt) {
+    /* those that declare values first */
+    static const char *const words[] = {"placeholder", "const", "variable", "state",     "layer",
+                                        "scope",       "def",   "graph",    "signature", "import"};
+    fg_word first, second;
+    if (!read_word(text, begin, end, &first) || text[first.begin] == '\'') return false;
+    if (!read_word(text, skip_blanks(text, first.end, end), end, &second)) return false;
+    if (is_reserved(text, first) || is_reserved(text, second)) return false;
+    fg_nearest nearest;
+    fg_nearest_init(&nearest, text + first.begin, first.end - first.begin);
+    size_t best = 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const char *before = nearest.best;
+        fg_nearest_offer(&nearest, words[i]);
+        if (nearest.best != before) best = i;
+    }
+    if (!nearest.best || nearest.distance == 0) return false;
+    if (best >= 7) second.end = second.begin;
+    *misspelt = (fg_misspelt){first, second, nearest.best};
+    return true;
 }
 
 bool fg_lead_next(const char *text, fg_word *names, fg_word *name) {

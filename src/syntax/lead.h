@@ -28,6 +28,13 @@ typedef struct fg_lead {
 
 /* Reads text[begin .. end - 1], not beyond the end of the line. */
 fg_lead fg_lead_of(const char *text, uint32_t begin, uint32_t end);
+/* Whether the text begins with two names of which the first is nearly a word that declares: no
+ * statement does. `name` is what it would declare, empty of one that names no value. */
+typedef struct fg_misspelt {
+    fg_word word, name;
+    const char *meant;
+} fg_misspelt;
+bool fg_lead_misspelt(const char *text, uint32_t begin, uint32_t end, fg_misspelt *misspelt);
 /* The next name from names->begin on, which moves behind it. */
 bool fg_lead_next(const char *text, fg_word *names, fg_word *name);
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "grammar/parse.h"
+#include "syntax/lead.h"
 #include "syntax/lines.h"
 #include "syntax/parser.h"
 #include "syntax/trait.h"
@@ -199,6 +200,27 @@ static const char *help_for(const fg_parser *parser, const fg_expected *expected
     return NULL;
 }
 
+/* `placholder x: float32`: two names side by side, the first nearly a word that declares. */
+static bool says_misspelt(fg_parser *parser) {
+    const fg_lines *lines = &parser->lines;
+    fg_misspelt misspelt;
+    if (lines->now.keyword != FG_TOKEN_NAME || lines->token.kind != FG_TOKEN_NAME) return false;
+    if (!fg_lead_misspelt(parser->tree->text, lines->now.begin, parser->scanner.length,
+                          &misspelt) ||
+        misspelt.name.begin != lines->token.begin)
+        return false;
+    fg_span span = fg_parser_span(parser, misspelt.word.begin, misspelt.word.end);
+    excerpt shown = excerpt_of(parser->tree->text, misspelt.word.begin, misspelt.word.end);
+    fg_finding *finding = fg_report_add(parser->report, FG_G101, span,
+                                        "there is no statement '%.*s%s'", EXCERPT(shown));
+    fg_finding_help(parser->report, finding, "did you mean '%s'?", misspelt.meant);
+    fg_finding_fix(parser->report, finding,
+                   fg_arena_printf(parser->arena, "write '%s'", misspelt.meant));
+    fg_finding_replace(parser->report, finding, span, "%s", misspelt.meant);
+    fg_lines_break(parser, false);
+    return true;
+}
+
 void fg_syntax_unexpected(fg_parser *parser, const fg_expected *expected) {
     if (fg_lines_unclosed(parser)) return;
     fg_lines *lines = &parser->lines;
@@ -208,6 +230,7 @@ void fg_syntax_unexpected(fg_parser *parser, const fg_expected *expected) {
         fg_lines_break(parser, false);
         return;
     }
+    if (says_misspelt(parser)) return;
     if (compares(lines->token.kind) && fits(expected, FG_TOKEN_AND) && !fits(expected, '<')) {
         finding = fg_report_add(parser->report, FG_G101, span, "comparisons do not chain");
         fg_finding_help(parser->report, finding, "write 'a < b and b < c'");

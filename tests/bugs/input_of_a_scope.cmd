@@ -1,0 +1,1 @@
+graphlint --diff input_of_a_scope.graph
