@@ -310,13 +310,9 @@ static const char *write_empty(fg_memory *memory, const char *comment, char **by
     return NULL;
 }
 
-static const char *check_arrays(size_t count, const fg_tensor *const *tensors,
-                                const char *const *names) {
-    for (size_t i = 0; i < count; i++) {
-        if (!fg_npy_descr(tensors[i]->dtype))
-            return "strings are not written";
+static const char *check_names(size_t count, const char *const *names) {
+    for (size_t i = 0; i < count; i++)
         if (strlen(names[i]) > 65000) return "a name is longer than 65000 bytes";
-    }
     return NULL;
 }
 
@@ -359,7 +355,7 @@ const char *fg_npz_write(fg_memory *memory, size_t count, const fg_tensor *const
                          size_t *length) {
     *bytes = NULL;
     *length = 0;
-    const char *why = check_arrays(count, tensors, names);
+    const char *why = check_names(count, names);
     if (why) return why;
     if (count == 0) return write_empty(memory, comment, bytes, length);
     if (count > PTRDIFF_MAX / FG_NPY_HEADER_ROOM) return "out of memory";
