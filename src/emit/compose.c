@@ -143,6 +143,18 @@ const char *fg_put_size_of(fg_exporting *e, fg_value_id value, int axis) {
     return name;
 }
 
+const char *fg_put_pack(fg_exporting *e, const char *what, uint32_t count,
+                        const char *const *parts) {
+    const char *name = name_for(e, what);
+    fg_node_begin(e, name, "Pack");
+    for (uint32_t i = 0; i < count; i++) fg_node_input(e, parts[i]);
+    fg_node_int(e, "N", count);
+    fg_node_type(e, "T", FG_INT32);
+    fg_node_int(e, "axis", 0);
+    fg_node_end(e);
+    return name;
+}
+
 void fg_put_results(fg_exporting *e, uint32_t count, const char *const *tensors,
                     const fg_dtype *dtypes) {
     fg_node_begin(e, e->base, "IdentityN");

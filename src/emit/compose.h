@@ -38,6 +38,9 @@ const char *fg_put_reverse(fg_exporting *e, const char *what, const char *x, fg_
 /* The sizes of x as int32, and one of them as a scalar; a constant where it is known. */
 const char *fg_put_shape(fg_exporting *e, const char *what, const char *x, fg_dtype dtype);
 const char *fg_put_size_of(fg_exporting *e, fg_value_id value, int axis);
+/* Scalars of int32 as a list. */
+const char *fg_put_pack(fg_exporting *e, const char *what, uint32_t count,
+                        const char *const *parts);
 /* All results of an operation as one node. */
 void fg_put_results(fg_exporting *e, uint32_t count, const char *const *tensors,
                     const fg_dtype *dtypes);

@@ -159,11 +159,14 @@ bool fg_export_random(fg_exporting *e);
 /* Says which of them TensorFlow draws otherwise. */
 void fg_export_tell_draws(const fg_exporting *e);
 
-/* ---- graph_window.c ---- */
+/* ---- graph_slice.c ---- */
 
 void fg_export_slice(fg_exporting *e);
-/* In groups or not, as the operation has them. */
-void fg_export_conv(fg_exporting *e, const char *op, bool grouped);
+
+/* ---- graph_conv.c ---- */
+
+void fg_export_conv(fg_exporting *e, bool depthwise);
+void fg_export_conv_transpose(fg_exporting *e);
 void fg_export_pool(fg_exporting *e, const char *op);
 
 /* ---- the operation that is written ---- */

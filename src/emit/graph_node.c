@@ -529,10 +529,13 @@ void fg_export_operation(fg_exporting *e, fg_op_id id) {
             fg_export_slice(e);
             break;
         case FG_OP_conv:
-            fg_export_conv(e, "Conv2D", true);
+            fg_export_conv(e, false);
             break;
         case FG_OP_depthwise_conv:
-            fg_export_conv(e, "DepthwiseConv2dNative", false);
+            fg_export_conv(e, true);
+            break;
+        case FG_OP_conv_transpose:
+            fg_export_conv_transpose(e);
             break;
         case FG_OP_max_pool:
             fg_export_pool(e, "MaxPool");

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/exporting.h"
+#include "emit/compose.h"
 
 typedef struct formula {
     fg_exporting *e;
@@ -160,12 +160,5 @@ const char *fg_export_sizes(fg_exporting *e, uint32_t count, const fg_size *cons
     if (known) return fg_export_ints(e, count, numbers);
     const char **parts = FG_NEW_ARRAY(e->arena, const char *, count);
     for (uint32_t i = 0; i < count; i++) parts[i] = fg_export_size(e, sizes[i]);
-    const char *name = fg_export_helper(e, "shape");
-    fg_node_begin(e, name, "Pack");
-    for (uint32_t i = 0; i < count; i++) fg_node_input(e, parts[i]);
-    fg_node_int(e, "N", count);
-    fg_node_type(e, "T", FG_INT32);
-    fg_node_int(e, "axis", 0);
-    fg_node_end(e);
-    return name;
+    return fg_put_pack(e, "shape", count, parts);
 }

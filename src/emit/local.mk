@@ -3,16 +3,18 @@ libfeedgraph_la_SOURCES += \
 	%D%/dot.c %D%/dot.h \
 	%D%/exporting.h \
 	%D%/formula.c %D%/formula.h \
+	%D%/graph_conv.c \
 	%D%/graph_def.c %D%/graph_def.h \
 	%D%/graph_home.c %D%/graph_home.h \
 	%D%/graph_loop.c \
 	%D%/graph_map.c \
-	%D%/graph_place.c \
 	%D%/graph_node.c \
+	%D%/graph_place.c \
 	%D%/graph_put.c \
 	%D%/graph_random.c \
 	%D%/graph_size.c \
+	%D%/graph_slice.c \
 	%D%/graph_update.c \
-	%D%/graph_window.c \
+	%D%/images.c %D%/images.h \
 	%D%/proto.c %D%/proto.h
 EXTRA_DIST += %D%/tf_formulas.def %D%/tf_mapped.def %D%/tf_ops.def
