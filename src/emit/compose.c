@@ -143,6 +143,49 @@ const char *fg_put_size_of(fg_exporting *e, fg_value_id value, int axis) {
     return name;
 }
 
+void fg_dims_add(fg_dims *dims, int64_t number) {
+    dims->numbers[dims->count] = number;
+    dims->tensors[dims->count++] = NULL;
+}
+
+void fg_dims_add_of(fg_exporting *e, fg_dims *dims, fg_value_id value, int axis) {
+    int64_t number = -1;
+    if (fg_size_is_number(fg_export_type_of(e, value).shape->dims[axis], &number)) {
+        fg_dims_add(dims, number);
+        return;
+    }
+    dims->tensors[dims->count++] = fg_put_size_of(e, value, axis);
+}
+
+const char *fg_dims_done(fg_exporting *e, const fg_dims *dims) {
+    const char *parts[FG_MAX_RANK + 2];
+    bool known = true;
+    for (uint32_t i = 0; i < dims->count; i++) known &= !dims->tensors[i];
+    if (known) return fg_export_ints(e, dims->count, dims->numbers);
+    for (uint32_t i = 0; i < dims->count; i++)
+        parts[i] = dims->tensors[i] ? dims->tensors[i] : fg_export_int(e, dims->numbers[i]);
+    return fg_put_pack(e, "shape", dims->count, parts);
+}
+
+const char *fg_put_range(fg_exporting *e, const char *what, const char *limit) {
+    const char *zero = fg_export_int(e, 0), *one = fg_export_int(e, 1);
+    const char *name = fg_open_node(e, what, "Range", FG_INVALID, zero, limit, one);
+    fg_node_type(e, "Tidx", FG_INT32);
+    fg_node_end(e);
+    return name;
+}
+
+const char *fg_put_gather(fg_exporting *e, const char *what, const char *x, fg_dtype dtype,
+                          const char *indices, fg_dtype index, int64_t axis) {
+    const char *at = fg_export_int(e, axis);
+    const char *name = fg_open_node(e, what, "GatherV2", FG_INVALID, x, indices, at);
+    fg_node_type(e, "Tparams", dtype);
+    fg_node_type(e, "Tindices", index);
+    fg_node_type(e, "Taxis", FG_INT32);
+    fg_node_end(e);
+    return name;
+}
+
 const char *fg_put_pack(fg_exporting *e, const char *what, uint32_t count,
                         const char *const *parts) {
     const char *name = name_for(e, what);

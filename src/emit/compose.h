@@ -35,9 +35,24 @@ const char *fg_put_concat(fg_exporting *e, const char *what, fg_dtype dtype, uin
                           const char *const *parts, int64_t axis);
 const char *fg_put_reverse(fg_exporting *e, const char *what, const char *x, fg_dtype dtype,
                            int64_t axis);
+/* Sizes one by one: numbers, and those of values that only the run knows; then a list of int32. */
+typedef struct fg_dims {
+    uint32_t count;
+    int64_t numbers[FG_MAX_RANK + 2];
+    const char *tensors[FG_MAX_RANK + 2]; /* NULL: the number */
+} fg_dims;
+
+void fg_dims_add(fg_dims *dims, int64_t number);
+void fg_dims_add_of(fg_exporting *e, fg_dims *dims, fg_value_id value, int axis);
+const char *fg_dims_done(fg_exporting *e, const fg_dims *dims);
+
 /* The sizes of x as int32, and one of them as a scalar; a constant where it is known. */
 const char *fg_put_shape(fg_exporting *e, const char *what, const char *x, fg_dtype dtype);
 const char *fg_put_size_of(fg_exporting *e, fg_value_id value, int axis);
+/* 0, 1 ... before a scalar of int32. */
+const char *fg_put_range(fg_exporting *e, const char *what, const char *limit);
+const char *fg_put_gather(fg_exporting *e, const char *what, const char *x, fg_dtype dtype,
+                          const char *indices, fg_dtype index, int64_t axis);
 /* Scalars of int32 as a list. */
 const char *fg_put_pack(fg_exporting *e, const char *what, uint32_t count,
                         const char *const *parts);

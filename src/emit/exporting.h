@@ -159,6 +159,11 @@ bool fg_export_random(fg_exporting *e);
 /* Says which of them TensorFlow draws otherwise. */
 void fg_export_tell_draws(const fg_exporting *e);
 
+/* ---- expand.c ---- */
+
+/* An operation of tf_expanded.def. False where it is none. */
+bool fg_export_expanded(fg_exporting *e);
+
 /* ---- graph_slice.c ---- */
 
 void fg_export_slice(fg_exporting *e);

@@ -1,7 +1,7 @@
 /* Operations as nodes. */
 #include <string.h>
 
-#include "emit/exporting.h"
+#include "emit/compose.h"
 #include "emit/formula.h"
 
 /* ---- one for one ---- */
@@ -214,36 +214,49 @@ static void export_blocks(fg_exporting *e, const char *op) {
 /* [stop], [start, stop] or [start, stop, step] */
 static void export_range(fg_exporting *e) {
     const fg_attr *limits = fg_export_attr_of(e, "limits");
+    fg_dtype dtype = fg_export_attr_of(e, "dtype")->dtype;
     const char *parts[3];
-    if (fg_export_attr_of(e, "dtype")->dtype != FG_INT32 || limits->count > 3) {
-        fg_export_refuse(e, "of another element type than int32");
-        return;
-    }
     for (uint32_t i = 0; i < 3; i++) {
         uint32_t at = limits->count == 1 ? i - 1 : i;
         bool given = at < limits->count;
         parts[i] = given ? fg_export_size(e, limits->sizes[at]) : fg_export_int(e, i == 2);
     }
-    fg_node_begin(e, e->base, "Range");
-    for (int i = 0; i < 3; i++) fg_node_input(e, parts[i]);
+    bool cast = dtype != FG_INT32;
+    const char *name =
+        fg_open_node(e, cast ? "Range" : NULL, "Range", FG_INVALID, parts[0], parts[1], parts[2]);
     fg_node_type(e, "Tidx", FG_INT32);
     fg_node_end(e);
+    if (cast) fg_put_cast(e, NULL, name, FG_INT32, dtype);
 }
 
 /* ---- products, choices ---- */
 
+/* A vector is a matrix of one row, or of one column, which the result has not. */
 static void export_matmul(fg_exporting *e) {
-    int a = fg_export_rank_of(e, 0), b = fg_export_rank_of(e, 1);
-    bool plain = a == 2 && b == 2;
-    if (a < 2 || b < 2) {
-        fg_export_refuse(e, "of what is no matrix");
+    int ranks[2] = {fg_export_rank_of(e, 0), fg_export_rank_of(e, 1)};
+    const char *in[2];
+    fg_dtype dtype = fg_export_dtype_of(e, 0);
+    bool line = ranks[0] == 1, column = ranks[1] == 1;
+    if (ranks[0] < 1 || ranks[1] < 1) {
+        fg_export_refuse(e, "of a value whose axes are not known");
         return;
     }
-    fg_export_begin_two(e, plain ? "MatMul" : "BatchMatMulV2",
-                        fg_export_tensor(e, fg_export_input_of(e, 1)));
-    fg_node_flag(e, plain ? "transpose_a" : "adj_x", fg_export_attr_of(e, "transpose_a")->b);
-    fg_node_flag(e, plain ? "transpose_b" : "adj_y", fg_export_attr_of(e, "transpose_b")->b);
+    for (uint32_t i = 0; i < 2; i++) {
+        in[i] = fg_export_tensor(e, fg_export_input_of(e, i));
+        if (ranks[i] > 1) continue;
+        in[i] = fg_put_expand(e, i ? "column" : "row", in[i], dtype, i ? 1 : 0);
+        ranks[i] = 2;
+    }
+    bool plain = ranks[0] == 2 && ranks[1] == 2;
+    const char *op = plain ? "MatMul" : "BatchMatMulV2";
+    const char *made = fg_open_node(e, line || column ? op : NULL, op, dtype, in[0], in[1], NULL);
+    fg_node_flag(e, plain ? "transpose_a" : "adj_x",
+                 !line && fg_export_attr_of(e, "transpose_a")->b);
+    fg_node_flag(e, plain ? "transpose_b" : "adj_y",
+                 !column && fg_export_attr_of(e, "transpose_b")->b);
     fg_node_end(e);
+    if (line) made = fg_put_squeeze(e, column ? "Squeeze" : NULL, made, dtype, -2);
+    if (column) fg_put_squeeze(e, NULL, made, dtype, -1);
 }
 
 static void export_cast(fg_exporting *e) {
@@ -255,14 +268,24 @@ static void export_cast(fg_exporting *e) {
     fg_node_end(e);
 }
 
+/* Theirs is over the last axis. */
 static void export_softmax(fg_exporting *e, const char *op) {
     int64_t axis = fg_export_attr_of(e, "axis")->i;
-    if (axis != -1 && axis != fg_export_rank_of(e, 0) - 1) {
-        fg_export_refuse(e, "over an axis that is not the last");
+    int rank = fg_export_rank_of(e, 0);
+    fg_dtype dtype = fg_export_dtype_of(e, 0);
+    const char *x = fg_export_tensor(e, fg_export_input_of(e, 0));
+    if (axis == -1 || axis == rank - 1) {
+        fg_put_node(e, NULL, op, dtype, x, NULL, NULL);
         return;
     }
-    fg_export_begin_two(e, op, NULL);
-    fg_node_end(e);
+    if (rank < 1) {
+        fg_export_refuse(e, "of a value whose axes are not known");
+        return;
+    }
+    int at = (int)(axis < 0 ? axis + rank : axis);
+    x = fg_put_axis_last(e, "transpose", x, dtype, rank, at);
+    x = fg_put_node(e, op, op, dtype, x, NULL, NULL);
+    fg_put_axis_back(e, NULL, x, dtype, rank, at);
 }
 
 static void export_gather(fg_exporting *e) {
@@ -275,37 +298,6 @@ static void export_gather(fg_exporting *e) {
     fg_node_input(e, axis);
     put_types(e, "Tparams0 Tindices1");
     fg_node_type(e, "Taxis", FG_INT32);
-    fg_node_end(e);
-}
-
-/* One position of the first axis: a list of one position, and of what goes there. */
-static void export_set_item(fg_exporting *e) {
-    if (fg_export_attr_of(e, "axis")->i != 0 || fg_export_rank_of(e, 1) != 0) {
-        fg_export_refuse(e, "of another axis than the first");
-        return;
-    }
-    const char *x = fg_export_tensor(e, fg_export_input_of(e, 0));
-    const char *at = fg_export_tensor(e, fg_export_input_of(e, 1));
-    const char *value = fg_export_tensor(e, fg_export_input_of(e, 2));
-    const char *ones = fg_export_ints(e, 2, (int64_t[]){1, 1}), *zero = fg_export_int(e, 0);
-    const char *list = fg_export_helper(e, "indices"), *values = fg_export_helper(e, "updates");
-    fg_node_begin(e, list, "Reshape");
-    fg_node_input(e, at);
-    fg_node_input(e, ones);
-    put_types(e, "T1");
-    fg_node_type(e, "Tshape", FG_INT32);
-    fg_node_end(e);
-    fg_node_begin(e, values, "ExpandDims");
-    fg_node_input(e, value);
-    fg_node_input(e, zero);
-    put_types(e, "T2");
-    fg_node_type(e, "Tdim", FG_INT32);
-    fg_node_end(e);
-    fg_node_begin(e, e->base, "TensorScatterUpdate");
-    fg_node_input(e, x);
-    fg_node_input(e, list);
-    fg_node_input(e, values);
-    put_types(e, "T0 Tindices1");
     fg_node_end(e);
 }
 
@@ -369,16 +361,25 @@ static void export_size_value(fg_exporting *e) {
 
 static void export_pad(fg_exporting *e) {
     const fg_attr *paddings = fg_export_attr_of(e, "paddings");
-    const char *mode = fg_export_attr_of(e, "mode")->s;
+    const char *mode = fg_export_attr_of(e, "mode")->s, *value = NULL;
+    double number = fg_export_attr_of(e, "value")->f;
     bool plain = strcmp(mode, "constant") == 0;
-    if (plain && fg_export_attr_of(e, "value")->f != 0) {
-        fg_export_refuse(e, "with a value that is not 0");
-        return;
-    }
     const char *list = fg_export_pairs(e, paddings->count, paddings->ints);
-    fg_export_begin_two(e, plain ? "Pad" : "MirrorPad", list);
+    if (plain && number != 0) value = fg_export_real(e, number, fg_export_dtype_of(e, 0));
+    fg_open_node(e, NULL,
+                 value   ? "PadV2"
+                 : plain ? "Pad"
+                         : "MirrorPad",
+                 fg_export_dtype_of(e, 0), fg_export_tensor(e, fg_export_input_of(e, 0)), list,
+                 value);
     fg_node_type(e, "Tpaddings", FG_INT32);
     if (!plain) fg_node_text(e, "mode", strcmp(mode, "reflect") == 0 ? "REFLECT" : "SYMMETRIC");
+    fg_node_end(e);
+}
+
+static void export_bitcast(fg_exporting *e) {
+    fg_export_begin_two(e, "Bitcast", NULL);
+    fg_node_type(e, "type", fg_export_attr_of(e, "dtype")->dtype);
     fg_node_end(e);
 }
 
@@ -479,6 +480,9 @@ void fg_export_operation(fg_exporting *e, fg_op_id id) {
         case FG_OP_matmul:
             export_matmul(e);
             break;
+        case FG_OP_bitcast:
+            export_bitcast(e);
+            break;
         case FG_OP_cast:
             export_cast(e);
             break;
@@ -490,9 +494,6 @@ void fg_export_operation(fg_exporting *e, fg_op_id id) {
             break;
         case FG_OP_gather:
             export_gather(e);
-            break;
-        case FG_OP_set_item:
-            export_set_item(e);
             break;
         case FG_OP_argmax:
             export_arg(e, "ArgMax");
@@ -547,7 +548,8 @@ void fg_export_operation(fg_exporting *e, fg_op_id id) {
             export_assert(e);
             break;
         default:
-            if (!fg_export_mapped(e) && !fg_export_random(e) && !fg_export_formula(e))
+            if (!fg_export_mapped(e) && !fg_export_random(e) && !fg_export_formula(e) &&
+                !fg_export_expanded(e))
                 fg_export_refuse(e, row ? "with attributes" : "");
     }
 }

@@ -1,6 +1,12 @@
 libfeedgraph_la_SOURCES += \
 	%D%/compose.c %D%/compose.h \
 	%D%/dot.c %D%/dot.h \
+	%D%/expand.c %D%/expand.h \
+	%D%/expand_image.c \
+	%D%/expand_matrix.c \
+	%D%/expand_nn.c \
+	%D%/expand_order.c \
+	%D%/expand_shape.c \
 	%D%/exporting.h \
 	%D%/formula.c %D%/formula.h \
 	%D%/graph_conv.c \
@@ -17,4 +23,4 @@ libfeedgraph_la_SOURCES += \
 	%D%/graph_update.c \
 	%D%/images.c %D%/images.h \
 	%D%/proto.c %D%/proto.h
-EXTRA_DIST += %D%/tf_formulas.def %D%/tf_mapped.def %D%/tf_ops.def
+EXTRA_DIST += %D%/tf_expanded.def %D%/tf_formulas.def %D%/tf_mapped.def %D%/tf_ops.def
