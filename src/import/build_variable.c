@@ -131,7 +131,8 @@ void fg_tf_find_initials(fg_importer *im) {
         fg_bytes op = tf->def->node.at[node].op;
         uint32_t first = tf->first_edge[node];
         bool assigns = fg_bytes_are(op, "Assign") || fg_bytes_are(op, "AssignVariableOp");
-        if (!assigns || tf->first_edge[node + 1] < first + 2) continue;
+        /* what a turn gives is no first value */
+        if (!assigns || fg_tf_frame_of(tf, node) || tf->first_edge[node + 1] < first + 2) continue;
         const fg_tf_edge *to = &tf->edges[first], *from = &tf->edges[first + 1];
         if (!fg_tf_has_value(to) || !fg_tf_has_value(from)) continue;
         fg_variable *variable = variable_of(im, im->values[im->first_output[to->node]]);

@@ -11,21 +11,23 @@ static bool starts(fg_bytes op, const char *start) {
     return op.length >= length && memcmp(op.at, start, length) == 0;
 }
 
+uint32_t fg_tf_writes(const fg_tf_graph *tf, uint32_t node) {
+    fg_bytes op = tf->def->node.at[node].op;
+    uint32_t trained = fg_tf_trained(op), inputs = tf->first_edge[node + 1] - tf->first_edge[node];
+    bool writes = starts(op, "Assign") || starts(op, "Scatter") || starts(op, "ResourceScatter") ||
+                  starts(op, "StridedSliceAssign");
+    if (!trained && writes && !fg_bytes_are(op, "ScatterNd") && !starts(op, "ScatterNdNon"))
+        trained = 1;
+    return trained < inputs ? trained : inputs;
+}
+
 void fg_tf_find_written(fg_importer *im) {
     const fg_tf_graph *tf = im->tf;
     im->written = FG_NEW_ARRAY(im->arena, uint8_t, (size_t)tf->node_count + 1);
     for (uint32_t node = 0; node < tf->node_count; node++) {
-        fg_bytes op = tf->def->node.at[node].op;
-        uint32_t first = tf->first_edge[node];
-        uint32_t trained = fg_tf_trained(op);
-        for (uint32_t i = 0; i < trained && first + i < tf->first_edge[node + 1]; i++)
-            if (tf->edges[first + i].output == 0) im->written[tf->edges[first + i].node] = true;
-        if (!starts(op, "Assign") && !starts(op, "Scatter") && !starts(op, "ResourceScatter") &&
-            !starts(op, "StridedSliceAssign"))
-            continue;
-        if (first < tf->first_edge[node + 1] && tf->edges[first].output == 0 &&
-            !fg_bytes_are(op, "ScatterNd") && !starts(op, "ScatterNdNon"))
-            im->written[tf->edges[first].node] = true;
+        const fg_tf_edge *edges = tf->edges + tf->first_edge[node];
+        for (uint32_t i = 0, count = fg_tf_writes(tf, node); i < count; i++)
+            if (edges[i].output == 0) im->written[edges[i].node] = true;
     }
 }
 
@@ -47,13 +49,15 @@ fg_value_id fg_tf_written_constant(fg_importer *im, fg_tf_call *call, fg_value_i
     return value;
 }
 
-/* The variable that a value is, or is the new value of; 0: none. */
-static uint32_t variable_of(const fg_importer *im, fg_value_id value) {
+uint32_t fg_tf_variable_of(const fg_importer *im, fg_value_id value) {
     for (;;) {
-        const fg_op *op = fg_graph_maker(im->graph, value);
+        fg_op_id id = fg_graph_value(im->graph, value)->op;
+        const fg_op *op = fg_graph_op(im->graph, id);
         if (op->kind == FG_OP_variable) return op->extra;
         if (op->kind != FG_OP_identity) return 0;
         if (op->extra) return im->graph->updates.at[op->extra].variable;
+        for (uint32_t i = im->writings.count; op->control && i-- > 0;)
+            if (im->writings.at[i].op == id) return im->writings.at[i].variable;
         value = fg_op_inputs(im->graph, op)[0];
     }
 }
@@ -104,26 +108,14 @@ static bool opaque_takes(const fg_importer *im, const reach *r, uint32_t variabl
         if (!r->seen[id] || op->kind != FG_OP_opaque) continue;
         for (uint32_t i = 0; i < op->input_count; i++) {
             fg_value_id input = fg_op_inputs(graph, op)[i];
-            if (input && variable_of(im, input) == variable) return true;
+            if (input && fg_tf_variable_of(im, input) == variable) return true;
         }
     }
     return false;
 }
 
-/* The operation that an update belongs to. */
-static fg_op_id *writers_of(fg_importer *im) {
-    fg_op_id *writers = FG_NEW_ARRAY(im->arena, fg_op_id, im->graph->updates.count + 1);
-    for (fg_op_id id = 1; id < im->graph->ops.count; id++) {
-        const fg_op *op = fg_graph_op(im->graph, id);
-        if (op->kind == FG_OP_identity && op->extra) writers[op->extra] = id;
-    }
-    return writers;
-}
-
-/* The branch in which a variable is written. */
-static const fg_tf_branch *branch_of(const fg_importer *im, uint32_t update) {
-    uint32_t node = fg_tf_node_at(im->tf, im->graph->updates.at[update].span);
-    return node == UINT32_MAX ? NULL : im->branches[node];
+static const fg_tf_branch *branch_of(const fg_importer *im, const fg_tf_writing *writing) {
+    return im->branches[writing->node];
 }
 
 static bool is_within(const fg_tf_branch *inner, const fg_tf_branch *outer) {
@@ -131,13 +123,14 @@ static bool is_within(const fg_tf_branch *inner, const fg_tf_branch *outer) {
     return inner != NULL;
 }
 
-/* What a variable is behind an update that is done on one side of a condition only: there the new
- * value, else the old one. */
-static bool meet_old(fg_importer *im, fg_tf_call *call, uint32_t update, fg_value_id *value) {
+/* What a variable is behind what is written on one side of a condition only: there the new value,
+ * else the old one. */
+static bool meet_old(fg_importer *im, fg_tf_call *call, const fg_tf_writing *writing,
+                     fg_value_id *value) {
     const fg_tf_branch *here = im->branches[call->node];
     fg_value_id old = *value;
-    *value = im->graph->updates.at[update].value;
-    for (const fg_tf_branch *it = branch_of(im, update); it && !is_within(here, it);
+    *value = writing->value;
+    for (const fg_tf_branch *it = branch_of(im, writing); it && !is_within(here, it);
          it = it->outer) {
         fg_value_id decides =
             im->values[im->first_output[it->predicate.node] + it->predicate.output];
@@ -149,65 +142,149 @@ static bool meet_old(fg_importer *im, fg_tf_call *call, uint32_t update, fg_valu
     return true;
 }
 
-/* The update of a variable that is the last one among those waited for: it waits for the others
- * itself, on its own side of conditions. False where none does, or more are not known; 0: there is
- * none. */
-static bool last_waited_for(fg_importer *im, uint32_t variable, uint32_t *last) {
-    reach waited = {0}, before = {0};
-    *last = 0;
+/* What is asked of the writings of a variable. */
+typedef struct asked {
+    uint32_t variable, frame;
+    fg_op_id all; /* every one from this operation on is to be waited for; 0: none need be */
+} asked;
+
+static bool is_asked(const asked *it, const fg_tf_writing *writing) {
+    return writing->variable == it->variable && writing->frame == it->frame;
+}
+
+/* Those of one variable that are waited for, in the order in which they were built. */
+typedef struct behind {
+    FG_VEC(uint32_t) at; /* in im->writings */
+    uint32_t begin;      /* what is written before this one is written over */
+} behind;
+
+static bool find_waited(fg_importer *im, const asked *it, const fg_tf_branch *here, behind *found) {
+    reach waited = {0};
     if (im->turn_steps > REACH_STEPS) return false;
-    size_t size = (im->graph->updates.count + 1) * sizeof(fg_op_id);
-    fg_op_id *writers = writers_of(im);
     reach_all(im, &waited, im->waits.at, im->waits.count);
-    bool right = !opaque_takes(im, &waited, variable);
-    for (uint32_t i = 1; i < im->graph->updates.count; i++)
-        if (im->graph->updates.at[i].variable == variable && waited.seen[writers[i]]) *last = i;
-    if (*last && right) {
-        reach_all(im, &before, &writers[*last], 1);
-        for (uint32_t i = 1; i < *last; i++)
-            if (im->graph->updates.at[i].variable == variable && waited.seen[writers[i]])
-                right =
-                    right && before.seen[writers[i]] &&
-                    (!branch_of(im, *last) || is_within(branch_of(im, i), branch_of(im, *last)));
-        reach_drop(im, &before);
+    bool right = !opaque_takes(im, &waited, it->variable);
+    for (uint32_t i = 0; i < im->writings.count; i++) {
+        const fg_tf_writing *writing = &im->writings.at[i];
+        if (!is_asked(it, writing)) continue;
+        if (!waited.seen[writing->op]) {
+            right = right && (!it->all || writing->op < it->all);
+            continue;
+        }
+        const fg_tf_branch *branch = branch_of(im, writing);
+        if (!branch || is_within(here, branch)) found->begin = found->at.count;
+        FG_PUSH(im->arena, &found->at, i);
     }
     reach_drop(im, &waited);
-    fg_arena_drop(im->arena, writers, size);
     return right;
+}
+
+/* On two sides of one condition: only one of them is done. */
+static bool exclude(const fg_tf_branch *a, const fg_tf_branch *b) {
+    for (; a; a = a->outer)
+        for (const fg_tf_branch *it = b; it; it = it->outer)
+            if (a->predicate.node == it->predicate.node &&
+                a->predicate.output == it->predicate.output &&
+                (a->truth != it->truth || a->which != it->which))
+                return true;
+    return false;
+}
+
+/* Each waits for those before it, or is done instead of them. */
+static bool in_order(fg_importer *im, const behind *found) {
+    bool right = true;
+    for (uint32_t k = found->begin; right && k < found->at.count && im->turn_steps <= REACH_STEPS;
+         k++) {
+        const fg_tf_writing *later = &im->writings.at[found->at.at[k]];
+        reach before = {0};
+        reach_all(im, &before, &later->op, 1);
+        for (uint32_t i = 0; i < k; i++) {
+            const fg_tf_writing *writing = &im->writings.at[found->at.at[i]];
+            right = right && (before.seen[writing->op] ||
+                              exclude(branch_of(im, writing), branch_of(im, later)));
+        }
+        reach_drop(im, &before);
+    }
+    return right && im->turn_steps <= REACH_STEPS;
+}
+
+bool fg_tf_variable_behind(fg_importer *im, fg_tf_call *call, uint32_t variable, uint32_t frame,
+                           fg_op_id all, fg_value_id *value) {
+    asked it = {variable, frame, all};
+    behind found = {0};
+    if (im->waits.count == 0 && !all) return true;
+    if (!find_waited(im, &it, im->branches[call->node], &found) || !in_order(im, &found))
+        return fg_tf_refuse(im, call, "it reads a variable among what writes it");
+    for (uint32_t k = found.begin; k < found.at.count; k++)
+        if (!meet_old(im, call, &im->writings.at[found.at.at[k]], value)) return false;
+    return true;
+}
+
+fg_value_id fg_tf_held_in(const fg_importer *im, uint32_t frame, uint32_t variable) {
+    for (; frame; frame = im->tf->frames.at[frame].parent)
+        for (uint32_t i = im->held.count; i-- > 0;)
+            if (im->held.at[i].frame == frame && im->held.at[i].variable == variable)
+                return im->held.at[i].now;
+    return 0;
+}
+
+/* A value that was read outside of the loop that writes the variable. Of a resource it is what that
+ * read; what a reference shows is another question. */
+static bool read_outside(fg_importer *im, fg_tf_call *call, fg_value_id value) {
+    uint32_t node = fg_tf_node_at(im->tf, fg_graph_maker(im->graph, value)->span);
+    if (node != UINT32_MAX && fg_tf_is(im->tf, node, "ReadVariableOp")) return true;
+    return fg_tf_refuse(im, call, "it reads outside of a loop a variable that is written in it");
 }
 
 bool fg_tf_current(fg_importer *im, fg_tf_call *call, fg_value_id *value) {
     const fg_op *op = fg_graph_maker(im->graph, *value);
-    while (op->kind == FG_OP_identity && !op->extra && !op->control)
+    fg_value_id last = 0; /* of what passes it on */
+    while (op->kind == FG_OP_identity && !op->extra && !op->control) {
+        last = op->first_output;
         op = fg_graph_maker(im->graph, fg_op_inputs(im->graph, op)[0]);
-    if (op->kind != FG_OP_variable || im->waits.count == 0) return true;
-    uint32_t last;
-    if (!last_waited_for(im, op->extra, &last))
-        return fg_tf_refuse(im, call, "it reads a variable among what writes it");
-    return !last || meet_old(im, call, last, value);
+    }
+    if (op->kind != FG_OP_variable) return true;
+    uint32_t frame = fg_tf_frame_of(im->tf, call->node), variable = op->extra;
+    fg_value_id held = fg_tf_held_in(im, frame, variable);
+    if (held && last && last < held) return read_outside(im, call, last);
+    if (held) *value = held;
+    return fg_tf_variable_behind(im, call, variable, frame, 0, value);
 }
 
 static bool can_write(fg_importer *im, fg_tf_call *call, fg_value_id old, fg_value_id value) {
     if (!value) return false;
-    if (fg_tf_frame_of(im->tf, call->node))
+    uint32_t frame = fg_tf_frame_of(im->tf, call->node), variable = fg_tf_variable_of(im, old);
+    if (frame && (!variable || !fg_tf_held_in(im, frame, variable)))
         return fg_tf_refuse(im, call, "it writes a variable in a loop");
-    if (!variable_of(im, old)) return fg_tf_refuse(im, call, "it writes what is no variable");
+    if (!variable) return fg_tf_refuse(im, call, "it writes what is no variable");
     if (fg_tf_type_of(im, value) != fg_tf_type_of(im, old))
         return fg_tf_refuse(im, call, "of two element types");
     return true;
+}
+
+/* In a loop the variable is carried to the next turn; elsewhere it gets the value when the run
+ * ends. */
+static uint32_t add_update(fg_importer *im, const fg_tf_call *call, uint32_t variable,
+                           fg_value_id value) {
+    if (fg_tf_frame_of(im->tf, call->node)) return 0;
+    fg_update made = {.variable = variable, .value = value, .span = call->span};
+    FG_PUSH(im->arena, &im->graph->updates, made);
+    return im->graph->updates.count - 1;
 }
 
 bool fg_tf_write(fg_importer *im, fg_tf_call *call, const fg_value_id *values, uint32_t count) {
     for (uint32_t i = 0; i < count; i++)
         if (!can_write(im, call, call->inputs[i], values[i])) return false;
     for (uint32_t i = count; i-- > 0;) {
-        uint32_t update = im->graph->updates.count;
-        fg_update made = {
-            .variable = variable_of(im, call->inputs[i]), .value = values[i], .span = call->span};
-        FG_PUSH(im->arena, &im->graph->updates, made);
+        fg_tf_writing made = {.variable = fg_tf_variable_of(im, call->inputs[i]),
+                              .frame = fg_tf_frame_of(im->tf, call->node),
+                              .node = call->node,
+                              .value = values[i]};
+        uint32_t update = add_update(im, call, made.variable, values[i]);
         FG_PUSH(im->arena, &im->waits, 0);
         call->outputs[0] = fg_graph_tie(im->graph, 0, call->span, values[i], im->waits.at, update);
-        im->waits.at[im->waits.count - 1] = fg_graph_value(im->graph, call->outputs[0])->op;
+        made.op = fg_graph_value(im->graph, call->outputs[0])->op;
+        im->waits.at[im->waits.count - 1] = made.op;
+        FG_PUSH(im->arena, &im->writings, made);
     }
     im->waits.count = 0;
     return true;

@@ -10,13 +10,25 @@
 
 /* ---- what does something beside its value ---- */
 
+/* What leaves a loop leaves it when all that it does is done. */
+static void find_effects_of_loops(fg_importer *im) {
+    const fg_tf_graph *tf = im->tf;
+    for (uint32_t node = 0; tf->frame_of && node < tf->node_count; node++) {
+        uint32_t frame = fg_tf_writes(tf, node) ? tf->frame_of[node] : 0;
+        for (; frame; frame = tf->frames.at[frame].parent)
+            for (uint32_t i = 0; i < tf->frames.at[frame].exits.count; i++)
+                im->effects[tf->frames.at[frame].exits.at[i]] = 1;
+    }
+}
+
 static void find_effects(fg_importer *im) {
     const fg_tf_graph *tf = im->tf;
+    find_effects_of_loops(im);
     for (uint32_t i = 0; i < tf->node_count; i++) {
         uint32_t node = tf->order[i];
         const fg_tf_node *def = &tf->def->node.at[node];
         /* of a call that could not be replaced nobody knows */
-        im->effects[node] = def->why || fg_tf_has_effect(def->op);
+        im->effects[node] |= def->why || fg_tf_has_effect(def->op);
         for (uint32_t e = tf->first_edge[node]; e < tf->first_edge[node + 1]; e++)
             if (tf->edges[e].output != FG_TF_DEMAND)
                 im->effects[node] |= im->effects[tf->edges[e].node];
@@ -224,15 +236,17 @@ static void blame_loop(fg_importer *im, fg_tf_call *call) {
 
 /* A variable that is read behind what writes it: builders that know of such values take the new
  * one, and for others it is not known. */
-static bool reads_known(fg_importer *im, fg_tf_call *call) {
-    if (im->waits.count == 0 || call->row->flags & FG_TF_EFFECT ||
-        call->row->build == fg_tf_build_identity)
+static bool reads_known(fg_importer *im, fg_tf_call *call, fg_value_id *inputs) {
+    bool held = im->held.count > 0 && fg_tf_frame_of(im->tf, call->node);
+    if ((im->waits.count == 0 && !held) || call->row->flags & FG_TF_EFFECT ||
+        call->row->build == fg_tf_build_identity || call->row->build == fg_tf_build_switch)
         return true;
     for (uint32_t i = 0; i < call->input_count; i++) {
         fg_value_id value = call->inputs[i];
         if (!fg_tf_current(im, call, &value)) return false;
-        if (value != call->inputs[i])
+        if (value != call->inputs[i] && !held)
             return fg_tf_refuse(im, call, "it reads a variable behind what writes it");
+        inputs[i] = value;
     }
     return true;
 }
@@ -263,10 +277,11 @@ void fg_tf_build_node(fg_importer *im, uint32_t node) {
                        .span = fg_tf_place(tf, node)};
     call.attrs = &call.def->attr;
     call.row = fg_tf_row_of(call.def->op);
-    collect_inputs(im, &call, FG_NEW_ARRAY(im->arena, fg_value_id, edges + 1));
+    fg_value_id *inputs = FG_NEW_ARRAY(im->arena, fg_value_id, edges + 1);
+    collect_inputs(im, &call, inputs);
     call.why = call.def->why;
     fg_tf_builder build =
-        call.row && !call.why && reads_known(im, &call) ? builder_of(im, &call) : NULL;
+        call.row && !call.why && reads_known(im, &call, inputs) ? builder_of(im, &call) : NULL;
     bool built = build && build(im, &call) && all_set(im, &call);
     if (built) {
         if (im->waits.count > 0 && im->ops[node]) {
@@ -431,12 +446,15 @@ static void prepare(fg_importer *im) {
 /* How far a graph has come. */
 typedef struct mark {
     uint32_t ops, values, inputs, controls, loops, placeholders, variables, updates;
+    uint32_t writings, held, settled;
 } mark;
 
-static mark mark_of(const fg_graph *graph) {
-    return (mark){graph->ops.count,       graph->values.count, graph->inputs.count,
-                  graph->controls.count,  graph->loops.count,  graph->placeholders.count,
-                  graph->variables.count, graph->updates.count};
+static mark mark_of(const fg_importer *im) {
+    const fg_graph *graph = im->graph;
+    return (mark){graph->ops.count,       graph->values.count,  graph->inputs.count,
+                  graph->controls.count,  graph->loops.count,   graph->placeholders.count,
+                  graph->variables.count, graph->updates.count, im->writings.count,
+                  im->held.count,         im->settled.count};
 }
 
 static void forget_values(fg_map *map, fg_value_id first) {
@@ -463,6 +481,9 @@ static void forget(fg_importer *im, const mark *to, const uint32_t *nodes, uint3
     graph->placeholders.count = to->placeholders;
     graph->variables.count = to->variables;
     graph->updates.count = to->updates;
+    im->writings.count = to->writings;
+    im->held.count = to->held;
+    im->settled.count = to->settled;
     forget_values(&im->ints, to->values);
     forget_values(&im->last_values, to->values);
     fg_tf_forget_arrays(im, to->values);
@@ -490,7 +511,7 @@ static bool build_part(fg_importer *im, uint32_t frame, const fg_tf_part *part) 
  * needs no gradient pays nothing. Its numbers are drawn by the same names. */
 static void build_recording(fg_importer *im, uint32_t frame, const uint32_t *nodes,
                             uint32_t count) {
-    mark before = mark_of(im->graph);
+    mark before = mark_of(im);
     im->keeps_stacks = true;
     bool built = fg_tf_build_loop(im, frame, nodes, count);
     im->keeps_stacks = false;
@@ -501,10 +522,17 @@ static void build_recording(fg_importer *im, uint32_t frame, const uint32_t *nod
         forget(im, &before, nodes, count);
 }
 
+/* What writes a variable is done once. */
+static bool writes(const fg_importer *im, const uint32_t *nodes, uint32_t count) {
+    bool any = false;
+    for (uint32_t i = 0; i < count && !any; i++) any = fg_tf_writes(im->tf, nodes[i]) > 0;
+    return any;
+}
+
 static bool build_loops(fg_importer *im, uint32_t frame, const uint32_t *nodes, uint32_t count,
                         const fg_tf_parts *parts) {
     /* where a part needs as much as the whole, both would compute the same */
-    for (uint32_t i = 0; i < parts->count; i++)
+    for (uint32_t i = 0; i < parts->count && !writes(im, nodes, count); i++)
         if (parts->at[i].needs_less && !build_part(im, frame, &parts->at[i])) return false;
     if (fg_tf_pushes(im, frame, nodes, count)) build_recording(im, frame, nodes, count);
     return fg_tf_build_loop(im, frame, nodes, count);
@@ -515,7 +543,8 @@ static void keep_parts(fg_importer *im, uint32_t frame, const uint32_t *nodes, u
                        const fg_tf_parts *parts) {
     const char *why = im->loop_why;
     for (uint32_t i = 0; i < parts->count && !im->failed; i++) {
-        mark before = mark_of(im->graph);
+        mark before = mark_of(im);
+        if (writes(im, parts->at[i].members, parts->at[i].count)) continue;
         if (!build_part(im, frame, &parts->at[i])) forget(im, &before, nodes, count);
         im->loop_begin = 0;
     }
@@ -525,7 +554,7 @@ static void keep_parts(fg_importer *im, uint32_t frame, const uint32_t *nodes, u
 /* Builds a loop again as long as that teaches what its arrays hold, and which sizes change. */
 static bool build_passes(fg_importer *im, uint32_t frame, const uint32_t *nodes, uint32_t count,
                          const fg_tf_parts *parts) {
-    mark before = mark_of(im->graph);
+    mark before = mark_of(im);
     for (int pass = 0; pass < LOOP_PASSES; pass++) {
         uint32_t learned = im->learned;
         im->loop_begin = 0;

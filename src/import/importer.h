@@ -72,6 +72,26 @@ typedef struct fg_tf_open {
     uint32_t node, frame;
 } fg_tf_open;
 
+/* A new value of a variable: what a node writes, or a loop behind its turns. */
+typedef struct fg_tf_writing {
+    uint32_t variable;
+    uint32_t frame, node; /* where it is written; the node stands in the same branch */
+    fg_value_id value;
+    fg_op_id op; /* who waits for this reads it */
+} fg_tf_writing;
+
+/* The operation behind which a loop's writing is done. */
+typedef struct fg_tf_settled {
+    uint32_t frame;
+    fg_op_id op;
+} fg_tf_settled;
+
+/* What a variable is when a turn of a loop begins that writes it. */
+typedef struct fg_tf_held {
+    uint32_t variable, frame;
+    fg_value_id now;
+} fg_tf_held;
+
 /* The gradient of a TensorArray, as gradients are told apart. */
 typedef struct fg_tf_gradient {
     uint32_t of; /* the array's node */
@@ -121,6 +141,9 @@ struct fg_importer {
     bool keeps_stacks;       /* the loop that is being built is all of it */
     uint32_t condition;      /* the LoopCond of the innermost loop that is being built */
     FG_VEC(fg_tf_gradient) gradients;
+    FG_VEC(fg_tf_writing) writings;
+    FG_VEC(fg_tf_held) held;       /* of two of one frame the later counts */
+    FG_VEC(fg_tf_settled) settled; /* what is written when a loop is done */
     fg_map flows; /* 1 + a loop's Merge -> the array whose flow it carries as a number */
     bool failed;
 };
@@ -175,6 +198,19 @@ fg_value_id fg_tf_written_constant(fg_importer *im, fg_tf_call *call, fg_value_i
 /* What an input is when the node at hand runs: a variable behind what it waits for has the value
  * that this wrote. False where that is not known. */
 bool fg_tf_current(fg_importer *im, fg_tf_call *call, fg_value_id *value);
+/* The variable that a value is, or is the new value of; 0: none. */
+uint32_t fg_tf_variable_of(const fg_importer *im, fg_value_id value);
+/* How many of a node's first inputs are variables that it writes. */
+uint32_t fg_tf_writes(const fg_tf_graph *tf, uint32_t node);
+/* What a variable is in a frame, for who waits for im->waits and stands in the branch of the call's
+ * node; `*value` where nothing was written. `all`: where every writing of the turn that begins at
+ * the operation `all` is among those. False where that is not known: call->why. */
+bool fg_tf_variable_behind(fg_importer *im, fg_tf_call *call, uint32_t variable, uint32_t frame,
+                           fg_op_id all, fg_value_id *value);
+/* What a variable is in a turn before anything writes it there; 0: no loop around writes it. */
+fg_value_id fg_tf_held_in(const fg_importer *im, uint32_t frame, uint32_t variable);
+/* Behind which what a frame's loop writes is done, ended by 0; NULL: it writes nothing. */
+const fg_op_id *fg_tf_settled_of(fg_importer *im, uint32_t frame);
 /* Updates of the variables that the first `count` inputs are, to these values. The first result is
  * the first one's, which waits for the others. */
 bool fg_tf_write(fg_importer *im, fg_tf_call *call, const fg_value_id *values, uint32_t count);

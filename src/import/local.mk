@@ -52,6 +52,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/loop_part.h \
 	%D%/loop_sizes.c \
 	%D%/loop_stack.c \
+	%D%/loop_write.c \
 	%D%/looping.h \
 	%D%/phase.c \
 	%D%/restored.c \

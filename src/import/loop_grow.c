@@ -89,6 +89,7 @@ static fg_tf_call call_at(const fg_tf_looping *it) {
 
 fg_value_id fg_tf_next_count(fg_tf_looping *it, const fg_tf_carry *counter) {
     fg_tf_call call = call_at(it);
+    if (counter->variable) return fg_tf_next_variable(it, counter);
     if (counter->push) return fg_tf_next_stack(it, counter);
     if (counter->turns)
         return fg_tf_binary(it->im, &call, FG_OP_add, counter->now,

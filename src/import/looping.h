@@ -18,6 +18,7 @@ typedef struct fg_tf_carry {
     uint32_t
         push;   /* 1 + the node that pushes what it keeps, in the turns that `list` counts; or 0 */
     bool turns; /* it counts turns */
+    uint32_t variable; /* it is a variable that the loop writes; or 0 */
 } fg_tf_carry;
 
 typedef struct fg_tf_looping {
@@ -50,6 +51,16 @@ fg_type fg_tf_varying_type(const fg_tf_looping *it, const fg_tf_carry *carried);
 /* Notes which sizes a turn changes. False where it is another type; or where something was noted
  * that was not known when the turn was built: then im->learned went up. */
 bool fg_tf_learn_sizes(fg_tf_looping *it);
+
+/* ---- loop_write.c ---- */
+
+/* Has it carry the variables that it writes. */
+bool fg_tf_carry_variables(fg_tf_looping *it);
+/* What they are in a turn is known from here on. */
+void fg_tf_hold_variables(fg_tf_looping *it);
+fg_value_id fg_tf_next_variable(fg_tf_looping *it, const fg_tf_carry *carried);
+/* They are written when it is done. */
+void fg_tf_settle_variables(fg_tf_looping *it, fg_op_id loop);
 
 /* ---- loop_grow.c ---- */
 
