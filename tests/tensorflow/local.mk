@@ -23,7 +23,7 @@ EXTRA_DIST += %D%/without_phase.sh
 %D%/without_phase.log: graphc$(EXEEXT) graphlint$(EXEEXT) graphrun$(EXEEXT)
 
 # Operations one by one, against what TensorFlow.js computed.
-fg_cases = arithmetic comparison control dynamic found functions images matrices normalization \
+fg_cases = arithmetic comparison control dynamic found functions growing images matrices normalization \
 	reduction shapes slices sparse windows
 TESTS += %D%/cases.sh
 EXTRA_DIST += %D%/cases.sh %D%/cases/make.cjs %D%/cases/control.cjs %D%/cases/table.cjs \

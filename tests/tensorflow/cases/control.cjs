@@ -1,14 +1,16 @@
 // control.cjs: random programs of branches, loops and arrays of tensors, in the forms that
 // TensorFlow 1 gives them (Switch and Merge, Enter to Exit, TensorArrays). Each is one fetch,
 // `result`, over `nodes`: name, op, inputs, attrs, and of a constant its tensor. With `open`, what
-// the program starts from are placeholders of unknown sizes, with defaults.
+// the program starts from are placeholders of unknown sizes, with defaults. With `grows`, loops also carry
+// rows of which each turn has another number.
 module.exports = class Program {
-  constructor(seed, count, open) {
+  constructor(seed, count, open, grows) {
     this.state = (seed * 2654435761 + 1) >>> 0;
+    this.grows = grows;
     this.nodes = [];
     this.serial = 0;
     this.contexts = 0;
-    const root = {outer: null, values: [], captured: new Map(), name: `program_${seed}/`};
+    const root = {outer: null, values: [], captured: new Map(), name: `${grows ? 'grown' : 'program'}_${seed}/`};
     for (let k = 0; k < 3; k++) {
       const value = this.constant(root, [3], [0, 1, 2].map(() => this.eighth()));
       root.values.push(open ? this.node(root, 'PlaceholderWithDefault', [value], {dtype: 'float32', shape: [-1]}) : value);
@@ -115,6 +117,11 @@ module.exports = class Program {
     const carried = [{first: this.constant(context, [], [0], 'int32'), dtype: 'int32'}];
     const count = 1 + this.random(2);
     for (let k = 0; k < count; k++) carried.push({first: this.any(context), dtype: 'float32'});
+    const rows = [];
+    for (let k = this.grows ? this.random(3) : 0; k > 0; k--) {
+      rows.push({first: this.row(context, this.any(context)), dtype: 'float32'});
+      carried.push(rows[rows.length - 1]);
+    }
     const size = this.constant(context, [], [Math.max(turns, 1)], 'int32');
     const array = () => this.node(context, 'TensorArrayV3', [size],
       {dtype: 'float32', element_shape: [3], dynamic_size: false, clear_after_read: false, identical_element_shapes: true, tensor_array_name: ''});
@@ -151,7 +158,9 @@ module.exports = class Program {
     it.values = values.map((x) => x.now);
     if (reads)
       it.values.push(this.node(it, 'TensorArrayReadV3', [this.handle(it, read[0]), carried[0].now, enter(read[1], 'float32', true)], {dtype: 'float32'}));
+    for (const x of rows) it.values.push(this.over(it, this.pick(['Sum', 'Mean', 'Max']), x.now));
     this.statements(it, 1 + this.random(3));
+    for (const x of rows) x.next = this.other(it, x.now, rows);
     carried[0].next = this.node(it, 'Add', [carried[0].now, this.constant(it, [], [1], 'int32')], {T: 'int32'});
     for (const x of values) x.next = this.node(it, 'Tanh', [this.pick(it.values)], this.T);
     if (writes) {
@@ -163,6 +172,7 @@ module.exports = class Program {
       x.exit = this.node(it, 'Exit', [x.switch], {T: x.dtype});
     }
     for (const x of values) context.values.push(x.exit);
+    for (const x of rows) context.values.push(this.over(context, this.pick(['Sum', 'Mean']), x.exit));
     if (writes && turns > 0) {
       const flow = carried[carried.length - 1];
       const zero = this.constant(context, [], [0], 'int32'), one = this.constant(context, [], [1], 'int32');
@@ -170,6 +180,47 @@ module.exports = class Program {
       const all = this.node(context, 'TensorArrayGatherV3', [written, range, flow.exit], {dtype: 'float32', element_shape: [3]});
       context.values.push(this.node(context, 'Sum', [all, this.constant(context, [1], [0], 'int32')], {T: 'float32', Tidx: 'int32', keep_dims: false}));
     }
+  }
+  // What goes on with rows: more of them, or fewer, at least one.
+  other(it, rows, all) {
+    const what = this.random(6);
+    if (what < 2) return this.join(it, rows, this.row(it, this.any(it)));
+    if (what === 2) return this.join(it, rows, this.pick(all).now);
+    if (what === 3) return this.last(it, rows);
+    if (what === 4) return this.node(it, 'Tanh', [rows], this.T);
+    return this.choice(it, rows);
+  }
+  // Only where some condition holds there are other rows.
+  choice(it, rows) {
+    const predicate = this.less(it, this.any(it));
+    const head = this.child(it, 'cond');
+    const sw = this.node(head, 'Switch', [predicate, predicate], {T: 'bool'});
+    const pivots = [this.node(head, 'Identity', [sw], {T: 'bool'}, 'switch_f'), this.node(head, 'Identity', [`${sw}:1`], {T: 'bool'}, 'switch_t')];
+    const entered = this.node(head, 'Switch', [rows, predicate], this.T);
+    const sides = [0, 1].map((side) => {
+      const inner = {...head, values: [], captured: new Map(), pivot: pivots[side]};
+      inner.enter = (value) => this.node(inner, 'Switch', [value, predicate], {T: this.dtypes?.get(value) ?? 'float32'}) + (side ? ':1' : '');
+      const now = entered + (side ? ':1' : '');
+      const what = this.random(3);
+      if (what === 0) return this.node(inner, 'Neg', [now], this.T);
+      return what === 1 ? this.last(inner, now) : this.join(inner, now, now);
+    });
+    return this.node(head, 'Merge', sides, {T: 'float32', N: 2});
+  }
+  row(context, value) {
+    return this.node(context, 'ExpandDims', [value, this.constant(context, [], [0], 'int32')], {T: 'float32', Tdim: 'int32'});
+  }
+  join(context, a, b) {
+    return this.node(context, 'ConcatV2', [a, b, this.constant(context, [], [0], 'int32')], {T: 'float32', Tidx: 'int32', N: 2});
+  }
+  // The last two, or the one there is.
+  last(context, rows) {
+    const [from, to, step] = [-2, 0, 1].map((x) => this.constant(context, [1], [x], 'int32'));
+    return this.node(context, 'StridedSlice', [rows, from, to, step],
+      {T: 'float32', Index: 'int32', begin_mask: 0, end_mask: 1, ellipsis_mask: 0, new_axis_mask: 0, shrink_axis_mask: 0});
+  }
+  over(context, op, rows) {
+    return this.node(context, op, [rows, this.constant(context, [1], [0], 'int32')], {T: 'float32', Tidx: 'int32', keep_dims: false});
   }
   handle(it, array) {
     return this.node(it, 'Enter', [array], {T: 'resource', frame_name: it.name.slice(0, -1), is_constant: true, parallel_iterations: 10});

@@ -141,7 +141,7 @@ async function write(it) {
 // ---- programs ----
 
 // Attributes of programs: element types, shapes, flags, numbers, texts.
-const programAttr = (k, v) => ['T', 'Tidx', 'dtype'].includes(k) ? type(v) : Array.isArray(v) ? shape(...v) :
+const programAttr = (k, v) => ['T', 'Tidx', 'Tdim', 'Index', 'dtype'].includes(k) ? type(v) : Array.isArray(v) ? shape(...v) :
   typeof v === 'boolean' ? b(v) : typeof v === 'number' ? i(v) : s(v);
 const bytesOf = (x) => Buffer.from((x.dtype === 'float32' ? Float32Array : x.dtype === 'int32' ? Int32Array : Uint8Array)
   .from(x.values.map(Number)).buffer);
@@ -163,14 +163,14 @@ const programText = (program) => program.nodes.map((x) => x.tensor ?
   constText(x.name, x.tensor, x.inputs) :
   nodeText(x.name, x.op, x.inputs, Object.fromEntries(Object.entries(x.attrs).map(([k, v]) => [k, programAttr(k, v)])))).join('');
 
-async function writePrograms(first, count, size) {
-  const to = files.control ??= {graph: '', expected: ''};
+async function writePrograms(name, first, count, size) {
+  const to = files[name] ??= {graph: '', expected: ''};
   for (let seed = first; seed < first + count; seed++) {
-    const program = new Program(seed, size, seed % 2 === 1);
+    const program = new Program(seed, size, seed % 2 === 1, name === 'growing');
     try {
       const x = await runProgram(program);
       to.graph += programText(program);
-      to.expected += `program_${seed}\t${program.result}\t${valueText('float32', x.shape, Array.from(x.dataSync()))}\n`;
+      to.expected += `${program.result.split('/')[0]}\t${program.result}\t${valueText('float32', x.shape, Array.from(x.dataSync()))}\n`;
     } catch (error) { // TensorFlow.js does not run all of them
       console.log(`program ${seed}: ${String(error.message).split('\n')[0].slice(0, 100)}`);
     }
@@ -191,7 +191,7 @@ require('./table.cjs')({add, t, f, fv, fs0, ints, iv, i0, bools, bv, b0, range, 
   }
   const [, , , first, count, size] = process.argv;
   if (first) Object.keys(files).forEach((name) => delete files[name]);
-  await writePrograms(Number(first ?? 1), Number(count ?? 24), Number(size ?? 3));
+  for (const name of ['control', 'growing']) await writePrograms(name, Number(first ?? 1), Number(count ?? 24), Number(size ?? 3));
   for (const [name, it] of Object.entries(files)) {
     fs.writeFileSync(path.join(__dirname, `${name}.pbtxt`), it.graph);
     fs.writeFileSync(path.join(__dirname, `${name}.expected`), it.expected);
