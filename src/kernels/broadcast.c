@@ -188,9 +188,29 @@ static void narrow_part(void *job, size_t begin, size_t end) {
     }
 }
 
+/* ---- small operands: there are many of them, and planning a walk would cost more than it ---- */
+
+/* True where each input has as many elements as the result, or one, and a run is all of them: then
+ * it was done. */
+static bool run_at_once(const fg_call *call, fg_loop loop) {
+    const fg_view *out = &call->out[0];
+    fg_elements run = {.call = call, .out = out->data, .n = out->count};
+    if (out->count > FG_GRAIN) return false;
+    for (uint32_t i = 0; i < call->in_count; i++) {
+        if (call->in[i].count != out->count && call->in[i].count != 1) return false;
+        run.in[i] = call->in[i].data;
+        run.step[i] = call->in[i].count == out->count;
+    }
+    if (call->half)
+        fg_half_run(loop, &run);
+    else
+        loop(&run);
+    return true;
+}
+
 bool fg_loop_run(fg_call *call, fg_loop loop) {
     size_t count = call->out[0].count;
-    if (count == 0) return true;
+    if (count == 0 || run_at_once(call, loop)) return true;
     walk_plan walk;
     walk_init(&walk, call, loop);
     size_t runs = count / walk.n;

@@ -178,8 +178,12 @@ bool fg_kernel_set_item(fg_call *call) {
         T *y = run->out;                                                        \
         if (run->step[0] == 0) {                                                \
             const T *from = *c ? a : b;                                         \
-            size_t step = *c ? sa : sb;                                         \
-            for (size_t i = 0; i < n; i++) y[i] = from[i * step];               \
+            if (*c ? sa : sb) {                                                 \
+                if (y != from) memcpy(y, from, n * sizeof(T));                  \
+            } else {                                                            \
+                const T value = *from;                                          \
+                for (size_t i = 0; i < n; i++) y[i] = value;                    \
+            }                                                                   \
         } else if (sa && sb) {                                                  \
             FG_IVDEP                                                            \
             for (size_t i = 0; i < n; i++) y[i] = c[i] ? a[i] : b[i];           \
