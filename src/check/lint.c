@@ -27,7 +27,12 @@ const char *fg_lint_name(fg_facts *f, fg_value_id value) {
     for (uint32_t i = 0; i < graph->published.count; i++)
         if (fg_graph_named(graph, graph->published.at[i]) == value)
             return graph->published.at[i]->text;
-    return fg_word_value(f->c, value);
+    /* what a call gives is called as the call is */
+    const fg_name *call = NULL;
+    for (uint32_t frame = fg_graph_maker(graph, value)->frame; frame;
+         frame = graph->frames.at[frame].parent)
+        if (graph->frames.at[frame].result == value) call = graph->frames.at[frame].full_name;
+    return call ? call->text : fg_word_value(f->c, value);
 }
 
 fg_span fg_lint_value_place(const fg_facts *f, fg_value_id value) {

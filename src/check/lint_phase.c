@@ -246,7 +246,7 @@ void fg_lint_frozen(fg_facts *f) {
         if (!depends_on(f, seen, inputs[1], state) || f->uses[variable->value] < 3) continue;
         fg_finding *finding = fg_lint_say(
             f, FG_G703,
-            update->span.source ? fg_op_user_span(graph, fg_graph_value(graph, update->value)->op)
+            update->span.source ? fg_lint_place(f, fg_graph_value(graph, update->value)->op)
                                 : variable->span,
             "'%s' is a state, which is not trained, and a step of descent updates it",
             variable->full_name->text);

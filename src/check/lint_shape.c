@@ -64,6 +64,7 @@ void fg_lint_branch_shapes(fg_facts *f) {
                         fg_word_type(f->c, inputs[1]));
         fg_finding_mark(f->c->report, finding, fg_lint_value_place(f, inputs[2]), "%s",
                         fg_word_type(f->c, inputs[2]));
+        fg_finding_help(f->c->report, finding, "make them equal: pad the smaller one");
     }
 }
 
@@ -207,5 +208,59 @@ void fg_lint_softmax_of_batch(fg_facts *f) {
         fg_finding_help(f->c->report, finding, "%s",
                         shape->rank > 1 ? "softmax(x, axis=-1), if the last axis has the classes"
                                         : "sigmoid for one class; else an axis of the classes");
+    }
+}
+
+/* ---- reductions of nothing ---- */
+
+static bool reduces(uint16_t kind) {
+    switch (kind) {
+        case FG_OP_sum:
+        case FG_OP_mean:
+        case FG_OP_prod:
+        case FG_OP_min:
+        case FG_OP_max:
+        case FG_OP_variance:
+        case FG_OP_std:
+            return true;
+        default:
+            return false;
+    }
+}
+
+/* What took the axes away, behind arithmetic with what has none either; 0: none. */
+static fg_op_id reduced_by(const fg_facts *f, fg_value_id value) {
+    for (int i = 0; i < 16; i++) {
+        fg_op_id id = fg_graph_value(f->graph, value)->op;
+        const fg_op *op = fg_graph_op(f->graph, id);
+        const fg_value_id *inputs = fg_op_inputs(f->graph, op);
+        if (reduces(op->kind) && shape_of(f, inputs[0])->rank > 0) return id;
+        if (op->input_count == 0) return 0;
+        uint32_t next = 0;
+        while (next < op->input_count &&
+               (!inputs[next] || fg_value_constant(f->graph, inputs[next])))
+            next++;
+        if (next == op->input_count || shape_of(f, inputs[next])->rank != 0) return 0;
+        value = inputs[next];
+    }
+    return 0;
+}
+
+void fg_lint_scalar_reductions(fg_facts *f) {
+    for (fg_op_id i = 1; i < f->graph->ops.count; i++) {
+        const fg_op *op = fg_graph_op(f->graph, i);
+        /* definitions are called with other shapes too, and scopes may be what is left of them */
+        if (!reduces(op->kind) || op->frame) continue;
+        fg_value_id x = fg_op_inputs(f->graph, op)[0];
+        fg_op_id by = shape_of(f, x)->rank == 0 ? reduced_by(f, x) : 0;
+        if (!by) continue;
+        const char *name = fg_op_row_of((fg_op_kind)op->kind)->name;
+        fg_finding *finding = fg_lint_say_op(f, FG_G318, i, "%s of '%s', which has no axes left",
+                                             name, fg_lint_name(f, x));
+        if (!finding) continue;
+        fg_finding_mark(f->c->report, finding, fg_lint_place(f, by), "the batch is reduced here");
+        fg_finding_help(f->c->report, finding,
+                        "leave one of them out, or keep the axis of the batch in the first: "
+                        "axis=-1");
     }
 }

@@ -47,11 +47,9 @@ void fg_lint_updates_never_run(fg_facts *f) {
         f->said[i] = 1;
         if (ties.op[op->extra] != i) continue;
         fg_finding *finding = fg_lint_say_op(
-            f, FG_G701, i, "%s would be updated here, and no signature computes what does it",
+            f, FG_G701, i, "%s is updated here, but no signature computes this value",
             updated_names(f, op->extra));
-        if (finding)
-            fg_finding_help(f->c->report, finding,
-                            "add the value it belongs to to a signature's outputs");
+        if (finding) fg_finding_help(f->c->report, finding, "add it to a signature's outputs");
     }
 }
 
@@ -236,7 +234,9 @@ void fg_lint_unused_variables(fg_facts *f) {
         const fg_variable *variable = &graph->variables.at[i];
         fg_op_id op = fg_graph_value(graph, variable->value)->op;
         if (f->uses[variable->value] || updated[i] || fg_fact_in_library(f, op)) continue;
-        fg_lint_say(f, FG_G714, variable->span, "nothing uses the variable '%s'",
-                    variable->full_name->text);
+        fg_finding *finding =
+            fg_lint_say(f, FG_G714, variable->span, "nothing uses the variable '%s'",
+                        variable->full_name->text);
+        if (finding) fg_finding_help(f->c->report, finding, "leave it out, or use it");
     }
 }

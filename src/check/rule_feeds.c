@@ -306,6 +306,7 @@ static void say_idle(fg_checker *c, const fg_given *given, const fg_given *by) {
         fg_finding *finding = fg_check_say(
             c, FG_G403, span, "'%s' must be fed, and no output of '%s' depends on it",
             given_name(c, given), c->signature->name->text);
+        fg_finding_help(c->report, finding, "leave it out of the inputs");
         fg_mend_drop_input(c, finding, c->signature, given->input - 1);
     }
 }

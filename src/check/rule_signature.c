@@ -240,6 +240,7 @@ void fg_rule_double_update(fg_checker *c) {
         const fg_update *first = &c->graph->updates.at[a->update];
         const fg_update *second = &c->graph->updates.at[b->update];
         if (first->variable != second->variable || a->update == b->update) continue;
+        if (first->value == second->value) continue; /* nothing is lost */
         if (exclude_each_other(c, a->update, b->update)) continue;
         fg_finding *finding =
             fg_check_say(c, FG_G711, fg_op_user_span(c->graph, b->op),

@@ -5,8 +5,11 @@
 
 static fg_meaning differ(fg_lowering *lo, fg_span span, const char *what, fg_meaning a,
                          fg_meaning b) {
-    fg_complain(lo, FG_G804, span, "%s is %s in one branch and %s in the other", what,
-                fg_meaning_text(lo->graph, lo->arena, a), fg_meaning_text(lo->graph, lo->arena, b));
+    fg_finding *f = fg_complain(lo, FG_G804, span, "%s is %s in one branch and %s in the other",
+                                what, fg_meaning_text(lo->graph, lo->arena, a),
+                                fg_meaning_text(lo->graph, lo->arena, b));
+    if (a.kind == FG_MEANS_TENSOR && b.kind == FG_MEANS_TENSOR)
+        fg_complain_help(lo, f, "one value has one element type: cast one of them");
     return fg_means_error();
 }
 

@@ -144,6 +144,15 @@ static bool measure(fg_lowering *lo, fg_span span, fg_meaning m, int *rank, int6
     return true;
 }
 
+/* Whether a row, a list, has not so many elements as the first (-1: rows are numbers). */
+static bool is_ragged(fg_lowering *lo, fg_span span, fg_meaning row, uint32_t index,
+                      int64_t wanted) {
+    if (row.kind != FG_MEANS_LIST || wanted < 0 || (int64_t)row.list->count == wanted) return false;
+    fg_complain(lo, FG_G104, span, "row %u has %u element%s, row 0 has %lld", index,
+                row.list->count, row.list->count == 1 ? "" : "s", (long long)wanted);
+    return true;
+}
+
 static bool fill_list(fg_lowering *lo, fg_span span, fg_meaning m, int level, int rank,
                       const int64_t *dims, fg_tensor *tensor, size_t *next) {
     if (level == rank) {
@@ -158,13 +167,11 @@ static bool fill_list(fg_lowering *lo, fg_span span, fg_meaning m, int level, in
         fg_complain(lo, FG_G104, span, "a number stands where row 0 has a list");
         return false;
     }
-    if ((int64_t)m.list->count != dims[level]) {
-        fg_complain(lo, FG_G104, span, "a row has %u elements, row 0 has %lld", m.list->count,
-                    (long long)dims[level]);
-        return false;
-    }
-    for (uint32_t i = 0; i < m.list->count; i++)
+    for (uint32_t i = 0; i < m.list->count; i++) {
+        if (is_ragged(lo, span, m.list->at[i], i, level + 1 < rank ? dims[level + 1] : -1))
+            return false;
         if (!fill_list(lo, span, m.list->at[i], level + 1, rank, dims, tensor, next)) return false;
+    }
     return true;
 }
 
