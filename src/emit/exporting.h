@@ -66,9 +66,10 @@ const char *fg_export_name(fg_exporting *e, const char *wanted);
 const char *fg_export_helper(fg_exporting *e, const char *what);
 /* What an operation is called. */
 const char *fg_export_wanted(const fg_exporting *e, fg_op_id op);
-/* The nodes that some values are computed by, of operations `first` .. `end` - 1, at hand. */
+/* The nodes that some values are computed by, of operations `first` .. `end` - 1, at hand; `steady`
+ * where they are the same in each turn of the loop that those are the body of. */
 void fg_export_values(fg_exporting *e, fg_op_id first, fg_op_id end, const fg_value_id *values,
-                      uint32_t count);
+                      uint32_t count, bool steady);
 
 /* ---- graph_place.c ---- */
 

@@ -161,8 +161,8 @@ static void export_side(fg_exporting *e, const fg_export_homes *homes, uint32_t 
 }
 
 void fg_export_values(fg_exporting *e, fg_op_id first, fg_op_id end, const fg_value_id *values,
-                      uint32_t count) {
-    fg_export_homes homes;
+                      uint32_t count, bool steady) {
+    fg_export_homes homes = {.steady = steady};
     fg_export_find_homes(e, &homes, first, end, values, count);
     export_side(e, &homes, 0);
 }
@@ -355,7 +355,7 @@ const fg_text *fg_emit_graph_def(const fg_graph *graph, fg_tensor *const *values
     reserve(&e, &given);
     fg_export_find_writes(&e);
     find_roots(&e, &roots);
-    fg_export_values(&e, 1, graph->ops.count, roots.at, roots.count);
+    fg_export_values(&e, 1, graph->ops.count, roots.at, roots.count, false);
     fg_export_pending_writes(&e);
     e.here = &root;
     e.base = NULL;

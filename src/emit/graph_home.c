@@ -8,9 +8,9 @@ typedef struct homing {
     fg_op_id *owners; /* the loop that an operation belongs to, or itself */
     uint32_t *home;   /* 1 + its side; 0: nobody needed it so far */
     FG_VEC(fg_op_id) stack;
-    fg_op_id reader; /* whose inputs are looked at */
-    uint32_t at;     /* the side on which it reads */
-    bool marks;      /* it is the first walk: what is needed at all */
+    fg_op_id from, reader; /* whose inputs are looked at: a loop, from its beginning on */
+    uint32_t at;           /* the side on which it reads */
+    bool marks;            /* it is the first walk: what is needed at all */
 } homing;
 
 /* ---- the tree of sides ---- */
@@ -34,11 +34,20 @@ static uint32_t add_side(homing *it, uint32_t outer) {
 
 /* ---- what an operation reads ---- */
 
+/* It has been written where nodes at hand read it. */
+static bool is_written(const homing *it, fg_op_id id) {
+    const fg_op *op = fg_graph_op(it->e->graph, id);
+    for (const fg_export_place *place = it->e->here; place && op->output_count > 0;
+         place = place->outer)
+        if (fg_export_known(place, op->first_output)) return true;
+    return false;
+}
+
 static void read_op(homing *it, fg_op_id op) {
     const fg_export_homes *homes = it->homes;
-    if (op < homes->first || op >= homes->end) return;
+    if (op < homes->first || op >= homes->end || (op >= it->from && op <= it->reader)) return;
     op = it->owners[op - homes->first];
-    if (op == it->reader) return;
+    if (op == it->reader || is_written(it, op)) return;
     uint32_t *home = &it->home[op - homes->first];
     if (!it->marks) {
         *home = *home ? 1 + meet(homes, *home - 1, it->at) : 1 + it->at;
@@ -106,6 +115,7 @@ static void read_loop(homing *it, const fg_op *op) {
 static void read_inputs(homing *it, fg_op_id id) {
     const fg_op *op = fg_graph_op(it->e->graph, id);
     it->reader = id;
+    it->from = op->kind == FG_OP_loop ? it->e->graph->loops.at[op->extra].first : id;
     if (op->kind == FG_OP_loop)
         read_loop(it, op);
     else
@@ -116,7 +126,7 @@ static void read_inputs(homing *it, fg_op_id id) {
 static void read_choice(homing *it, fg_op_id id, const fg_op *op) {
     const fg_value_id *inputs = fg_op_inputs(it->e->graph, op);
     uint32_t here = it->at;
-    it->reader = id;
+    it->from = it->reader = id;
     read_value(it, inputs[0]);
     if (it->homes->sides.at[here].depth < DEPTH) {
         uint32_t then = add_side(it, here);
@@ -141,14 +151,16 @@ static void find_owners(homing *it) {
     for (fg_op_id id = it->homes->first; id < it->homes->end; id++) {
         const fg_op *op = fg_graph_op(graph, id);
         fg_op_id last = op->kind == FG_OP_loop_state ? graph->loops.at[op->extra].op : id;
-        for (fg_op_id in = id; in <= last; in++) it->owners[in - it->homes->first] = last;
-        id = last;
+        it->owners[id - it->homes->first] = last;
+        for (fg_op_id in = id + 1; !it->homes->steady && in <= last; in++)
+            it->owners[in - it->homes->first] = last;
+        if (!it->homes->steady) id = last;
     }
 }
 
 static void find_needed(homing *it, const fg_value_id *roots, uint32_t count) {
     it->marks = true;
-    it->reader = it->homes->end;
+    it->from = it->reader = it->homes->end;
     for (uint32_t i = 0; i < count; i++) {
         read_value(it, roots[i]);
         fg_op_id op = roots[i] ? it->e->graph->values.at[roots[i]].op : 0;
@@ -161,12 +173,14 @@ static void find_needed(homing *it, const fg_value_id *roots, uint32_t count) {
 
 void fg_export_find_homes(fg_exporting *e, fg_export_homes *homes, fg_op_id first, fg_op_id end,
                           const fg_value_id *roots, uint32_t count) {
+    bool steady = homes->steady;
     size_t room = (size_t)(end - first) + 1;
     homing it = {.e = e,
                  .homes = homes,
                  .owners = FG_NEW_ARRAY(e->arena, fg_op_id, room),
                  .home = FG_NEW_ARRAY(e->arena, uint32_t, room)};
-    *homes = (fg_export_homes){.first = first,
+    *homes = (fg_export_homes){.steady = steady,
+                               .first = first,
                                .end = end,
                                .needed = FG_NEW_ARRAY(e->arena, uint8_t, room),
                                .next = FG_NEW_ARRAY(e->arena, fg_op_id, room),

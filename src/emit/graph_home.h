@@ -11,8 +11,10 @@ typedef struct fg_export_side {
     fg_op_id list; /* the first operation there; the others by `next` */
 } fg_export_side;
 
-/* Operations `first` .. `end` - 1, of which those within a loop belong to it. */
+/* Operations `first` .. `end` - 1, of which those within a loop belong to it, but for what is the
+ * same in each turn where only that is asked for. */
 typedef struct fg_export_homes {
+    bool steady; /* set before */
     fg_op_id first, end;
     FG_VEC(fg_export_side) sides;
     /* by operation, from `first` on */

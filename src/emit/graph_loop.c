@@ -52,7 +52,7 @@ static void export_turn(fg_exporting *e, frame *l, fg_export_place *inside) {
     for (uint32_t i = 0; i < loop->count; i++)
         fg_export_set(e, &condition, carried + i, l->merges[i]);
     e->here = &condition;
-    fg_export_values(e, loop->first + 1, loop->op, body, 1);
+    fg_export_values(e, loop->first + 1, loop->op, body, 1, false);
     const char *go = name_in(e, l, "LoopCond");
     put_simple(e, go, "LoopCond", fg_export_tensor_at(e, &condition, body[0]), NULL, FG_INVALID);
     for (uint32_t i = 0; i < loop->count; i++) {
@@ -64,10 +64,24 @@ static void export_turn(fg_exporting *e, frame *l, fg_export_place *inside) {
         fg_export_set(e, &turn, carried + i, stays);
     }
     e->here = &turn;
-    fg_export_values(e, loop->first + 1, loop->op, body + 1, loop->count);
+    fg_export_values(e, loop->first + 1, loop->op, body + 1, loop->count, false);
     for (uint32_t i = 0; i < loop->count; i++)
         put_simple(e, l->nexts[i], "NextIteration", fg_export_tensor_at(e, &turn, body[1 + i]),
                    NULL, carried_type(e, loop, i));
+}
+
+/* What stands in the body and is the same in each turn is outside, before the loop. */
+static void export_steady(fg_exporting *e, const fg_loop *loop) {
+    const fg_graph *graph = e->graph;
+    const fg_op *op = fg_graph_op(graph, loop->op);
+    fg_value_id *values = FG_NEW_ARRAY(e->arena, fg_value_id, (size_t)loop->captured + 1);
+    uint32_t count = 0;
+    for (uint32_t i = loop->count; i < op->input_count; i++) {
+        fg_value_id value = fg_op_inputs(graph, op)[i];
+        fg_op_id maker = value ? graph->values.at[value].op : 0;
+        if (maker > loop->first && maker < loop->op) values[count++] = value;
+    }
+    if (count > 0) fg_export_values(e, loop->first + 1, loop->op, values, count, true);
 }
 
 void fg_export_loop(fg_exporting *e, fg_op_id first) {
@@ -80,6 +94,7 @@ void fg_export_loop(fg_exporting *e, fg_op_id first) {
     l.exits = FG_NEW_ARRAY(e->arena, const char *, (size_t)loop->count + 1);
     l.nexts = FG_NEW_ARRAY(e->arena, const char *, (size_t)loop->count + 1);
     for (uint32_t i = 0; i < loop->count; i++) l.exits[i] = name_in(e, &l, "Exit");
+    export_steady(e, loop);
     open_loop(e, &l, outside);
     export_turn(e, &l, &inside);
     e->here = outside;

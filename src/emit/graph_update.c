@@ -74,7 +74,7 @@ static void order_two(fg_exporting *e, uint32_t earlier, uint32_t later) {
         fg_value_id *outputs = FG_NEW_ARRAY(e->arena, fg_value_id, signature->output_count + 1);
         for (uint32_t i = 0; i < signature->output_count; i++)
             outputs[i] = signature->outputs[i].value;
-        fg_export_homes homes;
+        fg_export_homes homes = {0};
         fg_export_find_homes(e, &homes, 1, graph->ops.count, outputs, signature->output_count);
         bool first = homes.needed[e->ties[earlier] - 1], second = homes.needed[e->ties[later] - 1];
         both |= first && second;
