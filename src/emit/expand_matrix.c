@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "emit/expand.h"
+#include "emit/takes.h"
 
 /* Einstein's notation: a letter for each axis, the same where they are summed over. */
 void fg_expand_tensordot(fg_exporting *e) {
@@ -134,10 +135,16 @@ void fg_expand_tril(fg_exporting *e) {
 
 static void put_factors(fg_exporting *e, const char *op, const char *flag, bool vectors,
                         const char *full) {
-    fg_open_node(e, NULL, op, fg_export_dtype_of(e, 0), fg_expand_input(e, 0), NULL, NULL);
+    fg_takes takes;
+    if (!fg_takes_init(e, &takes, op)) return;
+    const char *x = fg_takes_input(e, &takes, 0);
+    fg_node_begin(e, takes.name, op);
+    fg_node_input(e, x);
+    fg_node_type(e, "T", takes.taken);
     fg_node_flag(e, flag, vectors);
     if (full) fg_node_flag(e, full, vectors && fg_export_attr_of(e, full)->b);
     fg_node_end(e);
+    fg_takes_done(e, &takes);
 }
 
 void fg_expand_svd(fg_exporting *e) {

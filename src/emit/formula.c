@@ -219,7 +219,8 @@ static const char *put_term(fg_reader *r, fg_term *term, const char *what, bool 
 fg_dtype fg_formula_type(const fg_exporting *e, fg_dtype least) {
     const fg_op *op = fg_export_op_of(e);
     fg_dtype own = (fg_dtype)fg_graph_value(e->graph, op->first_output)->dtype;
-    if (own < FG_FLOAT16) return own;
+    if (fg_dtype_kind_of(own) != FG_REAL) /* bounds are of int32 and int64 */
+        return own == FG_INT64 || own == FG_UINT32 ? FG_INT64 : FG_INT32;
     return own < least ? least : own;
 }
 
@@ -269,7 +270,10 @@ bool fg_export_formula(fg_exporting *e) {
     for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++) {
         const fg_formula *row = &formulas[i];
         if (row->kind != fg_export_op_of(e)->kind || !fits(e, row->when)) continue;
-        fg_export_expression(e, NULL, row->text, fg_formula_type(e, row->least), 0, NULL);
+        if (fg_export_type_of(e, fg_export_op_of(e)->first_output).dtype == FG_UINT64)
+            fg_export_refuse(e, "of uint64");
+        else
+            fg_export_expression(e, NULL, row->text, fg_formula_type(e, row->least), 0, NULL);
         return true;
     }
     return false;

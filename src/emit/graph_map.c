@@ -2,7 +2,7 @@
  * table, read backwards. */
 #include <string.h>
 
-#include "emit/exporting.h"
+#include "emit/takes.h"
 
 typedef enum fg_map_what {
     IN_,
@@ -113,12 +113,12 @@ static const char *put_sizes(fg_exporting *e, const fg_map_item *item, const fg_
                                    : fg_export_sizes(e, attr->count, attr->sizes);
 }
 
-static const char *input_for(fg_exporting *e, const fg_op *op, const fg_map_item *item,
-                             uint32_t *next) {
+static const char *input_for(fg_exporting *e, const fg_op *op, const fg_takes *takes,
+                             const fg_map_item *item, uint32_t *next) {
     const fg_attr *attr = item->ours ? attr_of(op, item->ours) : NULL;
     switch (item->what) {
         case IN_:
-            return fg_export_tensor(e, fg_op_inputs(e->graph, op)[(*next)++]);
+            return fg_takes_input(e, takes, (*next)++);
         case INT_:
             return fg_export_int(e, attr->i);
         case INTS_:
@@ -142,12 +142,11 @@ static void put_attribute(fg_exporting *e, const fg_op *op, const fg_map_item *i
     if (item->what == TYPE_) fg_node_type(e, item->theirs, attr->dtype);
 }
 
-static void put_types(fg_exporting *e, const fg_op *op, const fg_mapped_row *row) {
+static void put_types(fg_exporting *e, const fg_takes *takes, const fg_mapped_row *row) {
     for (const char *at = row->types; *at;) {
         size_t length = strcspn(at, "0123456789");
-        fg_value_id value = fg_op_inputs(e->graph, op)[at[length] - '0'];
         fg_node_type(e, fg_arena_text(e->arena, at, length),
-                     (fg_dtype)fg_graph_value(e->graph, value)->dtype);
+                     fg_takes_type(e, takes, (uint32_t)(at[length] - '0')));
         at += length + 1;
         while (*at == ' ') at++;
     }
@@ -163,18 +162,21 @@ static void put_node(fg_exporting *e, const fg_op *op, const fg_mapped_row *how,
                      const fg_map_row *row) {
     const char *inputs[MOST] = {NULL};
     uint32_t next = 0, count = 0;
+    fg_takes takes;
+    if (!fg_takes_init(e, &takes, how->op)) return;
     for (uint32_t i = 0; i < row->count; i++) {
         const fg_map_item *item = &row->items[i];
-        const char *tensor = input_for(e, op, item, &next);
+        const char *tensor = input_for(e, op, &takes, item, &next);
         if (!tensor || item->input >= MOST) continue;
         inputs[item->input] = tensor;
         if (item->input >= count) count = item->input + 1u;
     }
-    fg_node_begin(e, e->base, how->op);
+    fg_node_begin(e, takes.name, how->op);
     for (uint32_t i = 0; i < count; i++) fg_node_input(e, inputs[i] ? inputs[i] : "");
-    put_types(e, op, how);
+    put_types(e, &takes, how);
     for (uint32_t i = 0; i < row->count; i++) put_attribute(e, op, &row->items[i]);
     fg_node_end(e);
+    fg_takes_done(e, &takes);
 }
 
 bool fg_export_mapped(fg_exporting *e) {

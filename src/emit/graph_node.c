@@ -3,6 +3,7 @@
 
 #include "emit/compose.h"
 #include "emit/formula.h"
+#include "emit/takes.h"
 
 /* ---- one for one ---- */
 
@@ -23,11 +24,11 @@ static const fg_to_row *row_of(fg_op_kind kind) {
 }
 
 /* "T0", "Tparams0 Tindices1" */
-static void put_types(fg_exporting *e, const char *types) {
+static void put_types(fg_exporting *e, const fg_takes *takes, const char *types) {
     while (*types) {
         size_t length = strcspn(types, "0123456789");
         fg_node_type(e, fg_arena_text(e->arena, types, length),
-                     fg_export_dtype_of(e, (uint32_t)(types[length] - '0')));
+                     fg_takes_type(e, takes, (uint32_t)(types[length] - '0')));
         types += length + 1;
         while (*types == ' ') types++;
     }
@@ -45,13 +46,15 @@ static bool has_attributes(const fg_exporting *e) {
 
 static void export_simple(fg_exporting *e, const fg_to_row *row) {
     const fg_op *op = fg_export_op_of(e);
+    fg_takes takes;
+    if (!fg_takes_init(e, &takes, row->op)) return;
     const char **inputs = FG_NEW_ARRAY(e->arena, const char *, (size_t)op->input_count + 1);
-    for (uint32_t i = 0; i < op->input_count; i++)
-        inputs[i] = fg_export_tensor(e, fg_export_input_of(e, i));
-    fg_node_begin(e, e->base, row->op);
+    for (uint32_t i = 0; i < op->input_count; i++) inputs[i] = fg_takes_input(e, &takes, i);
+    fg_node_begin(e, takes.name, row->op);
     for (uint32_t i = 0; i < op->input_count; i++) fg_node_input(e, inputs[i]);
-    put_types(e, row->types);
+    put_types(e, &takes, row->types);
     fg_node_end(e);
+    fg_takes_done(e, &takes);
 }
 
 /* ---- nodes of one or two inputs, the second made here ---- */
@@ -296,7 +299,8 @@ static void export_gather(fg_exporting *e) {
     fg_node_input(e, from);
     fg_node_input(e, at);
     fg_node_input(e, axis);
-    put_types(e, "Tparams0 Tindices1");
+    fg_node_type(e, "Tparams", fg_export_dtype_of(e, 0));
+    fg_node_type(e, "Tindices", fg_export_dtype_of(e, 1));
     fg_node_type(e, "Taxis", FG_INT32);
     fg_node_end(e);
 }

@@ -22,5 +22,6 @@ libfeedgraph_la_SOURCES += \
 	%D%/graph_slice.c \
 	%D%/graph_update.c \
 	%D%/images.c %D%/images.h \
-	%D%/proto.c %D%/proto.h
-EXTRA_DIST += %D%/tf_expanded.def %D%/tf_formulas.def %D%/tf_mapped.def %D%/tf_ops.def
+	%D%/proto.c %D%/proto.h \
+	%D%/takes.c %D%/takes.h
+EXTRA_DIST += %D%/tf_expanded.def %D%/tf_formulas.def %D%/tf_mapped.def %D%/tf_ops.def %D%/tf_takes.def

@@ -90,21 +90,32 @@ bool fg_tf_build_batch_norm(fg_importer *im, fg_tf_call *call) {
 
 /* ---- losses, and their gradients ---- */
 
+/* 1 at each label; of classes whose number the run tells too. */
+static fg_value_id hot_labels(fg_importer *im, fg_tf_call *call, fg_value_id labels,
+                              fg_value_id logits) {
+    const fg_shape *shape = fg_tf_shape_of(im, logits);
+    fg_dtype dtype = fg_tf_type_of(im, logits);
+    int64_t depth;
+    if (shape->rank < 1) return fg_tf_refuse(im, call, "of an unknown rank");
+    if (fg_size_is_number(shape->dims[shape->rank - 1], &depth)) {
+        fg_tf_set sets[] = {{"depth", FG_TF_INT(depth)}, {"dtype", FG_TF_TYPE(dtype)}};
+        return fg_tf_make(im, call, FG_OP_one_hot, &labels, 1, sets, 2);
+    }
+    fg_tf_set sets[] = {{"limits", FG_TF_SIZES(1, shape->dims + shape->rank - 1)},
+                        {"dtype", FG_TF_TYPE(fg_tf_type_of(im, labels))}};
+    fg_value_id classes = fg_tf_make(im, call, FG_OP_range, NULL, 0, sets, 2);
+    fg_value_id hot = BI(equal, fg_tf_expand(im, call, labels, -1), classes);
+    return hot ? fg_tf_cast(im, call, hot, dtype) : 0;
+}
+
 bool fg_tf_build_softmax_loss(fg_importer *im, fg_tf_call *call) {
     if (!fg_tf_want(im, call, 2)) return false;
     fg_value_id logits = call->inputs[0], labels = call->inputs[1];
     fg_value_id inputs[] = {labels, logits};
     call->outputs[0] = fg_tf_make(im, call, call->row->kind, inputs, 2, NULL, 0);
     if (call->output_count < 2) return call->outputs[0] != 0;
-    if (call->row->kind == FG_OP_sparse_softmax_cross_entropy) {
-        int64_t depth;
-        const fg_shape *shape = fg_tf_shape_of(im, logits);
-        if (shape->rank < 1 || !fg_size_is_number(shape->dims[shape->rank - 1], &depth))
-            return fg_tf_refuse(im, call, "a number of classes that only the run tells");
-        fg_tf_set sets[] = {{"depth", FG_TF_INT(depth)},
-                            {"dtype", FG_TF_TYPE(fg_tf_type_of(im, logits))}};
-        labels = fg_tf_make(im, call, FG_OP_one_hot, &labels, 1, sets, 2);
-    }
+    if (call->row->kind == FG_OP_sparse_softmax_cross_entropy)
+        labels = hot_labels(im, call, labels, logits);
     call->outputs[1] = BI(subtract, UN(softmax, logits), labels);
     return call->outputs[0] && call->outputs[1] && call->output_count == 2;
 }
