@@ -1,7 +1,7 @@
 #!/bin/sh
 # rewritten.sh: graphs of TensorFlow give the same after graphc has written them, in each form that is read back
 # (TAP): the cases of cases.sh, and where FEEDGRAPH_TF1 names a folder of them those of answers.sh. Of a GraphDef
-# some are refused: TensorFlow has no operation for something in them.
+# some may be refused, as TensorFlow has no operation for something in them; none of the cases is.
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -48,6 +48,7 @@ for form in graph json pb pbtxt; do
     *) TMP=$tmp FORM=$form GRAPHRUN=$tmp/graphrun abs_builddir=$BIN sh "$here/cases.sh" >"$tmp/log" ;;
     esac
     grep -A3 '^not ok' "$tmp/log" >"$tmp/why"
+    sed 's/^/refused: /' "$tmp/refused" >>"$tmp/why"
     [ -s "$tmp/why" ] || ! grep -q '^ok' "$tmp/log"
     result $((1 - $?)) "$form: $(grep -c '^ok' "$tmp/log") cases run, $(wc -l <"$tmp/refused") of them refused"
     [ -n "${FEEDGRAPH_TF1-}" ] || continue
