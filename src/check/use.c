@@ -99,6 +99,8 @@ bool fg_check_use(const fg_graph *graph, fg_arena *arena, fg_demand *demand, fg_
     fg_check_begin(&c, graph, arena, demand, report);
     fg_rule_unknown_fetch(&c);
     fg_walk_all(&c);
+    fg_missing_study(&c);
+    fg_rule_unknown_feed(&c);
     *use = (fg_use){list_needs(&c), list_idle(&c), list_draws(&c), list_updates(&c),
                     list_defaults(&c)};
     return !c.failed;

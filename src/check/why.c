@@ -188,6 +188,9 @@ bool fg_check_why(const fg_graph *graph, fg_arena *arena, fg_demand *demand, con
     fg_value_id source = find_source(&c, from);
     if (c.failed) return false;
     fg_walk_all(&c);
+    fg_missing_study(&c);
+    fg_rule_unknown_feed(&c);
+    if (c.failed) return false;
     fg_op_id root = fg_graph_value(graph, demand->fetches.at[0].value)->op;
     fg_ways ways = {.target = fg_graph_value(graph, source)->op,
                     .count = FG_NEW_ARRAY(arena, uint64_t, graph->ops.count),
