@@ -87,6 +87,11 @@ static bool keeps_shapes(const turn *it, const fg_plan *body, fg_trouble *troubl
     return true;
 }
 
+/* What a loop reads from outside is the same in each of its turns. */
+static void mark_lasting(fg_plan *plan, uint32_t first) {
+    for (uint32_t i = first; i < plan->feed_count; i++) plan->feeds[i].lasting = true;
+}
+
 bool fg_loop_make(const fg_loop_order *order, fg_plan_loop *made, fg_arena *arena,
                   fg_arena *scratch, fg_report *report, fg_trouble *trouble) {
     const fg_graph *graph = order->graph;
@@ -101,6 +106,10 @@ bool fg_loop_make(const fg_loop_order *order, fg_plan_loop *made, fg_arena *aren
     bool done = plan_turn(&it, made->condition, values, 1, 0) &&
                 plan_turn(&it, made->body, values + 1, made->count, made->count) &&
                 keeps_shapes(&it, made->body, trouble);
+    if (done) {
+        mark_lasting(made->condition, made->count);
+        mark_lasting(made->body, made->count);
+    }
     fg_arena_drop(scratch, it.resolution.fed, graph->values.count * sizeof *it.resolution.fed);
     return done;
 }

@@ -97,6 +97,7 @@ typedef struct fg_plan_feed {
     bool used;
     bool late;        /* its sizes are those of the tensor that an execution is given */
     bool written;     /* carried by a loop, and the next value is written in its place */
+    bool lasting;     /* its elements are others only when it is given anew */
     bool fixed;       /* the plan holds for this value only: */
     fg_tensor *value; /* of a fixed one */
 } fg_plan_feed;

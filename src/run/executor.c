@@ -25,7 +25,13 @@ static void *address_of(const fg_executor *executor, const fg_operand *operand) 
     return NULL;
 }
 
-/* Constants keep their elements; a variable's may be others whenever it is given. */
+/* Constants keep their elements; those of a variable, and of some feeds, may be others whenever it
+ * is given. */
+static bool is_lasting(const fg_plan *plan, const fg_operand *operand) {
+    return operand->home == FG_HOME_CONSTANT || operand->home == FG_HOME_VARIABLE ||
+           (operand->home == FG_HOME_FEED && plan->feeds[operand->at].lasting);
+}
+
 static void bind_views(fg_executor *executor) {
     const fg_plan *plan = executor->plan;
     executor->versions = FG_NEW_ARRAY(&executor->arena, uint64_t, (size_t)plan->list.count + 1);
@@ -35,8 +41,7 @@ static void bind_views(fg_executor *executor) {
         const fg_operand *operand = &plan->operands.at[plan->list.at[i]];
         executor->views[i] = (fg_view){address_of(executor, operand), operand->dims, operand->count,
                                        operand->rank, (fg_dtype)operand->dtype};
-        executor->versions[i] =
-            operand->home == FG_HOME_CONSTANT || operand->home == FG_HOME_VARIABLE;
+        executor->versions[i] = is_lasting(plan, operand);
     }
 }
 
@@ -163,21 +168,25 @@ void fg_executor_free(fg_executor *executor) {
 
 /* ---- what an execution is given ---- */
 
+static void renew(fg_executor *executor, uint32_t group) {
+    const fg_plan *plan = executor->plan;
+    for (uint32_t i = plan->groups[group]; i < plan->groups[group + 1]; i++)
+        executor->versions[plan->uses[i]]++;
+}
+
 void fg_executor_feed(fg_executor *executor, uint32_t feed, fg_tensor *tensor) {
     executor->feeds[feed] = tensor;
     if (executor->plan->feeds[feed].late)
         set_view(executor, feed, tensor);
     else
         set_data(executor, FG_HOME_FEED, feed, tensor->data);
+    if (executor->plan->feeds[feed].lasting) renew(executor, feed);
 }
 
 void fg_executor_variable(fg_executor *executor, uint32_t index, fg_tensor *tensor) {
-    const fg_plan *plan = executor->plan;
-    uint32_t group = fg_plan_group(plan, FG_HOME_VARIABLE, index);
     executor->variables[index] = tensor;
     set_data(executor, FG_HOME_VARIABLE, index, tensor->data);
-    for (uint32_t i = plan->groups[group]; i < plan->groups[group + 1]; i++)
-        executor->versions[plan->uses[i]]++;
+    renew(executor, fg_plan_group(executor->plan, FG_HOME_VARIABLE, index));
 }
 
 uint64_t fg_random_key(uint64_t seed, uint64_t name) {

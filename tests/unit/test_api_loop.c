@@ -65,6 +65,37 @@ START_TEST(what_a_body_reads) {
 }
 END_TEST
 
+/* Kernels keep weights in another order as long as they are the same: in all turns of a loop, and
+ * not from run to run. A sum over 3 * 3 * 32 equal products. */
+START_TEST(weights_from_outside) {
+    ax fx;
+    ax_init(&fx,
+            "placeholder x: float32\nplaceholder w: float32\n"
+            "kernel = fill([3, 3, 32, 32], w)\n"
+            "y, _ = loop (y = fill([1, 24, 24, 32], x), i = 0) while i < 2 {\n"
+            "  pad(conv(y, kernel, padding=\"valid\"), [[0, 0], [1, 1], [1, 1], [0, 0]],\n"
+            "      value=2.0), i + 1\n}\n"
+            "corner = y[0, 0, 0, 0]\nmiddle = y[0, 1, 1, 5]\n"
+            "signature f(x, w) -> (corner, middle)\n");
+    ax_request(&fx, "f");
+    ax_feed_text(&fx, "x=1");
+    ax_feed_text(&fx, "w=0.5");
+    ax_compile(&fx);
+    for (int run = 0; run < 3; run++) {
+        float w = run == 1 ? 0.25f : 0.5f;
+        fg_tensor *weight = fg_tensor_new(fx.context, FG_FLOAT32, 0, NULL);
+        *(float *)fg_tensor_mutable(weight) = w;
+        ck_assert_int_eq(fg_run_feed(fx.run, 1, weight), FG_OK);
+        ck_assert_int_eq(ax_execute(&fx), FG_OK);
+        ax_expect(&fx, 0, 1, 2.0);
+        /* of nine pixels four are inside, the others 2 */
+        ax_expect(&fx, 1, 1, (4 * 288 * w + 5 * 2) * 32 * w);
+        fg_tensor_unref(weight);
+    }
+    ax_fini(&fx);
+}
+END_TEST
+
 START_TEST(loops_in_loops) {
     ax fx;
     ax_init(&fx,
@@ -277,6 +308,7 @@ Suite *api_loop_suite(void) {
     TCase *tests = tcase_create("loops");
     tcase_add_test(tests, turns);
     tcase_add_test(tests, what_a_body_reads);
+    tcase_add_test(tests, weights_from_outside);
     tcase_add_test(tests, loops_in_loops);
     tcase_add_test(tests, turns_draw_differently);
     tcase_add_test(tests, loops_are_lazy);
