@@ -40,16 +40,17 @@ typedef struct fg_exporting {
     fg_names names;
     fg_map taken; /* names of nodes */
     fg_export_place *root, *here;
-    fg_op_id op;               /* that is written */
-    const char *base;          /* the name of its node */
-    bool own;                  /* the node that is written is that one */
-    const char **nodes;        /* by operation: its node, where it has no value */
-    const fg_value_id *makers; /* by symbol: the value of which it is a size, or 0 */
-    const uint8_t *axes;       /* and the axis */
-    fg_export_write *writes;   /* by variable */
-    fg_op_id *ties;            /* by update: the operation that it belongs to */
-    uint32_t *after;           /* by update: the one of the same variable that comes before, or 0 */
-    const char **assigns;      /* by update: the node that does it */
+    fg_op_id op;                /* that is written */
+    const char *base;           /* the name of its node */
+    bool own;                   /* the node that is written is that one */
+    FG_VEC(const char *) waits; /* tensors that it waits for */
+    const char **nodes;         /* by operation: its node, where it has no value */
+    const fg_value_id *makers;  /* by symbol: the value of which it is a size, or 0 */
+    const uint8_t *axes;        /* and the axis */
+    fg_export_write *writes;    /* by variable */
+    fg_op_id *ties;             /* by update: the operation that it belongs to */
+    uint32_t *after;      /* by update: the one of the same variable that comes before, or 0 */
+    const char **assigns; /* by update: the node that does it */
     FG_VEC(fg_export_pending) pending;
     uint32_t draws; /* operations that draw other numbers than here */
     fg_op_id first_draw;
@@ -132,6 +133,9 @@ const char *fg_export_real(fg_exporting *e, double value, fg_dtype dtype);
 
 /* ---- graph_size.c ---- */
 
+/* The number of which an operation counts how often it is there, so that its size is that and 1;
+ * 0: it does something else. */
+fg_value_id fg_export_counted(const fg_exporting *e, fg_op_id op);
 /* A scalar, or a list, of int32 that is the size, or has the sizes. NULL after a refusal. */
 const char *fg_export_size(fg_exporting *e, const fg_size *size);
 const char *fg_export_sizes(fg_exporting *e, uint32_t count, const fg_size *const *sizes);

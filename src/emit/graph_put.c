@@ -32,23 +32,34 @@ static int type_number(fg_dtype dtype, const char **word) {
     }
 }
 
-void fg_node_begin(fg_exporting *e, const char *name, const char *op) {
-    fg_proto_begin(&e->proto, 1, "node");
-    fg_proto_string(&e->proto, 1, "name", name);
-    fg_proto_string(&e->proto, 2, "op", op);
-    e->own = name == e->base;
-}
-
-/* What an operation waits for, behind what it reads. */
-static void put_controls(fg_exporting *e) {
+/* What an operation waits for, as nodes at hand wait for it: before the node itself, as there may
+ * have to be others for it. */
+static void find_waits(fg_exporting *e) {
     const fg_graph *graph = e->graph;
     const fg_op *op = fg_graph_op(graph, e->op);
+    e->waits.count = 0;
     for (uint32_t c = op->control; c && graph->controls.at[c]; c++) {
         fg_op_id id = graph->controls.at[c];
         const fg_op *other = fg_graph_op(graph, id);
+        if (fg_export_counted(e, id)) continue; /* its size is read where it comes from */
         const char *tensor =
             other->output_count > 0 ? fg_export_tensor(e, other->first_output) : e->nodes[id];
-        if (!tensor || !*tensor) continue;
+        if (tensor && *tensor) FG_PUSH(e->arena, &e->waits, tensor);
+    }
+}
+
+void fg_node_begin(fg_exporting *e, const char *name, const char *op) {
+    e->own = name == e->base;
+    if (e->own) find_waits(e);
+    fg_proto_begin(&e->proto, 1, "node");
+    fg_proto_string(&e->proto, 1, "name", name);
+    fg_proto_string(&e->proto, 2, "op", op);
+}
+
+/* Behind what it reads. */
+static void put_waits(fg_exporting *e) {
+    for (uint32_t i = 0; i < e->waits.count; i++) {
+        const char *tensor = e->waits.at[i];
         fg_node_input(e, fg_arena_printf(e->arena, "^%.*s", (int)strcspn(tensor, ":"), tensor));
     }
 }
@@ -58,7 +69,7 @@ void fg_node_input(fg_exporting *e, const char *tensor) {
 }
 
 void fg_node_end(fg_exporting *e) {
-    if (e->own) put_controls(e);
+    if (e->own) put_waits(e);
     fg_proto_end(&e->proto);
 }
 

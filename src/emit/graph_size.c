@@ -11,7 +11,55 @@ typedef struct formula {
 
 static const char *sum(formula *f);
 
+fg_value_id fg_export_counted(const fg_exporting *e, fg_op_id id) {
+    const fg_op *op = fg_graph_op(e->graph, id);
+    int64_t count;
+    if (op->kind != FG_OP_bincount) return 0;
+    const fg_op_row *row = fg_op_row_of(FG_OP_bincount);
+    if (op->attrs[fg_op_param_index(row, "minlength")].i != 0 ||
+        op->attrs[fg_op_param_index(row, "maxlength")].kind != FG_ATTR_NONE)
+        return 0;
+    fg_value_id value = fg_op_inputs(e->graph, op)[0];
+    const fg_shape *shape = fg_graph_value(e->graph, value)->shape;
+    bool one = shape->rank == 1 && fg_size_is_number(shape->dims[0], &count) && count == 1;
+    return one ? value : 0;
+}
+
+static const char *put_one(fg_exporting *e, const char *what, const char *op, const char *a,
+                           const char *b, fg_dtype dtype) {
+    const char *name = fg_export_helper(e, what);
+    fg_node_begin(e, name, op);
+    fg_node_input(e, a);
+    fg_node_input(e, b);
+    fg_node_type(e, "T", dtype);
+    return name;
+}
+
+/* The number, and 1. */
+static const char *put_counted(fg_exporting *e, fg_value_id value) {
+    const char *x = fg_export_tensor(e, value);
+    const char *shape = fg_export_ints(e, 0, NULL), *one = fg_export_int(e, 1), *name;
+    fg_dtype dtype = fg_export_type_of(e, value).dtype;
+    name = put_one(e, "number", "Reshape", x, shape, dtype);
+    fg_node_type(e, "Tshape", FG_INT32);
+    fg_node_end(e);
+    if (dtype != FG_INT32) {
+        const char *wide = name;
+        name = fg_export_helper(e, "Cast");
+        fg_node_begin(e, name, "Cast");
+        fg_node_input(e, wide);
+        fg_node_type(e, "SrcT", dtype);
+        fg_node_type(e, "DstT", FG_INT32);
+        fg_node_end(e);
+    }
+    name = put_one(e, "size", "Add", name, one, FG_INT32);
+    fg_node_end(e);
+    return name;
+}
+
 static const char *put_size(fg_exporting *e, fg_value_id maker, int axis) {
+    fg_value_id counted = fg_export_counted(e, fg_graph_value(e->graph, maker)->op);
+    if (counted) return put_counted(e, counted);
     const char *tensor = fg_export_tensor(e, maker), *shape = fg_export_helper(e, "Shape");
     const char *begin = fg_export_ints(e, 1, (int64_t[]){axis}),
                *end = fg_export_ints(e, 1, (int64_t[]){axis + 1}),
