@@ -191,10 +191,11 @@ void fg_lint_initialisers(fg_facts *f) {
             fg_lint_say(f, FG_G704, variable->span, "the first value of '%s' needs a feed: '%s'",
                         variable->full_name->text, placeholder->full_name->text);
         if (!finding) continue;
-        fg_finding_mark(f->c->report, finding, placeholder->span, "fed here");
-        fg_finding_help(f->c->report, finding,
-                        "every run that comes first must feed it: give the variable a value of its "
-                        "own");
+        fg_finding_mark(f->c->report, finding, placeholder->span, "declared here");
+        fg_finding_help(
+            f->c->report, finding,
+            "variables get their first values before anything is fed: give it one of its "
+            "own, a default, or weights");
     }
 }
 
