@@ -45,6 +45,15 @@ static void fold_where(fg_cutting *it, const fg_value_id *inputs, fg_value_id va
         fg_cutting_take(it, fg_graph_maker(it->from, value), side);
 }
 
+/* In a file that a program wrote, most operations that pass a value on are there for its sake. Those
+ * that are fetched keep their names. */
+static void fold_identity(fg_cutting *it, const fg_op *op, fg_value_id input) {
+    if (!it->from->imported || fg_cutting_acts(op) || !input) return;
+    for (uint32_t i = 0; i < it->order->fetch_count; i++)
+        if (it->order->fetches[i].value == op->first_output) return;
+    if (fg_cutting_same_shape(it, op->first_output, input)) fg_cutting_take(it, op, input);
+}
+
 static void fold_op(fg_cutting *it, fg_op_id id) {
     const fg_graph *graph = it->from;
     const fg_op *op = fg_graph_op(graph, id);
@@ -62,6 +71,9 @@ static void fold_op(fg_cutting *it, fg_op_id id) {
             if (fg_cutting_is_phase(it, value)) it->truth[value] = (int8_t)it->order->phase;
             break;
         case FG_OP_identity:
+            fold_identity(it, op, inputs[0]);
+            it->truth[value] = a;
+            break;
         case FG_OP_stop_gradient:
         case FG_OP_linear:
             it->truth[value] = a;
