@@ -45,8 +45,8 @@ static void fold_where(fg_cutting *it, const fg_value_id *inputs, fg_value_id va
         fg_cutting_take(it, fg_graph_maker(it->from, value), side);
 }
 
-/* In a file that a program wrote, most operations that pass a value on are there for its sake. Those
- * that are fetched keep their names. */
+/* In a file that a program wrote, most operations that pass a value on are there for its sake.
+ * Those that are fetched keep their names. */
 static void fold_identity(fg_cutting *it, const fg_op *op, fg_value_id input) {
     if (!it->from->imported || fg_cutting_acts(op) || !input) return;
     for (uint32_t i = 0; i < it->order->fetch_count; i++)

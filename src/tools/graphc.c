@@ -43,6 +43,7 @@ typedef struct compile {
     fg_model *model, *cut; /* the whole, and the part of it as it was read back */
     fg_session *session;
     fg_part *part;
+    bool said; /* what is wrong with what was written */
     fg_output out, err;
 } compile;
 
@@ -133,6 +134,7 @@ static fg_status read_back(compile *self) {
     status = fg_part_read_back(self->part, errors, &self->cut);
     if (status != FG_OK)
         status = fg_worse(status, fg_findings_print(&self->err, errors, FG_FORMAT_TEXT));
+    self->said = fg_report_count(errors) > 0;
     fg_report_free(errors);
     return status;
 }
@@ -187,7 +189,7 @@ static fg_status make(compile *self) {
         fg_status printed = fg_findings_print(&self->err, self->report, FG_FORMAT_TEXT);
         status = fg_worse(status, printed);
     }
-    const char *reason = fg_status_text(status, self->report);
+    const char *reason = self->said ? NULL : fg_status_text(status, self->report);
     if (reason != NULL) fg_print(&self->err, "%s: %s: %s\n", tool.name, self->path, reason);
     if (status != FG_OK) return status;
     status = save(self);
