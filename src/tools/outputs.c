@@ -15,6 +15,13 @@ static fg_status add_document(fg_outputs *outputs, fg_format format, const char 
     return status;
 }
 
+/* Whether a report is for this file already. */
+static bool is_taken(const fg_outputs *outputs, const char *path) {
+    for (size_t i = 0; i < outputs->count; i++)
+        if (outputs->list[i].path != NULL && strcmp(outputs->list[i].path, path) == 0) return true;
+    return false;
+}
+
 /* "sarif=FILE". */
 static fg_status read_output(fg_outputs *outputs, const fg_arguments *arguments, const char *text) {
     char name[16];
@@ -28,7 +35,16 @@ static fg_status read_output(fg_outputs *outputs, const fg_arguments *arguments,
     if (!fg_format_of(name, &format))
         return fg_usage_error(arguments->tool, "--output: there is no format '%.*s'",
                               (int)strcspn(text, "="), text);
-    return add_document(outputs, format, strchr(text, '=') + 1);
+    const char *path = text + strcspn(text, "=") + 1;
+    if (strcmp(path, "-") == 0)
+        return fg_usage_error(arguments->tool,
+                              "--output writes files; --format %s goes to standard output", name);
+    if (is_taken(outputs, path))
+        return fg_usage_error(arguments->tool, "--output: two reports for '%.100s'", path);
+    for (size_t i = 0; i < arguments->operand_count; i++)
+        if (strcmp(arguments->operands[i], path) == 0)
+            return fg_usage_error(arguments->tool, "--output: '%.100s' is what is checked", path);
+    return add_document(outputs, format, path);
 }
 
 fg_status fg_outputs_init(fg_outputs *outputs, const fg_arguments *arguments) {

@@ -10,5 +10,8 @@ cp clean.graph two.graph "$scratch"; cd "$scratch"
 graphlint two.graph -o nonsense=x; echo $?
 graphlint two.graph -o x; echo $?
 graphlint clean.graph -o sarif=no/x.sarif; echo $?
+graphlint two.graph -o json=x -o sarif=x; echo $?
+graphlint two.graph -o json=-; echo $?
+graphlint two.graph -o json=two.graph; echo $?
 graphlint two.graph --format yaml; echo $?
 ls -A
