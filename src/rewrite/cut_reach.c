@@ -137,10 +137,28 @@ static bool wants(const symbols *s, fg_value_id value) {
     return false;
 }
 
-/* What tells a size by which something else goes is kept for that: placeholders, and what loops
- * carry. */
+/* The first that has a size which only the run tells is what tells it. */
+static void need_makers(symbols *s) {
+    const fg_graph *graph = s->it->from;
+    uint8_t *made = FG_NEW_ARRAY(s->it->arena, uint8_t, graph->sizes.symbols.count + 1);
+    for (fg_value_id value = 1; value < graph->values.count; value++) {
+        const fg_op *op = fg_graph_maker(graph, value);
+        const fg_shape *shape = fg_graph_value(graph, value)->shape;
+        if (op->kind == FG_OP_loop || op->kind == FG_OP_loop_state) continue;
+        for (int axis = 0; axis < shape->rank; axis++) {
+            const fg_symbol *symbol = fg_size_is_symbol(&graph->sizes, shape->dims[axis]);
+            if (!symbol || !symbol->computed || made[symbol->number]) continue;
+            made[symbol->number] = 1;
+            if (s->asked[symbol->number]) need_value(s->it, value);
+        }
+    }
+}
+
+/* What tells a size by which something else goes is kept for that: placeholders, what makes it, and
+ * what loops carry. */
 static void need_tellers(symbols *s) {
     const fg_graph *graph = s->it->from;
+    need_makers(s);
     for (uint32_t i = 1; i < graph->placeholders.count; i++) {
         fg_value_id value = graph->placeholders.at[i].value;
         if (wants(s, value)) need_op(s->it, graph->values.at[value].op);
