@@ -214,22 +214,39 @@ static void export_blocks(fg_exporting *e, const char *op) {
     fg_node_end(e);
 }
 
+/* The numbers as a type that holds all of them: int64, where none is a formula. */
+static fg_dtype range_type(fg_exporting *e, const fg_attr *limits, int64_t *numbers) {
+    bool known = fg_export_attr_of(e, "dtype")->dtype != FG_INT32;
+    numbers[0] = 0;
+    numbers[2] = 1;
+    for (uint32_t i = 0; i < limits->count; i++)
+        known &= fg_size_is_number(limits->sizes[i], &numbers[limits->count == 1 ? 1 : i]);
+    return known ? FG_INT64 : FG_INT32;
+}
+
 /* [stop], [start, stop] or [start, stop, step] */
 static void export_range(fg_exporting *e) {
     const fg_attr *limits = fg_export_attr_of(e, "limits");
     fg_dtype dtype = fg_export_attr_of(e, "dtype")->dtype;
     const char *parts[3];
+    int64_t numbers[3];
+    fg_dtype index = range_type(e, limits, numbers);
     for (uint32_t i = 0; i < 3; i++) {
         uint32_t at = limits->count == 1 ? i - 1 : i;
-        bool given = at < limits->count;
-        parts[i] = given ? fg_export_size(e, limits->sizes[at]) : fg_export_int(e, i == 2);
+        const fg_tensor number = {
+            .dtype = FG_INT64, .count = 1, .bytes = sizeof *numbers, .data = &numbers[i]};
+        if (index == FG_INT64)
+            parts[i] = fg_export_constant(e, fg_export_helper(e, "Const"), &number);
+        else
+            parts[i] = at < limits->count ? fg_export_size(e, limits->sizes[at])
+                                          : fg_export_int(e, i == 2);
     }
-    bool cast = dtype != FG_INT32;
+    bool cast = dtype != index;
     const char *name =
         fg_open_node(e, cast ? "Range" : NULL, "Range", FG_INVALID, parts[0], parts[1], parts[2]);
-    fg_node_type(e, "Tidx", FG_INT32);
+    fg_node_type(e, "Tidx", index);
     fg_node_end(e);
-    if (cast) fg_put_cast(e, NULL, name, FG_INT32, dtype);
+    if (cast) fg_put_cast(e, NULL, name, index, dtype);
 }
 
 /* ---- products, choices ---- */

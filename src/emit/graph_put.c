@@ -174,11 +174,16 @@ void fg_node_value(fg_exporting *e, fg_value_id value) {
     fg_node_input(e, fg_export_tensor(e, value));
 }
 
+/* Numbers that are more are bounds of slices, beyond every axis. */
+static int32_t within(int64_t value) {
+    return value < INT32_MIN ? INT32_MIN : value > INT32_MAX ? INT32_MAX : (int32_t)value;
+}
+
 static const char *int_constant(fg_exporting *e, int rank, uint32_t count, const int64_t *values) {
     bool pairs = rank == 2;
     const char *name = fg_export_helper(e, "Const");
     int32_t *data = FG_NEW_ARRAY(e->arena, int32_t, (size_t)count + 1);
-    for (uint32_t i = 0; i < count; i++) data[i] = (int32_t)values[i];
+    for (uint32_t i = 0; i < count; i++) data[i] = within(values[i]);
     fg_tensor tensor = {.dtype = FG_INT32,
                         .rank = rank,
                         .count = count,
