@@ -241,5 +241,10 @@ void fg_warn_open(fg_lowering *lo, fg_span span, const fg_size *a, const fg_size
                                fg_text_get(&text[0]), fg_text_get(&text[1]));
     for (int i = 0; i < 2; i++)
         if (symbols[i]) fg_complain_mark(lo, f, symbols[i]->span, "%s", fg_text_get(&text[i]));
-    fg_complain_help(lo, f, "one name for both sizes says that they agree");
+    int64_t number;
+    if (symbols[0] && fg_size_is_number(sizes[1], &number)) /* a symbol stands first */
+        fg_complain_help(lo, f, "declare %s as %s, if it always is that", fg_text_get(&text[0]),
+                         fg_text_get(&text[1]));
+    else
+        fg_complain_help(lo, f, "one name for both sizes says that they agree");
 }

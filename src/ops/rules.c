@@ -161,15 +161,28 @@ bool fg_rule_agree(fg_infer *infer, uint32_t input_a, int axis_a, uint32_t input
                          fg_rule_size_text(infer, b));
 }
 
+/* [n, 1] beside [n]. */
+static bool ends_in_one(const fg_shape *longer, const fg_shape *shorter) {
+    int64_t one;
+    return longer->rank == shorter->rank + 1 &&
+           fg_size_is_number(longer->dims[longer->rank - 1], &one) && one == 1;
+}
+
 bool fg_rule_equal(fg_infer *infer, uint32_t input_a, uint32_t input_b, const fg_shape **shape) {
     const fg_shape *a = fg_rule_shape_of(infer, input_a), *b = fg_rule_shape_of(infer, input_b);
     *shape = a->rank < 0 ? b : a;
     if (a->rank < 0 || b->rank < 0) return true;
-    if (a->rank != b->rank)
-        return fg_infer_fail(infer, FG_G303, (int)input_a, (int)input_b,
-                             "%s wants one shape: %s is %s and %s is %s", fg_rule_op(infer),
-                             fg_rule_name(infer, input_a), fg_rule_type(infer, input_a),
-                             fg_rule_name(infer, input_b), fg_rule_type(infer, input_b));
+    if (a->rank != b->rank) {
+        fg_infer_fail(infer, FG_G303, (int)input_a, (int)input_b,
+                      "%s wants one shape: %s is %s and %s is %s", fg_rule_op(infer),
+                      fg_rule_name(infer, input_a), fg_rule_type(infer, input_a),
+                      fg_rule_name(infer, input_b), fg_rule_type(infer, input_b));
+        if (ends_in_one(a, b))
+            fg_infer_help(infer, "squeeze(%s, axis=-1)", fg_rule_name(infer, input_a));
+        if (ends_in_one(b, a))
+            fg_infer_help(infer, "squeeze(%s, axis=-1)", fg_rule_name(infer, input_b));
+        return false;
+    }
     fg_shape *result = fg_shape_new(infer->arena, a->rank);
     for (int i = 0; i < a->rank; i++)
         if (!fg_rule_agree(infer, input_a, i, input_b, i, &result->dims[i])) return false;
