@@ -1,5 +1,6 @@
 /* What is written where it is used: numbers, sizes, short lists of them. Everything else is a
  * statement, and so is a number that something needs to know by name. */
+#include "graph/loop_vary.h"
 #include "graph/printing.h"
 
 enum {
@@ -208,8 +209,40 @@ static void decide_operation(fg_printing *p, fg_op_id id) {
 
 /* ---- uses ---- */
 
+static void use_symbol(void *user, const fg_symbol *symbol) {
+    uint8_t *used = user;
+    used[symbol->number] = 1;
+}
+
+/* What a loop gives is named where something goes by its size, and by nothing else of it. */
+static void count_size_uses(fg_printing *p) {
+    const fg_graph *graph = p->graph;
+    if (graph->loops.count < 2 || graph->sizes.symbols.count == 0) return;
+    uint8_t *used = FG_NEW_ARRAY(p->arena, uint8_t, graph->sizes.symbols.count);
+    for (fg_op_id id = 1; id < graph->ops.count; id++) {
+        const fg_op *op = fg_printing_op(p, id);
+        const fg_op_row *row = fg_op_row_of((fg_op_kind)op->kind);
+        for (int i = 0; op->attrs && i < row->param_count; i++)
+            for (uint32_t k = 0; op->attrs[i].kind == FG_ATTR_SIZES && k < op->attrs[i].count; k++)
+                fg_size_symbols(&graph->sizes, op->attrs[i].sizes[k], use_symbol, used);
+    }
+    for (uint32_t i = 1; i < graph->loops.count; i++) {
+        const fg_loop *loop = &graph->loops.at[i];
+        for (uint32_t k = 0; k < loop->count; k++) {
+            fg_value_id value = fg_printing_op(p, loop->op)->first_output + k;
+            const fg_shape *shape = fg_graph_value(graph, value)->shape;
+            for (int axis = 0; axis < shape->rank; axis++) {
+                const fg_symbol *symbol = fg_size_is_symbol(&graph->sizes, shape->dims[axis]);
+                if (symbol && used[symbol->number] && fg_loop_axis_varies(graph, loop, k, axis))
+                    p->uses[value]++;
+            }
+        }
+    }
+}
+
 static void count_uses(fg_printing *p) {
     const fg_graph *graph = p->graph;
+    count_size_uses(p);
     for (uint32_t i = 0; i < graph->inputs.count; i++) p->uses[graph->inputs.at[i]]++;
     /* what a loop captures is written in its body */
     for (uint32_t i = 1; i < graph->loops.count; i++) {

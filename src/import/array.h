@@ -47,6 +47,8 @@ typedef struct fg_tf_array {
     bool unfinished; /* carried by a loop in which it grows: rows behind `count`, or behind what
                         was written, are there already */
     bool shrinks;    /* and it does not grow but shrink */
+    bool loose; /* carried by a loop in which it has another size in each turn: no more than its
+                   elements */
 } fg_tf_array;
 
 /* What a value is, or NULL. */

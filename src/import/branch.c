@@ -201,13 +201,25 @@ static bool meet_arrays(fg_importer *im, fg_tf_call *call, fg_value_id *inputs,
     return inputs[1] != 0;
 }
 
+/* Of two sizes, only the run knows which it has. */
+static void fill_met(fg_importer *im, const fg_tf_array *then, const fg_tf_array *otherwise,
+                     fg_value_id value) {
+    fg_tf_array met = *then;
+    if (!met.unfinished && otherwise && then->size != otherwise->size) {
+        met.size = fg_tf_shape_of(im, value)->dims[0];
+        met.count = 0;
+        met.after = NULL;
+    }
+    fg_tf_array_filled(im, &met, value);
+}
+
 fg_value_id fg_tf_meet(fg_importer *im, fg_tf_call *call, fg_value_id predicate, fg_value_id then,
                        fg_value_id otherwise) {
     fg_value_id inputs[3] = {predicate, then, otherwise}, taken;
     if (!meet_arrays(im, call, inputs, &taken) || taken) return taken;
     fg_value_id value = fg_tf_emit(im, call, FG_OP_select_branch, inputs, 3, NULL);
     const fg_tf_array *array = value ? fg_tf_array_of(im, inputs[1]) : NULL;
-    if (array) fg_tf_array_filled(im, array, value);
+    if (array) fill_met(im, array, fg_tf_array_of(im, inputs[2]), value);
     return value;
 }
 

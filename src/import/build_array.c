@@ -149,6 +149,30 @@ fg_value_id fg_tf_array_lengthen(fg_importer *im, fg_tf_call *call, fg_value_id 
                       FG_TF_INTS((uint32_t)rank * 2, paddings));
 }
 
+/* Zeros behind the contents, as many as the position asks for: only the run knows. */
+static fg_value_id reach_to(fg_importer *im, fg_tf_call *call, fg_tf_array *array,
+                            fg_value_id contents, fg_value_id position) {
+    fg_value_id size = fg_tf_cast(im, call, fg_tf_array_length(im, call, array), FG_INT32);
+    fg_value_id end = fg_tf_binary(im, call, FG_OP_add, fg_tf_cast(im, call, position, FG_INT32),
+                                   number(im, call, 1));
+    fg_value_id more =
+        fg_tf_binary(im, call, FG_OP_maximum, fg_tf_binary(im, call, FG_OP_subtract, end, size),
+                     number(im, call, 0));
+    fg_tf_array rest = *array;
+    rest.contents = 0;
+    if (!more || !fg_tf_array_size(im, call, more, &rest)) return 0;
+    fg_value_id parts[] = {contents,
+                           fg_tf_array_contents(im, call, fg_tf_array_token(im, call, &rest),
+                                                fg_tf_row_shape(im, contents))};
+    fg_tf_set axis = {"axis", FG_TF_INT(0)};
+    fg_value_id joined = parts[1] ? fg_tf_make(im, call, FG_OP_concat, parts, 2, &axis, 1) : 0;
+    if (!joined) return 0;
+    array->size = fg_tf_shape_of(im, joined)->dims[0];
+    array->count = 0;
+    array->after = NULL;
+    return joined;
+}
+
 /* The array with an element in its place. */
 fg_value_id fg_tf_array_write(fg_importer *im, fg_tf_call *call, fg_value_id flow, uint32_t index,
                               fg_value_id value) {
@@ -176,8 +200,13 @@ fg_value_id fg_tf_array_write(fg_importer *im, fg_tf_call *call, fg_value_id flo
                             fg_tf_node_name(im, array->node));
     fg_value_id contents = fg_tf_array_contents(im, call, flow, shape);
     if (!contents) return 0;
-    return fg_tf_array_filled(im, array,
-                              fg_tf_ternary(im, call, FG_OP_set_item, contents, position, value));
+    fg_tf_array made = *array;
+    if (array->loose && array->kind == FG_TF_ARRAY)
+        contents = reach_to(im, call, &made, contents, position);
+    return contents
+               ? fg_tf_array_filled(
+                     im, &made, fg_tf_ternary(im, call, FG_OP_set_item, contents, position, value))
+               : 0;
 }
 
 /* TensorArrayWriteV3(handle, index, value, flow) -> flow */

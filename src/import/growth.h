@@ -1,8 +1,9 @@
 /* Arrays that grow in loops: how, and how large they become.
  *
- * What a loop carries keeps its shape. So an array that grows has its last size from the first turn
- * on, which is known from how often the loop turns, or from a loop of its own, which does nothing
- * but count. */
+ * An array that grows in each turn has its last size from the first turn on, so that rows are not
+ * copied over and over: that is known from how often the loop turns, or from a loop of its own,
+ * which does nothing but count. One that grows now and then is carried with another size in each
+ * turn. */
 #ifndef FG_IMPORT_GROWTH_H
 #define FG_IMPORT_GROWTH_H
 
@@ -18,7 +19,7 @@ typedef struct fg_tf_growing {
     FG_VEC(fg_tf_site) sites;
     uint32_t pushes, pops; /* in a turn */
     bool complete;         /* all of the loop has been seen */
-    const char *why;       /* it cannot be told how large it becomes; or NULL */
+    const char *why;       /* nobody can tell how large it becomes before it is; or NULL */
 } fg_tf_growing;
 
 /* What is known of the growth, in a loop, of the array that a node makes; NULL: nothing. */

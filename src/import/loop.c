@@ -145,6 +145,11 @@ static void carry_array(const fg_tf_looping *it, fg_value_id first, fg_value_id 
     carried.pieces = NULL;
     carried.row = carried.position = 0;
     carried.dynamic = false;
+    if (carried.loose && carried.contents) {
+        carried.size = fg_tf_shape_of(im, now)->dims[0];
+        carried.count = 0;
+        carried.after = NULL;
+    }
     fg_tf_set_array(im, now, &carried);
 }
 
@@ -373,7 +378,12 @@ void fg_tf_keep_exit(fg_importer *im, uint32_t exit) {
 /* An array that leaves its loop as large as it is then. */
 static bool leave_with(fg_importer *im, fg_tf_call *call, const fg_tf_array *array) {
     fg_tf_array left = *array;
-    left.unfinished = left.shrinks = false;
+    left.unfinished = left.shrinks = left.loose = false;
+    if (array->loose) {
+        left.size = fg_tf_shape_of(im, call->outputs[0])->dims[0];
+        left.count = 0;
+        left.after = NULL;
+    }
     if (array->unfinished && array->kind == FG_TF_LIST) left.count = 0;
     if (array->shrinks) {
         fg_value_id count = last_value(im, array->count);

@@ -20,7 +20,7 @@ bool fg_tf_may_grow(const fg_tf_looping *it, const fg_tf_array *array) {
 }
 
 static const fg_tf_growing *growth_in(const fg_tf_looping *it, const fg_tf_array *array) {
-    bool can = array && (array->kind == FG_TF_LIST || array->dynamic);
+    bool can = array && (array->kind == FG_TF_LIST || array->dynamic || array->loose);
     const fg_tf_growing *growing = can ? fg_tf_growth_of(it->im, array->node, it->frame) : NULL;
     return fg_tf_grows(growing) ? growing : NULL;
 }
@@ -218,17 +218,32 @@ static bool grow(fg_tf_looping *it, uint32_t at, const fg_tf_growing *growing) {
     return true;
 }
 
+/* Of what grows now and then, a turn has what there is by then, and makes more or less of it. */
+static bool loosen(fg_tf_looping *it, fg_tf_carry *carried) {
+    fg_importer *im = it->im;
+    fg_tf_call call = call_at(it);
+    fg_value_id contents = fg_tf_array_contents(im, &call, carried->first, NULL);
+    if (!contents) return fg_tf_no_loop(im, "%s", call.why);
+    fg_tf_array loose = *fg_tf_array_of(im, carried->first);
+    loose.dynamic = loose.unfinished = loose.shrinks = false;
+    loose.loose = true;
+    /* it may be another array's tensor too */
+    contents = fg_tf_unary(im, &call, FG_OP_identity, contents);
+    carried->first = fg_tf_array_filled(im, &loose, contents);
+    carried->loose = true;
+    return true;
+}
+
 bool fg_tf_grow_arrays(fg_tf_looping *it) {
     fg_importer *im = it->im;
     for (uint32_t i = 0, count = it->carries.count; i < count; i++) {
         const fg_tf_array *array = fg_tf_array_of(im, it->carries.at[i].first);
         const fg_tf_growing *growing = growth_in(it, array);
         if (!growing || it->carries.at[i].enter == FG_TF_NO_NODE) continue;
-        const char *why = growing->why;
-        if (!why && growing->frame != it->frame) why = "it grows in a loop within this one";
-        if (why)
-            return fg_tf_no_loop(im, "'%s' has no known size: %s", fg_tf_node_name(im, array->node),
-                                 why);
+        if (growing->why || array->loose) {
+            if (!loosen(it, &it->carries.at[i])) return false;
+            continue;
+        }
         if (!grow(it, i, growing)) return false;
     }
     return true;

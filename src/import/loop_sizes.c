@@ -7,12 +7,14 @@ static const void *key_of(const fg_tf_carry *carried) {
     return (const void *)(uintptr_t)(carried->merge + 1);
 }
 
-/* What arrays hold keeps its shape, and so does what the GraphDef does not carry. */
+/* What arrays hold keeps its shape, but for how many there are, and so does what the GraphDef does
+ * not carry. */
 static bool may_vary(const fg_tf_looping *it, const fg_tf_carry *carried) {
     return carried->merge != FG_TF_NO_NODE && !fg_tf_array_of(it->im, carried->first);
 }
 
 static uint64_t axes_of(const fg_tf_looping *it, const fg_tf_carry *carried) {
+    if (carried->loose) return 1;
     const uint64_t *axes =
         may_vary(it, carried) ? fg_map_get(&it->im->varying, key_of(carried)) : NULL;
     return axes ? *axes : 0;

@@ -18,6 +18,7 @@ typedef struct fg_tf_carry {
     uint32_t
         push;   /* 1 + the node that pushes what it keeps, in the turns that `list` counts; or 0 */
     bool turns; /* it counts turns */
+    bool loose; /* an array that has another size in each turn */
     uint32_t variable; /* it is a variable that the loop writes; or 0 */
 } fg_tf_carry;
 

@@ -21,6 +21,7 @@ try greedy '--feed start=@varying.npz:prompt --feed n=3' greedy_prompt said scor
 try beam '--feed n=4' beam ways scores
 try sometimes '--feed x=@varying.npz:x' sometimes kept total rest count
 try nested '--feed n=4' nested rows
+try pushed '--feed x=@varying.npz:x' pushed items length_of total array
 # No turn at all, and a thousand.
 graphrun varying_greedy.pbtxt --fetch said --feed 'start=[[3]]' --feed n=0
 graphrun varying_greedy.pbtxt --fetch steps --feed 'start=[[3], [1]]' --feed n=1000

@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 
-from arrays import BOOL, FLOAT, HERE, INT, Graph, length
+from arrays import FLOAT, HERE, INT, Array, Graph, Shape, length
 
 rng = np.random.RandomState(11)
 V, D, END = 7, 4, 6
@@ -191,6 +191,59 @@ def nested(g):
     for i in range(4):
         rows += [i] + list(range(i))
     return {"rows": np.array(rows, np.int32)}
+
+
+@graph
+def pushed(g):
+    """A list that some turns push to, others pop, and a loop in the loop pushes to; an array that grows by
+    positions on one side of a condition, where what nobody wrote to is 0."""
+    g.placeholder("x", FLOAT, [-1, 2])
+    rows = length(g, "x")
+    empty = g.add("EmptyTensorList", g.const([2]), g.const(-1), element_dtype=FLOAT, shape_type=INT)
+    array = Array(g, g.const(0), element_shape=Shape([2]), dynamic_size=True)
+
+    def push(make, items, row, name):
+        return make.add("TensorListPushBack", items, row, name=name, element_dtype=FLOAT)
+
+    def body(turn, i, items, total, flow):
+        row = turn.add("GatherV2", turn.capture("x"), i, turn.const(0))
+        first = turn.add("StridedSlice", row, turn.const([0]), turn.const([1]), turn.const([1]), shrink_axis_mask=1)
+        positive = turn.add("Greater", first, turn.const(0, np.float32))
+        merged = turn.graph.cond(positive, [items, row],
+                                 lambda a, b: push(turn.graph, a, b, "while/push"),
+                                 lambda a, b: turn.graph.add("Identity", a, name="while/same"), scope="while/cond")
+        written = turn.graph.cond(positive, [turn.capture(array.handle), i, row, flow],
+                                  lambda h, at, r, f: turn.graph.add("TensorArrayWriteV3", h, at, r, f, name="while/w"),
+                                  lambda h, at, r, f: turn.graph.add("Identity", f, name="while/f"), scope="while/set")
+
+        def inner(t, j, inner_items):
+            return (t.add("Add", j, t.const(1)),
+                    push(t.graph, inner_items, t.add("Neg", t.capture(row)), "while/inner/push"))
+
+        two = turn.add("FloorMod", i, turn.const(2))
+        _, more = turn.graph.while_loop([turn.const(0), merged], lambda t, j, _: t.add("Less", j, t.capture(two)),
+                                        inner, scope="while/inner")
+        again = push(turn.graph, more, row, "while/again")
+        popped = turn.graph.add("TensorListPopBack", again, turn.const([2]), name="while/pop", element_dtype=FLOAT)
+        turn.graph.types[popped + ":1"] = FLOAT
+        return (turn.add("Add", i, turn.const(1)), popped,
+                turn.add("Add", total, turn.add("Sum", popped + ":1", turn.const([0]), keep_dims=False)), written)
+
+    _, items, total, flow = g.while_loop([g.const(0), empty, g.const(0, np.float32), array.flow],
+                                         lambda turn, i, *_: turn.add("Less", i, turn.capture(rows)), body)
+    g.add("TensorListStack", items, g.const([2]), name="items", element_dtype=FLOAT, num_elements=-1)
+    g.add("TensorListLength", items, name="length_of")
+    g.add("Identity", total, name="total")
+    array.stack(name="array", flow=flow)
+    items, array = [], []
+    x = saved["x"]
+    for i, row in enumerate(x):
+        if row[0] > 0:
+            items.append(row)
+            array += [np.zeros(2)] * (i + 1 - len(array))
+            array[i] = row
+        items += [-row] * (i % 2)
+    return {"items": np.array(items), "length_of": np.int32(len(items)), "total": x.sum(), "array": np.array(array)}
 
 
 def main():
