@@ -259,7 +259,7 @@ fg_status fg_part_read_back(fg_part *part, fg_report *report, fg_model **model);
  * renamed when both are complete. On failure `*wrong` is the path that could not be written and
  * `*why` (static) says why. */
 fg_status fg_part_save(fg_part *part, const char **wrong, const char **why);
-/* How many of the arrays are values of variables; they come first. */
+/* How many of the arrays are values of variables. */
 size_t fg_part_values(const fg_part *part);
 
 /* ---- files of TensorFlow ---- */

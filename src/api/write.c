@@ -150,6 +150,7 @@ static fg_status write_text(void *data) {
     }
     name_weights(part, archive.path);
     fg_status status = put_form(job, part->archive ? &archive : NULL);
+    part->value_count += archive.initials;
     keep_arrays(part, &archive);
     return status;
 }

@@ -33,6 +33,7 @@ typedef struct fg_print_archive {
     fg_names names;                /* of arrays */
     fg_map taken;                  /* names among these that no array of a constant gets */
     FG_VEC(fg_print_array) arrays; /* those that the text names, for the caller to write */
+    uint32_t initials;             /* how many of them are first values of variables */
 } fg_print_archive;
 
 /* Adds the text. The graph is one without errors; `scratch` holds what is needed on the way, some

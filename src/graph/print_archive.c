@@ -28,10 +28,9 @@ bool fg_printing_is_archived(const fg_printing *p, const fg_tensor *tensor) {
 }
 
 /* The path of the value in the text, which no other one has; a variable's array may have it. */
-static const fg_name *member_name(fg_printing *p, const fg_op *op) {
-    const fg_print_place *place =
-        &p->places.at[p->op_places[fg_printing_maker(p, op->first_output)]];
-    const char *label = p->labels[op->first_output]->text;
+static const fg_name *member_name(fg_printing *p, fg_value_id value) {
+    const fg_print_place *place = &p->places.at[p->op_places[fg_printing_maker(p, value)]];
+    const char *label = p->labels[value]->text;
     const char *path =
         place->depth == 0 ? label : fg_arena_printf(p->arena, "%s/%s", place->path->text, label);
     const char *text = path;
@@ -45,14 +44,22 @@ static const fg_name *member_name(fg_printing *p, const fg_op *op) {
     }
 }
 
-const fg_name *fg_printing_archive(fg_printing *p, const fg_op *op) {
-    const fg_name *name = member_name(p, op);
+const fg_op *fg_printing_stored(const fg_printing *p, fg_value_id initial) {
+    const fg_op *op = fg_graph_maker(p->graph, initial);
+    bool stored = op->kind == FG_OP_const && fg_printing_in_place(p, initial) &&
+                  fg_printing_is_archived(p, op->attrs[0].tensor);
+    return stored ? op : NULL;
+}
+
+const fg_name *fg_printing_archive(fg_printing *p, const fg_op *op, fg_value_id named) {
+    const fg_name *name = member_name(p, named);
+    p->archive->initials += named != op->first_output;
     FG_PUSH(p->arena, &p->archive->arrays, (fg_print_array){name, op->attrs[0].tensor});
     return name;
 }
 
-void fg_write_load(fg_printing *p, const fg_op *op) {
-    const fg_name *name = fg_printing_archive(p, op);
+void fg_write_load(fg_printing *p, const fg_op *op, fg_value_id named) {
+    const fg_name *name = fg_printing_archive(p, op, named);
     fg_text_puts(p->out, "load(");
     fg_write_string(p, p->archive->path);
     fg_text_puts(p->out, ", ");

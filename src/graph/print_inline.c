@@ -61,8 +61,9 @@ static bool is_candidate(const fg_printing *p, fg_value_id value) {
     if (op->kind == FG_OP_pack) return (p->named[id] & FG_PRINT_LITERAL) && p->uses[value] == 1;
     if (op->kind != FG_OP_const) return false;
     const fg_tensor *tensor = op->attrs[0].tensor;
-    if (tensor->rank == 0) return !fg_printing_is_archived(p, tensor);
-    if (fg_printing_is_archived(p, tensor)) return false;
+    if (fg_printing_is_archived(p, tensor))
+        return p->uses[value] == 1 && (p->named[id] & FG_PRINT_INITIAL);
+    if (tensor->rank == 0) return true;
     return p->uses[value] == 1 && tensor->count > 0 &&
            (tensor->count <= FEW || (p->named[id] & FG_PRINT_INITIAL));
 }

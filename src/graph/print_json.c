@@ -206,6 +206,12 @@ static void put_placeholder(fg_json_text *j, fg_op_id id) {
     fg_json_put(j, "}");
 }
 
+static void put_stored(fg_json_text *j, const fg_op *op, fg_value_id named) {
+    const fg_name *member = fg_printing_archive(j->p, op, named);
+    fg_json_put_member(j, "file", j->p->archive->path);
+    fg_json_put_member(j, "member", member->text);
+}
+
 static void put_variable(fg_json_text *j, fg_op_id id) {
     const fg_op *op = fg_printing_op(j->p, id);
     const fg_variable *it = &j->p->graph->variables.at[op->extra];
@@ -213,8 +219,13 @@ static void put_variable(fg_json_text *j, fg_op_id id) {
     fg_json_put_scope(j, j->p->op_places[id]);
     fg_json_put_member(j, "name", j->p->labels[op->first_output]->text);
     fg_json_put_type(j, fg_value_type(j->p->graph, op->first_output));
-    fg_json_put_key(j, "initial");
-    fg_json_put_value(j, it->initial);
+    const fg_op *stored = fg_printing_stored(j->p, it->initial);
+    if (stored) {
+        put_stored(j, stored, op->first_output);
+    } else {
+        fg_json_put_key(j, "initial");
+        fg_json_put_value(j, it->initial);
+    }
     fg_json_put(j, "}");
 }
 
@@ -225,9 +236,7 @@ static void put_constant(fg_json_text *j, fg_op_id id) {
     fg_json_put_member(j, "name", j->p->labels[op->first_output]->text);
     fg_json_put_type(j, fg_value_type(j->p->graph, op->first_output));
     if (fg_printing_is_archived(j->p, op->attrs[0].tensor)) {
-        const fg_name *member = fg_printing_archive(j->p, op);
-        fg_json_put_member(j, "file", j->p->archive->path);
-        fg_json_put_member(j, "member", member->text);
+        put_stored(j, op, op->first_output);
     } else {
         fg_json_put_key(j, "value");
         fg_json_put_tensor(j, op->attrs[0].tensor);

@@ -371,7 +371,11 @@ static void print_variable(fg_printing *p, const fg_op *op) {
     fg_text_puts(p->out, ": ");
     fg_write_type(p, fg_value_type(p->graph, op->first_output), 0);
     fg_text_puts(p->out, " = ");
-    fg_write_value(p, it->initial);
+    const fg_op *stored = fg_printing_stored(p, it->initial);
+    if (stored)
+        fg_write_load(p, stored, op->first_output);
+    else
+        fg_write_value(p, it->initial);
 }
 
 static void print_constant(fg_printing *p, const fg_op *op) {
@@ -381,7 +385,7 @@ static void print_constant(fg_printing *p, const fg_op *op) {
     fg_write_type(p, fg_value_type(p->graph, op->first_output), 0);
     fg_text_puts(p->out, op->attrs[0].tensor->rank == 0 ? "[] = " : " = ");
     if (fg_printing_is_archived(p, op->attrs[0].tensor))
-        fg_write_load(p, op);
+        fg_write_load(p, op, op->first_output);
     else
         fg_write_tensor(p, op->attrs[0].tensor);
 }

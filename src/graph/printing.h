@@ -101,11 +101,15 @@ uint32_t fg_printing_inputs(const fg_op *op, int param, uint32_t *first);
 
 /* Whether a constant goes into the archive. */
 bool fg_printing_is_archived(const fg_printing *p, const fg_tensor *tensor);
-/* `load("FILE.npz", "NAME")`. */
-void fg_write_load(fg_printing *p, const fg_op *op);
+/* `load("FILE.npz", "NAME")`, of a constant, under the name of a value: its own, or the variable
+ * whose first value it is. */
+void fg_write_load(fg_printing *p, const fg_op *op, fg_value_id named);
 
 /* Puts it there; its name. */
-const fg_name *fg_printing_archive(fg_printing *p, const fg_op *op);
+const fg_name *fg_printing_archive(fg_printing *p, const fg_op *op, fg_value_id named);
+/* The constant in the archive that is a variable's first value, where that is written in place;
+ * else NULL. */
+const fg_op *fg_printing_stored(const fg_printing *p, fg_value_id initial);
 
 /* ---- print_json.c ---- */
 

@@ -283,13 +283,24 @@ static void put_placeholder(fg_from_json *r, uint32_t statement) {
     put_value(r, value);
 }
 
+/* An array of a file; false where the statement names none. */
+static bool put_load(fg_from_json *r, uint32_t statement) {
+    if (!fg_walk_json_find(r, statement, "file")) return false;
+    put(r, "load(");
+    put_string(r, fg_from_json_want_text(r, statement, "file"));
+    put(r, ", ");
+    put_string(r, fg_from_json_want_text(r, statement, "member"));
+    put(r, ")");
+    return true;
+}
+
 static void put_variable(fg_from_json *r, uint32_t statement, const char *op) {
     fg_text_printf(r->out, "%s ", op);
     put_name(r, statement);
     put(r, ": ");
     put_type(r, statement);
     put(r, " = ");
-    put_value(r, fg_from_json_want(r, statement, "initial", '\0'));
+    if (!put_load(r, statement)) put_value(r, fg_from_json_want(r, statement, "initial", '\0'));
 }
 
 static void put_constant(fg_from_json *r, uint32_t statement) {
@@ -298,14 +309,7 @@ static void put_constant(fg_from_json *r, uint32_t statement) {
     put(r, ": ");
     put_type(r, statement);
     put(r, " = ");
-    if (fg_walk_json_find(r, statement, "file")) {
-        put(r, "load(");
-        put_string(r, fg_from_json_want_text(r, statement, "file"));
-        put(r, ", ");
-        put_string(r, fg_from_json_want_text(r, statement, "member"));
-        put(r, ")");
-        return;
-    }
+    if (put_load(r, statement)) return;
     uint32_t value = fg_from_json_want(r, statement, "value", '\0');
     if (value) put_literal(r, value);
 }

@@ -7,7 +7,7 @@
 #include "tools/help.h"
 #include "tools/request.h"
 
-enum { INLINE = 256 }; /* elements of a constant that is a literal, where nothing else is said */
+enum { INLINE = 32 }; /* elements of a constant that is a literal, where nothing else is said */
 
 static const fg_option options[] = {
 #define OPTION(group, letter, name, argument, repeatable, help) \
