@@ -239,31 +239,66 @@ void fg_expand_draw_bounding_boxes(fg_exporting *e) {
 
 /* ---- places ---- */
 
-void fg_expand_max_pool_with_argmax(fg_exporting *e) {
-    fg_images w;
+static const char *put_pool_places(fg_exporting *e, const fg_images *w, const char *what,
+                                   const char *x, fg_dtype index) {
     const fg_attr *strides = fg_export_attr_of(e, "strides");
     const fg_attr *size = fg_export_attr_of(e, "pool_size");
-    if (!fg_images_init(e, &w)) return;
-    bool padded = fg_export_attr_of(e, "paddings")->kind == FG_ATTR_INTS;
-    if (w.axes != 2 || w.first || padded) {
-        fg_export_refuse(e, "with channels in front, paddings of its own, or over three axes");
-        return;
-    }
-    const char *x = fg_images_widen(e, &w, "ExpandDims", fg_expand_input(e, 0));
-    const char *name = w.line ? fg_export_helper(e, "pool") : e->base, *made[2] = {name};
-    fg_dtype index = fg_export_attr_of(e, "dtype")->dtype;
-    fg_node_begin(e, name, "MaxPoolWithArgmax");
-    fg_node_input(e, x);
-    fg_node_type(e, "T", w.dtype);
+    const char *name = fg_open_node(e, what, "MaxPoolWithArgmax", w->dtype, x, NULL, NULL);
     fg_node_type(e, "Targmax", index);
-    fg_images_numbers(e, &w, "ksize", size, false);
-    fg_images_numbers(e, &w, "strides", strides->kind == FG_ATTR_INTS ? strides : size, false);
-    fg_node_text(e, "padding", w.same ? "SAME" : "VALID");
+    fg_images_numbers(e, w, "ksize", size, false);
+    fg_images_numbers(e, w, "strides", strides->kind == FG_ATTR_INTS ? strides : size, false);
+    fg_node_text(e, "padding", w->same ? "SAME" : "VALID");
     fg_node_flag(e, "include_batch_in_index", fg_export_attr_of(e, "include_batch")->b);
     fg_node_end(e);
-    if (!w.line) return;
+    return name;
+}
+
+/* The sizes of axes of x multiplied. */
+static const char *put_product(fg_exporting *e, int from, int to, fg_dtype dtype) {
+    fg_dims dims = {0};
+    for (int i = from; i < to; i++) fg_dims_add_of(e, &dims, fg_export_input_of(e, 0), i);
+    const char *all = fg_dims_done(e, &dims);
+    all = fg_put_reduce(e, "Prod", "Prod", all, FG_INT32, 1, (int64_t[]){0}, false);
+    return dtype == FG_INT32 ? all : fg_put_cast(e, "Cast", all, FG_INT32, dtype);
+}
+
+/* A place with the channels behind as one with the channels in front:
+ * (b * n + pixel) * channels + c becomes (b * channels + c) * n + pixel, of n pixels. */
+static const char *turned(fg_exporting *e, const char *place, fg_dtype dtype) {
+    int rank = fg_export_rank_of(e, 0);
+    const char *channels = put_product(e, 1, 2, dtype), *pixels = put_product(e, 2, rank, dtype);
+    const char *c = fg_put_node(e, "channel", "FloorMod", dtype, place, channels, NULL);
+    const char *row = fg_put_node(e, "FloorDiv", "FloorDiv", dtype, place, channels, NULL);
+    const char *pixel = fg_put_node(e, "pixel", "FloorMod", dtype, row, pixels, NULL);
+    const char *b = fg_put_node(e, "batch", "FloorDiv", dtype, row, pixels, NULL);
+    b = fg_put_node(e, "Mul", "Mul", dtype, b, channels, NULL);
+    b = fg_put_node(e, "Add", "Add", dtype, b, c, NULL);
+    b = fg_put_node(e, "Mul", "Mul", dtype, b, pixels, NULL);
+    return fg_put_node(e, "place", "Add", dtype, b, pixel, NULL);
+}
+
+void fg_expand_max_pool_with_argmax(fg_exporting *e) {
+    fg_images w;
+    fg_dtype index = fg_export_attr_of(e, "dtype")->dtype;
+    int rank = fg_export_rank_of(e, 0);
+    if (!fg_images_init(e, &w)) return;
+    if (w.axes != 2 || fg_export_attr_of(e, "paddings")->kind == FG_ATTR_INTS) {
+        fg_export_refuse(e, "with paddings of its own, or over three axes");
+        return;
+    }
+    const char *x = fg_expand_input(e, 0);
+    bool first = w.first, plain = !w.line && !first;
     fg_dtype types[] = {w.dtype, index};
-    made[1] = fg_arena_printf(e->arena, "%s:1", name);
-    for (int i = 0; i < 2; i++) made[i] = fg_put_squeeze(e, "Squeeze", made[i], types[i], 1);
+    if (first) x = fg_put_axis_last(e, "transpose", x, w.dtype, rank, 1);
+    w.first = false;
+    x = fg_images_widen(e, &w, "ExpandDims", x);
+    const char *made[2] = {put_pool_places(e, &w, plain ? NULL : "pool", x, index)};
+    if (plain) return;
+    made[1] = fg_arena_printf(e->arena, "%s:1", made[0]);
+    if (first) made[1] = turned(e, made[1], index);
+    for (int i = 0; i < 2; i++) {
+        if (w.line) made[i] = fg_put_squeeze(e, "Squeeze", made[i], types[i], 1);
+        if (first) made[i] = fg_put_axis_back(e, "transpose", made[i], types[i], rank, 1);
+    }
     fg_put_results(e, 2, made, types);
 }

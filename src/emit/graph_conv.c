@@ -185,6 +185,12 @@ void fg_export_pool(fg_exporting *e, const char *op) {
     fg_images w;
     if (!fg_images_init(e, &w)) return;
     bool mean = strcmp(op, "AvgPool") == 0;
+    fg_dtypes taken =
+        FG_DTYPE_BIT(FG_FLOAT16) | FG_DTYPE_BIT(FG_BFLOAT16) | FG_DTYPE_BIT(FG_FLOAT32);
+    if (w.axes == 3 && !mean && !(taken & FG_DTYPE_BIT(w.dtype))) {
+        fg_export_refuse(e, "over three axes, of another type than float16, bfloat16, float32");
+        return;
+    }
     double fill = mean ? 0 : fg_dtype_kind_of(w.dtype) == FG_REAL ? -HUGE_VAL : -0x1p63;
     const char *given = fg_export_tensor(e, fg_export_input_of(e, 0));
     const char *x = fg_images_enter(e, &w, given, 0, fill);

@@ -30,7 +30,7 @@ printf 'const a: float32[4] = [nan, -0.0, inf, 1e-45]\nconst b: uint64[1] = [184
 graphc "$scratch/bits.graph" -q --emit pbtxt -o "$scratch/bits.pbtxt"
 graphrun "$scratch/bits.pbtxt" --fetch a,b,c,d,e 2>/dev/null
 # What TensorFlow has not.
-printf 'placeholder x: float32[1, 2, 4, 4]\nsignature run(x) -> (y = max_pool_with_argmax(x, 2, data_format="channels_first")[1])\n' >"$scratch/none.graph"
+printf 'placeholder x: float32[1, 2, 4, 4]\nsignature run(x) -> (y = max_pool_with_argmax(x, 2, paddings=[1, 0, 0, 0])[1])\n' >"$scratch/none.graph"
 graphc "$scratch/none.graph" -q --emit pb -o "$scratch/none.pb" 2>&1 | grep error | sed "s,.*: error,error,"
 printf 'placeholder x: float32[2]\nsignature a(x) -> (y = x * 2.0)\nsignature b(x) -> (y = x * 3.0)\n' >"$scratch/two.graph"
 graphc "$scratch/two.graph" -q --emit pb -o "$scratch/two.pb" 2>&1 | sed "s#$scratch/##"
