@@ -30,16 +30,18 @@ static const char *sayable(fg_exporting *e, const char *text) {
     return *copy ? copy : "x";
 }
 
+/* With a number behind it where it is taken: the next one after that of its last namesake. */
 const char *fg_export_name(fg_exporting *e, const char *wanted) {
-    const char *base = sayable(e, wanted), *text = base;
-    for (uint32_t n = 1;; n++) {
-        const fg_name *name = fg_name_of_text(&e->names, text);
-        if (!fg_map_has(&e->taken, name)) {
-            fg_map_set(e->arena, &e->taken, name, e);
-            return name->text;
-        }
-        text = fg_arena_printf(e->arena, "%s_%u", base, n);
+    const char *base = sayable(e, wanted);
+    const fg_name *first = fg_name_of_text(&e->names, base), *name = first;
+    uintptr_t count = (uintptr_t)fg_map_get(&e->taken, first);
+    for (uintptr_t n = count; fg_map_has(&e->taken, name); n++) {
+        name = fg_name_of_text(&e->names, fg_arena_printf(e->arena, "%s_%zu", base, (size_t)n));
+        count = n + 1;
     }
+    if (name != first) fg_map_set(e->arena, &e->taken, first, (void *)count);
+    fg_map_set(e->arena, &e->taken, name, (void *)(uintptr_t)1);
+    return name->text;
 }
 
 const char *fg_export_helper(fg_exporting *e, const char *what) {
@@ -270,7 +272,7 @@ static void reserve(fg_exporting *e, fg_given_outs *list) {
             own &= is_own(e, &list->at[end]);
         if (own) continue;
         fg_map_set(e->arena, &e->taken, fg_name_of_text(&e->names, sayable(e, list->at[i].node)),
-                   e);
+                   (void *)(uintptr_t)1);
         for (uint32_t k = i; k < end; k++) list->at[kept++] = list->at[k];
     }
     list->count = kept;
