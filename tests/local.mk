@@ -17,7 +17,7 @@ report_check_LDADD = $(JANSSON_LIBS)
 %D%/doc_examples.log: libfeedgraph.la
 
 # In the build with sanitizers these are the tests; in others, one test makes such a build.
-sanitized_tests = $(unit_tests) $(fuzz_tests) tests/ops/test_ops %D%/golden/run.sh
+sanitized_tests = $(unit_tests) $(fuzz_tests) tests/ops/test_ops %D%/golden/run.sh %D%/bugs/run.sh
 if !SANITIZED
 TESTS += %D%/sanitize.sh
 endif

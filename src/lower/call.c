@@ -76,9 +76,10 @@ fg_argument *fg_declared_argument(fg_lowering *lo, const fg_name *name, const fg
 
 /* NAME.f of `import ... as NAME`; NULL where the base names no import. */
 static const fg_function *imported_callee(fg_lowering *lo, const fg_node *node, bool *is_import) {
-    const fg_node *base = node->slot[0].node, *last = node->slot[1].node;
     *is_import = false;
-    if (node->kind != FG_NODE_ATTRIBUTE || base->kind != FG_NODE_NAME) return NULL;
+    if (node->kind != FG_NODE_ATTRIBUTE) return NULL;
+    const fg_node *base = node->slot[0].node, *last = node->slot[1].node;
+    if (base->kind != FG_NODE_NAME) return NULL;
     fg_module *module = fg_find_import(lo->body->module, base->slot[0].name);
     if (!module) return NULL;
     *is_import = true;

@@ -1,0 +1,1 @@
+graphlint call_of_a_number.graph
