@@ -1,6 +1,7 @@
 /* See formula.h. A formula is read into nodes, so that the last one is known, then written. */
 #include "emit/formula.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +44,7 @@ typedef struct fg_reader {
         const char *name;
         size_t length;
         fg_term *term;
-    } let[8];
+    } let[12]; /* what has a name, once it has been met */
     uint32_t lets;
 } fg_reader;
 
@@ -76,19 +77,16 @@ static double bound_of(const fg_attr *attr, const char *name, fg_dtype dtype) {
     return strcmp(name, "min") == 0 ? ceil(attr->f) : floor(attr->f);
 }
 
-/* An input, an attribute that is a number, or what was bound. */
-static fg_term *named(fg_reader *r, const char *name, size_t length) {
+static void keep(fg_reader *r, const char *name, size_t length, fg_term *term) {
+    assert(r->lets < sizeof r->let / sizeof *r->let);
+    r->let[r->lets].name = name;
+    r->let[r->lets].length = length;
+    r->let[r->lets++].term = term;
+}
+
+/* An input, or an attribute that is a number. */
+static void find_param(fg_reader *r, const char *name, size_t length, fg_term *term) {
     const fg_op_row *row = fg_op_row_of((fg_op_kind)fg_export_op_of(r->e)->kind);
-    for (uint32_t i = 0; i < r->lets; i++)
-        if (r->let[i].length == length && memcmp(r->let[i].name, name, length) == 0)
-            return r->let[i].term;
-    fg_term *term = term_of(r, NULL, NULL, NULL, NULL);
-    for (uint32_t i = 0; i < r->count; i++) {
-        const fg_bound *bound = &r->bound[i];
-        if (strlen(bound->name) != length || memcmp(bound->name, name, length) != 0) continue;
-        term->tensor = bound->tensor;
-        return term;
-    }
     for (int i = 0; i < row->param_count; i++) {
         const fg_param *param = &row->params[i];
         if (strlen(param->name) != length || memcmp(param->name, name, length) != 0) continue;
@@ -97,6 +95,20 @@ static fg_term *named(fg_reader *r, const char *name, size_t length) {
         else
             term->number = bound_of(&fg_export_op_of(r->e)->attrs[i], param->name, r->dtype);
     }
+}
+
+static fg_term *named(fg_reader *r, const char *name, size_t length) {
+    for (uint32_t i = 0; i < r->lets; i++)
+        if (r->let[i].length == length && memcmp(r->let[i].name, name, length) == 0)
+            return r->let[i].term;
+    fg_term *term = term_of(r, NULL, NULL, NULL, NULL);
+    for (uint32_t i = 0; i < r->count; i++) {
+        const fg_bound *bound = &r->bound[i];
+        if (strlen(bound->name) == length && memcmp(bound->name, name, length) == 0)
+            term->tensor = bound->tensor;
+    }
+    if (!term->tensor) find_param(r, name, length, term);
+    keep(r, name, length, term);
     return term;
 }
 
@@ -122,8 +134,9 @@ static fg_term *primary(fg_reader *r) {
     if (take(r, '-')) {
         fg_term *inner = primary(r);
         if (inner->function || inner->tensor) return term_of(r, "negative", inner, NULL, NULL);
-        inner->number = -inner->number;
-        return inner;
+        fg_term *number = term_of(r, NULL, NULL, NULL, NULL);
+        number->number = -inner->number;
+        return number;
     }
     const char *name = r->at;
     size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz_0123456789");
@@ -179,9 +192,7 @@ static fg_term *formula(fg_reader *r) {
         r->at += length + 3;
         fg_term *term = comparison(r);
         take(r, ';');
-        r->let[r->lets].name = name;
-        r->let[r->lets].length = length;
-        r->let[r->lets++].term = term;
+        keep(r, name, length, term);
     }
 }
 

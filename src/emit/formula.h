@@ -20,7 +20,7 @@ typedef struct fg_bound {
 
 /* The type in which a formula is computed: at least this one. */
 fg_dtype fg_formula_type(const fg_exporting *e, fg_dtype least);
-/* An input as that type, made once. */
+/* An input as that type. */
 const char *fg_formula_input(fg_exporting *e, uint32_t index, fg_dtype dtype);
 /* The nodes of a formula; the last has the operation's name, or "name/what" and is not cast back to
  * the operation's own type. */
