@@ -86,10 +86,10 @@ static const char *put_resize_2d(fg_exporting *e, const fg_resizing *r, const ch
 }
 
 static void put_resizing(fg_exporting *e, const fg_resizing *r) {
-    int rank = fg_export_rank_of(e, 0);
+    int rank = (int)fg_export_attr_of(e, "size")->count + 2;
     fg_dtype own = fg_export_dtype_of(e, 0);
     bool first = strcmp(fg_export_attr_of(e, "data_format")->s, "channels_first") == 0;
-    if (rank < 3 || rank > 5) {
+    if (rank == 5 && fg_export_rank_of(e, 0) < 0) {
         fg_export_refuse(e, "of a value whose axes are not known");
         return;
     }

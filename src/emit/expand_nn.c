@@ -4,14 +4,15 @@
 
 /* ---- losses: TensorFlow's are of rows ---- */
 
-/* [..., n] as rows of n. */
+/* [..., n] as rows of n. What nobody knows is rows: TensorFlow says so where it is not. */
 static const char *as_rows(fg_exporting *e, const char *what, const char *x, fg_dtype dtype,
                            fg_value_id value) {
     int rank = fg_export_type_of(e, value).shape->rank;
     fg_dims dims = {0};
+    if (rank < 0 || rank == 2) return x;
     fg_dims_add(&dims, -1);
     fg_dims_add_of(e, &dims, value, rank - 1);
-    return rank == 2 ? x : fg_put_reshape(e, what, x, dtype, fg_dims_done(e, &dims));
+    return fg_put_reshape(e, what, x, dtype, fg_dims_done(e, &dims));
 }
 
 static void put_cross_entropy(fg_exporting *e, bool sparse, const char *logits, fg_dtype dtype) {
@@ -21,10 +22,7 @@ static void put_cross_entropy(fg_exporting *e, bool sparse, const char *logits, 
     const char *labels = fg_expand_input(e, 0);
     const char *op =
         sparse ? "SparseSoftmaxCrossEntropyWithLogits" : "SoftmaxCrossEntropyWithLogits";
-    if (rank < 1) {
-        fg_export_refuse(e, "of a value whose axes are not known");
-        return;
-    }
+    if (rank < 0) rank = 2;
     logits = as_rows(e, "logits", logits, dtype, value);
     if (sparse && rank != 2)
         labels = fg_put_reshape_to(e, "labels", labels, index, 1, (int64_t[]){-1});
@@ -107,6 +105,8 @@ static const char *along(fg_exporting *e, uint32_t input, fg_dtype dtype, int be
 
 void fg_expand_batch_norm(fg_exporting *e) {
     int rank = fg_export_rank_of(e, 0);
+    if (rank < 0 && fg_export_attr_of(e, "axis")->i == -1)
+        rank = 1; /* as if it were the only one */
     if (rank < 1) {
         fg_export_refuse(e, "of a value whose axes are not known");
         return;
@@ -128,12 +128,14 @@ void fg_expand_layer_norm(fg_exporting *e) {
     int rank = fg_export_rank_of(e, 0);
     int64_t axes[FG_MAX_RANK];
     uint32_t count = 0;
-    if (rank < 1) {
+    bool last = fg_export_attr_of(e, "axis")->i == -1;
+    if (rank < 1 && !last) {
         fg_export_refuse(e, "of a value whose axes are not known");
         return;
     }
     fg_dtype dtype = fg_formula_type(e, FG_FLOAT32);
-    for (int i = fg_expand_axis(e, rank); i < rank; i++) axes[count++] = i;
+    if (last) axes[count++] = -1;
+    for (int i = last ? rank : fg_expand_axis(e, rank); i < rank; i++) axes[count++] = i;
     const char *x = fg_formula_input(e, 0, dtype);
     const char *mean = fg_put_reduce(e, "mean", "Mean", x, dtype, count, axes, true);
     const char *parts =
@@ -150,10 +152,7 @@ void fg_expand_layer_norm(fg_exporting *e) {
 void fg_expand_local_response_normalization(fg_exporting *e) {
     int rank = fg_export_rank_of(e, 0);
     fg_dtype own = fg_export_dtype_of(e, 0), dtype = own == FG_FLOAT64 ? FG_FLOAT32 : own;
-    if (rank < 1) {
-        fg_export_refuse(e, "of a value whose axes are not known");
-        return;
-    }
+    if (rank < 0) rank = 4;
     const char *x = fg_formula_input(e, 0, dtype);
     const char *shape = rank == 4 ? NULL : fg_put_shape(e, "Shape", x, dtype);
     if (shape) {

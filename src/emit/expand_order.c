@@ -189,11 +189,12 @@ void fg_expand_boolean_mask(fg_exporting *e) {
     int rank = fg_export_rank_of(e, 0), masks = fg_export_rank_of(e, 1);
     fg_value_id value = fg_export_input_of(e, 0);
     fg_dtype dtype = fg_export_dtype_of(e, 0);
-    if (rank < 1 || masks < 1) {
+    int64_t given = fg_export_attr_of(e, "axis")->i;
+    if (masks < 1 || (rank < 1 && (masks > 1 || given < 0))) {
         fg_export_refuse(e, "of a value whose axes are not known");
         return;
     }
-    int axis = fg_expand_axis(e, rank);
+    int axis = (int)(given < 0 ? given + rank : given);
     const char *x = fg_expand_input(e, 0), *mask = fg_expand_input(e, 1);
     if (masks > 1) {
         fg_dims dims = {0};

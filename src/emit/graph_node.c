@@ -82,16 +82,20 @@ bool fg_export_axes(fg_exporting *e, const char *name, uint32_t *count, int64_t 
 }
 
 static void export_reduction(fg_exporting *e, const char *op) {
-    int64_t axes[FG_MAX_RANK];
-    uint32_t count;
-    if (!fg_export_axes(e, "axis", &count, axes)) return;
-    bool truth = fg_export_dtype_of(e, 0) == FG_BOOL;
-    const char *list = fg_export_ints(e, count, axes),
-               *x = fg_export_tensor(e, fg_export_input_of(e, 0));
+    int64_t axes[FG_MAX_RANK] = {0};
+    uint32_t count = 1;
+    fg_dtype dtype = fg_export_dtype_of(e, 0);
+    bool truth = dtype == FG_BOOL, all = fg_export_attr_of(e, "axis")->kind != FG_ATTR_INTS;
+    const char *x = fg_export_tensor(e, fg_export_input_of(e, 0));
+    if (all && fg_export_rank_of(e, 0) < 0 && !fg_export_attr_of(e, "keepdims")->b)
+        x = fg_put_reshape_to(e, "Reshape", x, dtype, 1, (int64_t[]){-1});
+    else if (!fg_export_axes(e, "axis", &count, axes))
+        return;
+    const char *list = fg_export_ints(e, count, axes);
     fg_node_begin(e, e->base, op);
     fg_node_input(e, x);
     fg_node_input(e, list);
-    if (!truth) fg_node_type(e, "T", fg_export_dtype_of(e, 0));
+    if (!truth) fg_node_type(e, "T", dtype);
     fg_node_type(e, "Tidx", FG_INT32);
     fg_node_flag(e, "keep_dims", fg_export_attr_of(e, "keepdims")->b);
     fg_node_end(e);
@@ -251,19 +255,16 @@ static void export_range(fg_exporting *e) {
 
 /* ---- products, choices ---- */
 
-/* A vector is a matrix of one row, or of one column, which the result has not. */
+/* A vector is a matrix of one row, or of one column, which the result has not. What nobody knows is
+ * no vector: TensorFlow says so where it is. */
 static void export_matmul(fg_exporting *e) {
     int ranks[2] = {fg_export_rank_of(e, 0), fg_export_rank_of(e, 1)};
     const char *in[2];
     fg_dtype dtype = fg_export_dtype_of(e, 0);
     bool line = ranks[0] == 1, column = ranks[1] == 1;
-    if (ranks[0] < 1 || ranks[1] < 1) {
-        fg_export_refuse(e, "of a value whose axes are not known");
-        return;
-    }
     for (uint32_t i = 0; i < 2; i++) {
         in[i] = fg_export_tensor(e, fg_export_input_of(e, i));
-        if (ranks[i] > 1) continue;
+        if (ranks[i] != 1) continue;
         in[i] = fg_put_expand(e, i ? "column" : "row", in[i], dtype, i ? 1 : 0);
         ranks[i] = 2;
     }

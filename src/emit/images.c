@@ -3,8 +3,19 @@
 
 #include <string.h>
 
-bool fg_images_init(fg_exporting *e, fg_images *w) {
+/* As many axes as x has, else as the kernel has, or as windows have sizes. */
+static int rank_of(const fg_exporting *e) {
+    const fg_op_row *row = fg_op_row_of((fg_op_kind)fg_export_op_of(e)->kind);
     int rank = fg_export_rank_of(e, 0);
+    if (rank >= 0) return rank;
+    if (fg_export_input_of(e, 1)) return fg_export_rank_of(e, 1);
+    bool pool = fg_op_param_index(row, "pool_size") >= 0;
+    const fg_attr *size = pool ? fg_export_attr_of(e, "pool_size") : NULL;
+    return size && size->count > 1 ? (int)size->count + 2 : -1;
+}
+
+bool fg_images_init(fg_exporting *e, fg_images *w) {
+    int rank = rank_of(e);
     if (rank < 3 || rank > 5) {
         fg_export_refuse(e, "of a value whose axes are not known");
         return false;
@@ -58,7 +69,7 @@ const char *fg_images_enter(fg_exporting *e, fg_images *w, const char *x, fg_val
     int64_t list[10];
     w->padded = own_padding(e, w, kernel, list);
     if (w->padded) {
-        const char *pairs = fg_export_pairs(e, 2 * (uint32_t)fg_export_rank_of(e, 0), list);
+        const char *pairs = fg_export_pairs(e, 2 * (uint32_t)(w->axes + (w->line ? 1 : 2)), list);
         const char *value = fill != 0 ? fg_export_real(e, fill, w->dtype) : NULL;
         x = fg_open_node(e, "Pad", value ? "PadV2" : "Pad", w->dtype, x, pairs, value);
         fg_node_type(e, "Tpaddings", FG_INT32);

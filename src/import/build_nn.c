@@ -90,20 +90,20 @@ bool fg_tf_build_batch_norm(fg_importer *im, fg_tf_call *call) {
 
 /* ---- losses, and their gradients ---- */
 
-/* 1 at each label; of classes whose number the run tells too. */
+/* 1 at each label. Where only the run tells how many classes there are, they are counted along the
+ * logits. */
 static fg_value_id hot_labels(fg_importer *im, fg_tf_call *call, fg_value_id labels,
                               fg_value_id logits) {
     const fg_shape *shape = fg_tf_shape_of(im, logits);
     fg_dtype dtype = fg_tf_type_of(im, logits);
     int64_t depth;
-    if (shape->rank < 1) return fg_tf_refuse(im, call, "of an unknown rank");
-    if (fg_size_is_number(shape->dims[shape->rank - 1], &depth)) {
+    if (shape->rank > 0 && fg_size_is_number(shape->dims[shape->rank - 1], &depth)) {
         fg_tf_set sets[] = {{"depth", FG_TF_INT(depth)}, {"dtype", FG_TF_TYPE(dtype)}};
         return fg_tf_make(im, call, FG_OP_one_hot, &labels, 1, sets, 2);
     }
-    fg_tf_set sets[] = {{"limits", FG_TF_SIZES(1, shape->dims + shape->rank - 1)},
-                        {"dtype", FG_TF_TYPE(fg_tf_type_of(im, labels))}};
-    fg_value_id classes = fg_tf_make(im, call, FG_OP_range, NULL, 0, sets, 2);
+    fg_tf_set sets[] = {{"axis", FG_TF_INT(-1)}, {"exclusive", FG_TF_BOOL(true)}};
+    fg_value_id ones = fg_tf_cast(im, call, UN(ones_like, logits), fg_tf_type_of(im, labels));
+    fg_value_id classes = fg_tf_make(im, call, FG_OP_cumsum, &ones, 1, sets, 2);
     fg_value_id hot = BI(equal, fg_tf_expand(im, call, labels, -1), classes);
     return hot ? fg_tf_cast(im, call, hot, dtype) : 0;
 }

@@ -21,3 +21,4 @@ compare formulas.graph
 compare windows.graph windows.npz
 compare ordered.graph ordered.json
 compare matrices.graph matrices.json
+compare unranked.graph unranked.json
