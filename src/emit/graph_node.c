@@ -125,14 +125,19 @@ static void export_with_sizes(fg_exporting *e, const char *op, const char *name,
     fg_node_end(e);
 }
 
-/* A size of -1 is what is left; where one is a formula it is that. */
+/* A size of -1 is what is left; where one is a formula it is that, but where another one is -1, or
+ * is 0 and leaves nothing to tell it by. */
 static void export_reshape(fg_exporting *e) {
     const fg_attr *sizes = fg_export_attr_of(e, "shape");
     int64_t numbers[FG_MAX_RANK];
-    uint32_t open = 0;
-    for (uint32_t i = 0; i < sizes->count && i < FG_MAX_RANK; i++)
-        if (!fg_size_is_number(sizes->sizes[i], &numbers[i])) open++, numbers[i] = -1;
-    if (open > 1) {
+    uint32_t formulas = 0, others = 0;
+    for (uint32_t i = 0; i < sizes->count && i < FG_MAX_RANK; i++) {
+        if (fg_size_is_number(sizes->sizes[i], &numbers[i]))
+            others += numbers[i] <= 0;
+        else
+            formulas++, numbers[i] = -1;
+    }
+    if (formulas > 1 || (formulas == 1 && others > 0)) {
         export_with_sizes(e, "Reshape", "shape", "Tshape");
         return;
     }

@@ -185,6 +185,15 @@ static const fg_name *constant_name(fg_printing *p, const fg_name *name) {
     return word(p, text, strlen(text));
 }
 
+/* In a loop there are no scopes, and nothing is asked for by its path: but what is random draws by
+ * its name. */
+static const fg_name *last_word(fg_printing *p, const fg_op *op, const fg_name *name) {
+    const char *slash = memrchr(name->text, '/', name->length), *end = name->text + name->length;
+    bool random = fg_op_row_of((fg_op_kind)op->kind)->flags & FG_OP_RANDOM;
+    if (random || !slash || slash + 1 == end) return name;
+    return word(p, slash + 1, (size_t)(end - slash - 1));
+}
+
 /* An imported operation stands in the scope that its name says; in a loop, where the loop does:
  * `*name` is what is left of it. */
 static uint32_t place_of_name(fg_printing *p, fg_op_id id, const fg_name **name) {
@@ -197,6 +206,7 @@ static uint32_t place_of_name(fg_printing *p, fg_op_id id, const fg_name **name)
     bool within = (*name)->length > before + 1 && (*name)->text[before] == '/' &&
                   memcmp((*name)->text, whole->text, before) == 0;
     if (within) *name = word(p, (*name)->text + before + 1, (*name)->length - before - 1);
+    if (within && loop) *name = last_word(p, fg_printing_op(p, id), *name);
     return place;
 }
 

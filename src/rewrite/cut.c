@@ -89,6 +89,8 @@ static void add_frozen(fg_cutting *it, const fg_op *op) {
     fg_op_id id = fg_graph_add(it->to, FG_OP_const, op->frame, op->span, NULL, 0, attr, &type, 1);
     fg_op *made = fg_graph_op(it->to, id);
     name_as(made, op);
+    /* the names of an imported graph's operations are full ones */
+    if (it->from->imported && !op->frame) made->name = it->from->variables.at[op->extra].full_name;
     it->map[op->first_output] = made->first_output;
 }
 
@@ -427,6 +429,7 @@ void fg_cut(fg_graph *cut, fg_arena *arena, fg_memory *memory, const fg_cut_orde
     fg_cutting_reach(&it);
     for (fg_op_id id = 1; id < from->ops.count; id++) add_op(&it, id);
     copy_rest(&it);
+    fg_cutting_name_loops(&it);
     copy_names(&it);
     cut->phase = mapped(&it, from->phase);
     if (order->fetch_count > 0)

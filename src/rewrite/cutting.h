@@ -46,6 +46,8 @@ void fg_cutting_take(fg_cutting *it, const fg_op *op, fg_value_id other);
 bool fg_cutting_same_shape(const fg_cutting *it, fg_value_id a, fg_value_id b);
 /* By value: an operation that is none of ours and that it needs, or 0. */
 fg_op_id *fg_cutting_opaques(const fg_cutting *it);
+/* The loops of the cut get the scope that what is in them has in common. */
+void fg_cutting_name_loops(fg_cutting *it);
 /* Which operations the cut needs. */
 void fg_cutting_reach(fg_cutting *it);
 
