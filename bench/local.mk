@@ -18,7 +18,7 @@ check_PROGRAMS += %D%/generate
 %C%_generate_SOURCES = %D%/generate.c
 %C%_generate_LDADD =
 
-EXTRA_DIST += %D%/figures.sh %D%/frozen.sh %D%/scale.sh %D%/hundred.graph
+EXTRA_DIST += %D%/figures.sh %D%/frozen.sh %D%/loops.sh %D%/scale.sh %D%/hundred.graph
 
 bench: $(bin_PROGRAMS) $(bench_programs)
 	srcdir='$(srcdir)' builddir='$(builddir)' $(SHELL) $(srcdir)/%D%/figures.sh $(BENCH_RUNS)
@@ -30,7 +30,11 @@ bench-scale: $(bin_PROGRAMS) $(bench_programs) %D%/generate$(EXEEXT)
 # A large file of TensorFlow.
 bench-frozen: $(bin_PROGRAMS) $(bench_programs)
 	builddir='$(builddir)' $(SHELL) $(srcdir)/%D%/frozen.sh $(BENCH_RUNS)
-.PHONY: bench bench-scale bench-frozen
+
+# Loops, and what a turn costs.
+bench-loops: $(bin_PROGRAMS) $(bench_programs)
+	srcdir='$(srcdir)' builddir='$(builddir)' $(SHELL) $(srcdir)/%D%/loops.sh $(BENCH_RUNS)
+.PHONY: bench bench-scale bench-frozen bench-loops
 
 # What other tools say about the mistakes of doc/comparison.md.
 EXTRA_DIST += %D%/comparison/run.sh %D%/comparison/other_tools.mjs %D%/comparison/pair.graph
