@@ -42,6 +42,7 @@ typedef struct fg_trouble {
 typedef struct fg_store {
     uint32_t same;   /* the store that it was merged into, or itself */
     uint32_t last;   /* the last step that touches it */
+    uint32_t before; /* the last one before that */
     uint32_t block;  /* of the packing, while it lives */
     uint32_t output; /* 1 + the output whose tensor it is; 0: in the block */
     uint32_t feed;   /* 1 + the feed whose tensor it is: a value that a loop carries; or 0 */

@@ -99,37 +99,129 @@ static uint32_t result_of(const fg_compile *compile, const fg_step *step, uint32
     return i;
 }
 
-/* Whether the next value of a feed comes from it by replacing elements alone, each time where
- * nothing else needs the one before. */
-static bool is_replaced(fg_compile *compile, uint32_t feed, const uint32_t *makers) {
+/* The step that made a store, where the store was made by replacing elements of another one that
+ * may be overwritten then; else NULL. */
+static const fg_step *replacing_step(const fg_compile *compile, const uint32_t *makers,
+                                     uint32_t store, uint32_t *input) {
+    if (!makers[store]) return NULL;
+    const fg_step *step = &compile->plan->steps.at[makers[store] - 1];
+    int replaced = replaced_input(compile, step, result_of(compile, step, store));
+    if (replaced < 0) return NULL;
+    *input = (uint32_t)replaced;
+    return step;
+}
+
+static bool runs_where(const fg_plan *plan, const fg_step *step, const fg_step *select,
+                       uint32_t side) {
+    const fg_condition *guard = &plan->guards.at[step->guard];
+    return step->guard != 0 && guard->kind == FG_GUARD_IF && guard->a == select->guard &&
+           guard->truth == (side == 1) && plan->list.at[guard->use] == plan->list.at[select->first];
+}
+
+/* `if c { x with elements replaced } else { x }`, side `side` being the first: elements of x are
+ * replaced only where c chooses that side, and nothing but the choice reads x behind that. Then all
+ * of it may be where x is, whose store this returns; else 0. */
+static uint32_t chosen_store(const fg_compile *compile, uint32_t s, uint32_t side,
+                             const uint32_t *makers) {
+    const fg_plan *plan = compile->plan;
+    const fg_step *select = &plan->steps.at[s];
+    uint32_t kept = fg_store_at(compile, select->first + 3 - side);
+    uint32_t store = fg_store_at(compile, select->first + side), reader = s, input;
+    const fg_store *it = &compile->stores.at[kept];
+    if (select->late || !kept || it->last != s || it->output || it->kept) return 0;
+    if (!same_layout(&plan->operands.at[plan->list.at[select->first + 1]],
+                     &plan->operands.at[plan->list.at[select->first + 2]]))
+        return 0;
+    while (store != kept) {
+        const fg_step *step = store ? replacing_step(compile, makers, store, &input) : NULL;
+        const fg_store *made = &compile->stores.at[store];
+        if (!step || step->out_count != 1 || made->last != reader || made->output ||
+            !runs_where(plan, step, select, side))
+            return 0;
+        reader = makers[store] - 1;
+        store = fg_store_at(compile, step->first + input);
+        for (uint32_t i = 0; i < step->in_count; i++)
+            if (i != input && fg_store_at(compile, step->first + i) == store) return 0;
+    }
+    return reader != s && it->before == reader ? kept : 0;
+}
+
+/* The same of either side. */
+static uint32_t kept_store(const fg_compile *compile, uint32_t s, uint32_t *side,
+                           const uint32_t *makers) {
+    for (*side = 1; *side <= 2; ++*side) {
+        uint32_t store = chosen_store(compile, s, *side, makers);
+        if (store) return store;
+    }
+    return 0;
+}
+
+/* Puts what chosen_store found where `kept` is. */
+static void merge_choice(fg_compile *compile, uint32_t s, uint32_t side, uint32_t kept,
+                         const uint32_t *makers) {
+    const fg_step *select = &compile->plan->steps.at[s];
+    uint32_t store = fg_store_at(compile, select->first + side), input;
+    while (store != kept) {
+        const fg_step *step = replacing_step(compile, makers, store, &input);
+        compile->stores.at[store].same = kept;
+        store = fg_store_at(compile, step->first + input);
+    }
+    merge(compile, s, 3 - side, 0);
+}
+
+/* The store of a feed whose next value comes from it by replacing elements alone, each time where
+ * nothing else needs the one before; else 0. Where `merges`, choices on the way are put in place.
+ */
+static uint32_t replaced_store(fg_compile *compile, uint32_t feed, const uint32_t *makers,
+                               bool merges) {
     const fg_plan *plan = compile->plan;
     uint32_t store = compile->store_of.at[plan->outputs[feed].operand];
     if (plan->outputs[feed].same_as || !store || compile->stores.at[store].output != feed + 1)
-        return false;
+        return 0;
+    while (compile->stores.at[store].feed == 0) {
+        if (!makers[store]) return 0;
+        uint32_t s = makers[store] - 1, input, side, from;
+        const fg_step *step = &plan->steps.at[s];
+        if (step->kind == FG_STEP_SELECT) {
+            from = kept_store(compile, s, &side, makers);
+            if (!from) return 0;
+            if (merges) merge_choice(compile, s, side, from, makers);
+            store = from;
+            continue;
+        }
+        if (!replacing_step(compile, makers, store, &input)) return 0;
+        from = fg_store_at(compile, step->first + input);
+        bool written = compile->stores.at[from].written; /* as another value's chain has it */
+        compile->stores.at[from].written = true;
+        bool may = may_overwrite(compile, s, input, result_of(compile, step, store), false);
+        compile->stores.at[from].written = written;
+        if (!may) return 0;
+        store = from;
+    }
+    const fg_store *first = &compile->stores.at[store];
+    return first->feed == feed + 1 && !first->kept ? store : 0;
+}
+
+/* Only what is still its own store has a next value of its own. */
+static bool is_unique(const fg_plan *plan, uint32_t feed) {
     for (uint32_t i = feed + 1; i < plan->output_count; i++)
         if (plan->outputs[i].same_as == feed + 1) return false;
-    while (compile->stores.at[store].feed == 0) {
-        if (!makers[store]) return false;
-        uint32_t s = makers[store] - 1;
-        const fg_step *step = &plan->steps.at[s];
-        uint32_t result = result_of(compile, step, store);
-        int input = replaced_input(compile, step, result);
-        if (input < 0) return false;
-        store = fg_store_at(compile, step->first + (uint32_t)input);
-        compile->stores.at[store].written = compile->stores.at[store].feed == feed + 1;
-        if (!may_overwrite(compile, s, (uint32_t)input, result, false)) {
-            compile->stores.at[store].written = false;
-            return false;
-        }
+    return true;
+}
+
+static void mark_replaced(fg_compile *compile) {
+    const uint32_t *makers = find_makers(compile);
+    for (uint32_t i = 0; i < compile->order->carried; i++) {
+        uint32_t store =
+            is_unique(compile->plan, i) ? replaced_store(compile, i, makers, false) : 0;
+        if (!store) continue;
+        replaced_store(compile, i, makers, true);
+        compile->stores.at[store].written = true;
     }
-    return compile->stores.at[store].written;
 }
 
 void fg_put_in_place(fg_compile *compile) {
     const fg_plan *plan = compile->plan;
-    if (compile->order->carried > 0) {
-        const uint32_t *makers = find_makers(compile);
-        for (uint32_t i = 0; i < compile->order->carried; i++) is_replaced(compile, i, makers);
-    }
+    if (compile->order->carried > 0) mark_replaced(compile);
     for (uint32_t s = 0; s < plan->steps.count; s++) put_step(compile, s);
 }

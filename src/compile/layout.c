@@ -8,7 +8,11 @@ static void find_last_uses(fg_compile *compile) {
         const fg_step *step = &plan->steps.at[s];
         for (uint32_t i = 0; i < step->in_count + step->out_count; i++) {
             uint32_t store = fg_store_at(compile, step->first + i);
-            if (store) compile->stores.at[store].last = s;
+            fg_store *it = &compile->stores.at[store];
+            if (store && it->last != s) {
+                it->before = it->last;
+                it->last = s;
+            }
         }
     }
 }

@@ -34,6 +34,7 @@ typedef enum step_kind {
     ADD,          /* p + q */
     SHAPE,        /* reshape(set_item(reshape(p, [2, 2]), 1, q[1:3]), [4]) */
     CHOOSE,       /* if p[a] < q[b] { set_item(p, b, q[a]) } else { p } */
+    PICK,         /* if turn < a { p } else { q } */
     CHOOSE_BOTH,  /* if turn < 2 { set_item(p, a, q[b]) } else { set_item(q, b, p[a]) } */
     INNER,        /* the last value of (w = p, u = q): set_item(w, j, u[a] + 1), w; for j < 3 */
     INNER_BOTH,   /* of the same loop: w + u */
@@ -76,8 +77,15 @@ static void make(program *p, uint64_t seed) {
                             .a = draw(p, SIZE),
                             .b = draw(p, SIZE)};
         if (p->late && p->step[i].kind == SHAPE) p->step[i].kind = SET;
+        /* a value or the one that it was made of */
+        if (p->step[i].kind == PICK && i > 0) {
+            int made = draw(p, i);
+            p->step[i].p = p->carried + made;
+            p->step[i].q = p->step[made].p;
+        }
         /* chains are what is written in place */
-        if (draw(p, 2)) p->step[i].p = i > 0 && draw(p, 2) ? known - 1 : draw(p, p->carried);
+        else if (draw(p, 2))
+            p->step[i].p = i > 0 && draw(p, 2) ? known - 1 : draw(p, p->carried);
     }
     for (int i = 0; i < p->carried; i++) {
         p->first[i] = draw(p, p->late ? 3 : 5);
@@ -145,6 +153,9 @@ static void print_step(const program *m, int i, FILE *out) {
         case CHOOSE:
             fprintf(out, "if %s[%d] < %s[%d] { set_item(%s, %d, %s[%d]) } else { %s }\n", p, a, q,
                     b, p, b, q, a, p);
+            break;
+        case PICK:
+            fprintf(out, "if i < %d { %s } else { %s }\n", a, p, q);
             break;
         case CHOOSE_BOTH:
             fprintf(out,
@@ -231,6 +242,8 @@ static vector step_value(const step *s, vector p, vector q, int turn) {
             return set(set(p, 2, q.at[1]), 3, q.at[2]);
         case CHOOSE:
             return (int32_t)p.at[a] < (int32_t)q.at[b] ? set(p, b, q.at[a]) : p;
+        case PICK:
+            return turn < a ? p : q;
         case CHOOSE_BOTH:
             return turn < 2 ? set(p, a, q.at[b]) : set(q, b, p.at[a]);
         case INNER:
