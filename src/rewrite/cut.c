@@ -291,20 +291,24 @@ static void copy_rest(fg_cutting *it) {
 /* ---- names ---- */
 
 /* In a file that a program wrote, the names of constants, and of what is another value now, are
- * nothing that people asked for. */
-static bool is_nameless(const fg_cutting *it, fg_value_id named) {
+ * nothing that people asked for. `given` by value of the cut: it is what was asked for. */
+static bool is_nameless(const fg_cutting *it, const uint8_t *given, fg_value_id named) {
     fg_value_id value = mapped(it, named);
     bool folded = it->same[named] != named;
     if (!it->from->imported || (new_op(it, value)->kind != FG_OP_const && !folded)) return false;
-    for (uint32_t i = 0; i < it->order->fetch_count; i++) {
-        fg_value_id fetched = it->order->fetches[i].value;
-        if (folded ? fetched == named : mapped(it, fetched) == value) return false;
-    }
-    return true;
+    return folded ? !it->fetched[named] : !given[value];
+}
+
+static const uint8_t *find_given(const fg_cutting *it) {
+    uint8_t *given = FG_NEW_ARRAY(it->arena, uint8_t, it->to->values.count + 1);
+    for (uint32_t i = 0; i < it->order->fetch_count; i++)
+        given[mapped(it, it->order->fetches[i].value)] = 1;
+    return given;
 }
 
 static void copy_names(fg_cutting *it) {
     const fg_graph *from = it->from;
+    const uint8_t *given = find_given(it);
     for (uint32_t i = 1; i < from->frames.count; i++) {
         fg_frame frame = from->frames.at[i];
         frame.result = mapped(it, frame.result);
@@ -314,7 +318,7 @@ static void copy_names(fg_cutting *it) {
         FG_PUSH(it->arena, &it->to->frames, it->frames.at[i]);
     for (uint32_t i = 0; i < from->published.count; i++) {
         fg_value_id named = fg_graph_named(from, from->published.at[i]), value = mapped(it, named);
-        if (value && !is_nameless(it, named))
+        if (value && !is_nameless(it, given, named))
             fg_graph_publish(it->to, from->published.at[i], value);
     }
     for (uint32_t i = 0; i < from->bindings.count; i++) {
@@ -394,12 +398,15 @@ static fg_cut_fate fate_of(const fg_cutting *it, fg_op_id id) {
 static void make_maps(fg_cutting *it) {
     const fg_graph *from = it->from;
     it->fed = FG_NEW_ARRAY(it->arena, uint8_t, from->values.count);
+    it->fetched = FG_NEW_ARRAY(it->arena, uint8_t, from->values.count);
     it->map = FG_NEW_ARRAY(it->arena, fg_value_id, from->values.count);
     it->op_map = FG_NEW_ARRAY(it->arena, fg_op_id, from->ops.count);
     it->variable_map = FG_NEW_ARRAY(it->arena, uint32_t, from->variables.count);
     it->loop_map = FG_NEW_ARRAY(it->arena, uint32_t, from->loops.count);
     for (uint32_t i = 0; i < it->order->feed_count; i++)
         it->fed[it->order->feeds[i].value] = FG_CUT_FED;
+    for (uint32_t i = 0; i < it->order->fetch_count; i++)
+        it->fetched[it->order->fetches[i].value] = 1;
 }
 
 const int8_t *fg_cut_truths(fg_arena *arena, const fg_cut_order *order) {

@@ -49,8 +49,7 @@ static void fold_where(fg_cutting *it, const fg_value_id *inputs, fg_value_id va
  * Those that are fetched keep their names. */
 static void fold_identity(fg_cutting *it, const fg_op *op, fg_value_id input) {
     if (!it->from->imported || fg_cutting_acts(op) || !input) return;
-    for (uint32_t i = 0; i < it->order->fetch_count; i++)
-        if (it->order->fetches[i].value == op->first_output) return;
+    if (it->fetched[op->first_output]) return;
     if (fg_cutting_same_shape(it, op->first_output, input)) fg_cutting_take(it, op, input);
 }
 

@@ -25,6 +25,7 @@ typedef struct fg_cutting {
     fg_cut_range *ranges;
     uint8_t *phased;  /* it depends on the phase, which is known; NULL where it is not */
     uint8_t *fed;     /* FG_CUT_FED: it becomes a placeholder; FG_CUT_READ: that is needed */
+    uint8_t *fetched; /* it is asked for by name */
     fg_value_id *map; /* in `to`; 0: it is not there */
     /* by operation of `from` */
     uint8_t *needed;
