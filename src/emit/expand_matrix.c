@@ -4,6 +4,82 @@
 #include "emit/expand.h"
 #include "emit/takes.h"
 
+/* ---- Einstein's notation: theirs is of two operands at most, and says what comes out ---- */
+
+enum { TERM = 64 }; /* every letter once, and an ellipsis */
+
+/* The terms of an equation without blanks; what it does not say comes out is what stands once, in
+ * the order of the alphabet. The number of operands. */
+static uint32_t terms_of(const char *equation, uint32_t most, char (*terms)[TERM], char *result) {
+    char seen[128] = {0}, *out = result;
+    uint32_t count = 0, length = 0;
+    const char *arrow = strstr(equation, "->");
+    bool more = false;
+    for (const char *c = equation; c != arrow && *c && count < most; c++) {
+        if (*c == ',') {
+            count++;
+            length = 0;
+        } else if (*c != ' ' && length < TERM - 1) {
+            terms[count][length++] = *c;
+            if (*c == '.') more = true;
+            if (*c != '.' && seen[*c & 127] < 2) seen[*c & 127]++;
+        }
+    }
+    for (const char *c = arrow ? arrow + 2 : ""; *c; c++)
+        if (*c != ' ') *out++ = *c;
+    if (!arrow && more) out = stpcpy(out, "...");
+    for (char c = 'A'; !arrow && c <= 'z'; c++)
+        if (seen[(int)c] == 1) *out++ = c;
+    *out = 0;
+    return count + 1;
+}
+
+/* What two terms leave for those behind them. */
+static void join_terms(const char *a, const char *b, const char *rest, char *out) {
+    const char *both[] = {a, b};
+    size_t length = 0;
+    if (strchr(a, '.') || strchr(b, '.')) length = (size_t)(stpcpy(out, "...") - out);
+    for (int i = 0; i < 2; i++)
+        for (const char *c = both[i]; *c; c++)
+            if (*c != '.' && strchr(rest, *c) && !memchr(out, *c, length)) out[length++] = *c;
+    out[length] = 0;
+}
+
+static const char *put_einsum(fg_exporting *e, const char *what, const char *a, const char *b,
+                              const char *equation) {
+    const char *name = fg_open_node(e, what, "Einsum", fg_export_dtype_of(e, 0), a, b, NULL);
+    fg_node_int(e, "N", b ? 2 : 1);
+    fg_node_text(e, "equation", equation);
+    fg_node_end(e);
+    return name;
+}
+
+void fg_expand_einsum(fg_exporting *e) {
+    uint32_t inputs = fg_export_op_of(e)->input_count;
+    const char *equation = fg_export_attr_of(e, "equation")->s;
+    char(*terms)[TERM] = fg_arena_alloc(e->arena, ((size_t)inputs + 1) * TERM);
+    char *result = FG_NEW_ARRAY(e->arena, char, strlen(equation) + 128);
+    memset(terms, 0, ((size_t)inputs + 1) * TERM);
+    uint32_t count = terms_of(equation, inputs, terms, result);
+    const char *made = fg_expand_input(e, 0), *term = terms[0];
+    if (count == 1)
+        put_einsum(e, NULL, made, NULL, fg_arena_printf(e->arena, "%s->%s", term, result));
+    for (uint32_t i = 1; i < count; i++) {
+        const char *rest = result, *left = result;
+        bool last = i == count - 1;
+        for (uint32_t k = i + 1; k < count; k++)
+            rest = fg_arena_printf(e->arena, "%s%s", rest, terms[k]);
+        if (!last) {
+            char *joined = FG_NEW_ARRAY(e->arena, char, 2 * TERM);
+            join_terms(term, terms[i], rest, joined);
+            left = joined;
+        }
+        made = put_einsum(e, last ? NULL : "Einsum", made, fg_expand_input(e, i),
+                          fg_arena_printf(e->arena, "%s,%s->%s", term, terms[i], left));
+        term = left;
+    }
+}
+
 /* Einstein's notation: a letter for each axis, the same where they are summed over. */
 void fg_expand_tensordot(fg_exporting *e) {
     const fg_attr *axes = fg_export_attr_of(e, "axes");
@@ -27,12 +103,8 @@ void fg_expand_tensordot(fg_exporting *e) {
         if (!memchr(letters[1], letters[0][i], FG_MAX_RANK)) result[length++] = letters[0][i];
     for (int i = 0; i < ranks[1]; i++)
         if (!letters[1][i]) result[length++] = letters[1][i] = next > 'z' ? 'A' : next, next++;
-    fg_open_node(e, NULL, "Einsum", fg_export_dtype_of(e, 0), fg_expand_input(e, 0),
-                 fg_expand_input(e, 1), NULL);
-    fg_node_int(e, "N", 2);
-    fg_node_text(e, "equation",
-                 fg_arena_printf(e->arena, "%s,%s->%s", letters[0], letters[1], result));
-    fg_node_end(e);
+    put_einsum(e, NULL, fg_expand_input(e, 0), fg_expand_input(e, 1),
+               fg_arena_printf(e->arena, "%s,%s->%s", letters[0], letters[1], result));
 }
 
 void fg_expand_bias_add(fg_exporting *e) {

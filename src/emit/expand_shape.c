@@ -42,7 +42,8 @@ void fg_expand_one_hot(fg_exporting *e) {
     for (int i = 0; i < 4; i++) fg_node_input(e, inputs[i]);
     fg_node_type(e, "T", dtype);
     fg_node_type(e, "TI", fg_export_dtype_of(e, 0));
-    fg_node_int(e, "axis", fg_export_attr_of(e, "axis")->i);
+    int64_t axis = fg_export_attr_of(e, "axis")->i; /* -1 is the only one from behind there */
+    fg_node_int(e, "axis", axis < -1 ? axis + fg_export_rank_of(e, 0) + 1 : axis);
     fg_node_end(e);
 }
 
@@ -133,6 +134,20 @@ void fg_expand_roll(fg_exporting *e) {
     fg_put_reshape(e, NULL, x, dtype, shape);
 }
 
+/* Axes are counted from the front there. */
+void fg_expand_reverse_sequence(fg_exporting *e) {
+    int64_t along = fg_export_attr_of(e, "seq_axis")->i;
+    int64_t batch = fg_export_attr_of(e, "batch_axis")->i;
+    int rank = fg_export_rank_of(e, 0);
+    if ((along < 0 || batch < 0) && !want_rank(e, rank, 1)) return;
+    fg_open_node(e, NULL, "ReverseSequence", fg_export_dtype_of(e, 0), fg_expand_input(e, 0),
+                 fg_expand_input(e, 1), NULL);
+    fg_node_type(e, "Tlen", fg_export_dtype_of(e, 1));
+    fg_node_int(e, "seq_dim", along < 0 ? along + rank : along);
+    fg_node_int(e, "batch_dim", batch < 0 ? batch + rank : batch);
+    fg_node_end(e);
+}
+
 void fg_expand_split_sizes(fg_exporting *e) {
     const fg_attr *sizes = fg_export_attr_of(e, "sizes");
     const char *list = fg_export_sizes(e, sizes->count, sizes->sizes);
@@ -207,6 +222,50 @@ void fg_expand_gather_nd(fg_exporting *e) {
     indices = fg_put_concat(e, "concat", index, (uint32_t)batch + 1, parts, -1);
     fg_open_node(e, NULL, "GatherNd", FG_INVALID, fg_expand_input(e, 0), indices, NULL);
     fg_node_type(e, "Tparams", dtype);
+    fg_node_type(e, "Tindices", index);
+    fg_node_end(e);
+}
+
+/* Positions as a list of rows, and what goes there: theirs take no single row. */
+static void rows_of(fg_exporting *e, uint32_t indices, const char **at, const char **updates) {
+    *at = fg_expand_input(e, indices);
+    *updates = fg_expand_input(e, indices + 1);
+    if (fg_export_rank_of(e, indices) != 1) return;
+    *at = fg_put_expand(e, "indices", *at, fg_export_dtype_of(e, indices), 0);
+    *updates = fg_put_expand(e, "updates", *updates, fg_export_dtype_of(e, indices + 1), 0);
+}
+
+static void put_tensor_scatter(fg_exporting *e, const char *op) {
+    const char *at, *updates;
+    rows_of(e, 1, &at, &updates);
+    fg_open_node(e, NULL, op, fg_export_dtype_of(e, 0), fg_expand_input(e, 0), at, updates);
+    fg_node_type(e, "Tindices", fg_export_dtype_of(e, 1));
+    fg_node_end(e);
+}
+
+void fg_expand_tensor_scatter_add(fg_exporting *e) {
+    put_tensor_scatter(e, "TensorScatterAdd");
+}
+
+void fg_expand_tensor_scatter_max(fg_exporting *e) {
+    put_tensor_scatter(e, "TensorScatterMax");
+}
+
+void fg_expand_tensor_scatter_min(fg_exporting *e) {
+    put_tensor_scatter(e, "TensorScatterMin");
+}
+
+void fg_expand_tensor_scatter_update(fg_exporting *e) {
+    put_tensor_scatter(e, "TensorScatterUpdate");
+}
+
+void fg_expand_scatter_nd(fg_exporting *e) {
+    const fg_attr *sizes = fg_export_attr_of(e, "shape");
+    fg_dtype index = fg_export_dtype_of(e, 0);
+    const char *at, *updates, *shape = fg_export_sizes(e, sizes->count, sizes->sizes);
+    rows_of(e, 0, &at, &updates);
+    if (index != FG_INT32) shape = fg_put_cast(e, "Cast", shape, FG_INT32, index);
+    fg_open_node(e, NULL, "ScatterNd", fg_export_dtype_of(e, 1), at, updates, shape);
     fg_node_type(e, "Tindices", index);
     fg_node_end(e);
 }

@@ -108,6 +108,8 @@ static void export_with_axes(fg_exporting *e, const char *op, const char *name, 
     bool given = fg_export_attr_of(e, name)->kind == FG_ATTR_INTS;
     if (!fg_export_axes(e, name, &count, axes)) return;
     for (uint32_t i = 0; !given && reverse && i < count; i++) axes[i] = count - 1 - i;
+    for (uint32_t i = 0; reverse && i < count; i++) /* a permutation names axes from the front */
+        if (axes[i] < 0) axes[i] += count;
     fg_export_begin_two(e, op, fg_export_ints(e, count, axes));
     fg_node_type(e, type, FG_INT32);
     fg_node_end(e);
@@ -208,12 +210,6 @@ static void export_unstack(fg_exporting *e) {
     fg_export_begin_two(e, "Unpack", NULL);
     fg_node_int(e, "num", fg_graph_op(e->graph, e->op)->output_count);
     fg_node_int(e, "axis", fg_export_attr_of(e, "axis")->i);
-    fg_node_end(e);
-}
-
-static void export_einsum(fg_exporting *e) {
-    begin_list(e, "Einsum", NULL);
-    fg_node_text(e, "equation", fg_export_attr_of(e, "equation")->s);
     fg_node_end(e);
 }
 
@@ -491,9 +487,6 @@ void fg_export_operation(fg_exporting *e, fg_op_id id) {
             break;
         case FG_OP_unstack:
             export_unstack(e);
-            break;
-        case FG_OP_einsum:
-            export_einsum(e);
             break;
         case FG_OP_depth_to_space:
             export_blocks(e, "DepthToSpace");
