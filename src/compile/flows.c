@@ -115,6 +115,7 @@ fg_value_id fg_flow_resolve(const fg_compile *compile, fg_value_id value) {
 
 fg_op_id fg_flow_control(const fg_compile *compile, fg_op_id id) {
     const fg_op *op = fg_graph_op(compile->graph, id);
+    if (op->kind == FG_OP_loop_state) return 0; /* what is carried is there when a turn begins */
     if (op->output_count == 0) return id;
     bool fed = fg_flow_feed(compile, op->first_output);
     /* nothing is computed for a placeholder that is fed, not even its default */

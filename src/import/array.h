@@ -125,6 +125,8 @@ bool fg_tf_is_range(fg_importer *im, fg_value_id value, const fg_size **n);
 /* An element behind the last of an array of single elements. */
 fg_value_id fg_tf_array_append(fg_importer *im, fg_tf_call *call, fg_value_id flow,
                                fg_value_id value);
+/* The last row of a tensor. */
+fg_value_id fg_tf_last_row(fg_importer *im, fg_tf_call *call, fg_value_id contents);
 /* So many rows of zeros behind a tensor. */
 fg_value_id fg_tf_array_lengthen(fg_importer *im, fg_tf_call *call, fg_value_id contents,
                                  int64_t rows);

@@ -271,7 +271,7 @@ bool fg_tf_build_list_push(fg_importer *im, fg_tf_call *call) {
                                     joined));
 }
 
-static fg_value_id last_row(fg_importer *im, fg_tf_call *call, fg_value_id contents) {
+fg_value_id fg_tf_last_row(fg_importer *im, fg_tf_call *call, fg_value_id contents) {
     const fg_size **bound = FG_NEW_ARRAY(im->arena, const fg_size *, 1);
     int64_t *step = FG_NEW(im->arena, int64_t), *kind = FG_NEW(im->arena, int64_t);
     bound[0] = fg_size_number(&im->graph->sizes, -1);
@@ -329,7 +329,7 @@ bool fg_tf_build_list_pop(fg_importer *im, fg_tf_call *call) {
     const fg_size *first = fg_size_number(sizes, 0), *end = fg_size_number(sizes, -1);
     fg_value_id rest = fg_tf_slice(im, call, contents, 0, first, end, 1);
     call->outputs[0] = of_size(im, call, list, less, rest);
-    if (call->output_count > 1) call->outputs[1] = last_row(im, call, contents);
+    if (call->output_count > 1) call->outputs[1] = fg_tf_last_row(im, call, contents);
     return call->outputs[0] && (call->output_count == 1 || call->outputs[1]);
 }
 

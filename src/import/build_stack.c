@@ -29,5 +29,7 @@ bool fg_tf_build_stack_push(fg_importer *im, fg_tf_call *call) {
     }
     fg_value_id passed = fg_tf_unary(im, call, FG_OP_identity, value);
     if (passed) fg_tf_pass_array(im, value, passed);
+    if (stack && !stack->simple && !fg_tf_push_loose(im, call, handle->node, value, passed))
+        return false;
     return fg_tf_give(call, passed);
 }

@@ -210,7 +210,7 @@ bool fg_tf_variable_behind(fg_importer *im, fg_tf_call *call, uint32_t variable,
 /* What a variable is in a turn before anything writes it there; 0: no loop around writes it. */
 fg_value_id fg_tf_held_in(const fg_importer *im, uint32_t frame, uint32_t variable);
 /* Behind which what a frame's loop writes is done, ended by 0; NULL: it writes nothing. */
-const fg_op_id *fg_tf_settled_of(fg_importer *im, uint32_t frame);
+const fg_op_id *fg_tf_settled_of(fg_importer *im, uint32_t frame, fg_op_id loop);
 /* Updates of the variables that the first `count` inputs are, to these values. The first result is
  * the first one's, which waits for the others. */
 bool fg_tf_write(fg_importer *im, fg_tf_call *call, const fg_value_id *values, uint32_t count);
@@ -236,6 +236,9 @@ fg_value_id fg_tf_meet_ways(fg_importer *im, fg_tf_call *call, fg_value_id numbe
 /* Builds a node whose inputs are built; it becomes opaque where that cannot be done. */
 void fg_tf_build_node(fg_importer *im, uint32_t node);
 
+/* ---- frame.c ---- */
+
+void fg_tf_build_all(fg_importer *im);
 /* Nothing stands for these nodes any more. */
 void fg_tf_clear_nodes(fg_importer *im, const uint32_t *nodes, uint32_t count);
 

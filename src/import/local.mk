@@ -41,6 +41,7 @@ libfeedgraph_la_SOURCES += \
 	%D%/compose.h \
 	%D%/counter.c \
 	%D%/counter.h \
+	%D%/frame.c \
 	%D%/growth.c \
 	%D%/growth.h \
 	%D%/import.c \

@@ -321,7 +321,9 @@ fg_op_id fg_tf_build_turns(fg_tf_looping *it) {
     fg_importer *im = it->im;
     fg_op_id around = im->loop_begin;
     settle_all(it);
-    if (!fg_tf_grow_arrays(it) || !fg_tf_keep_stacks(it) || !fg_tf_carry_variables(it)) return 0;
+    if (!fg_tf_grow_arrays(it) || !fg_tf_keep_stacks(it) || !fg_tf_carry_variables(it) ||
+        !fg_tf_carry_stacks(it))
+        return 0;
     uint32_t condition_around = im->condition;
     open_turn(it);
     fg_tf_hold_variables(it);
@@ -358,7 +360,7 @@ bool fg_tf_build_loop(fg_importer *im, uint32_t frame, const uint32_t *members, 
     fg_op_id op = fg_tf_build_turns(&it);
     if (!op) return false;
     fg_tf_leave_stacks(&it, op);
-    if (!im->keeps_stacks) fg_tf_settle_variables(&it, op);
+    fg_tf_settle_variables(&it, op);
     /* what leaves the loop is what was carried last */
     for (uint32_t i = 0; i < it.carries.count; i++)
         fg_map_set(im->arena, &im->last_values, (const void *)(uintptr_t)(it.carries.at[i].now),
@@ -406,7 +408,8 @@ bool fg_tf_build_exit(fg_importer *im, fg_tf_call *call) {
         (fg_value_id)(uintptr_t)fg_map_get(&im->exits, (const void *)(uintptr_t)(call->node + 1));
     if (!last) last = last_value(im, call->inputs[0]);
     if (!last) return fg_tf_refuse(im, call, "its loop is not one that is known");
-    const fg_op_id *settled = fg_tf_settled_of(im, fg_tf_frame_left(im->tf, call->node));
+    const fg_op_id *settled = fg_tf_settled_of(im, fg_tf_frame_left(im->tf, call->node),
+                                               fg_graph_value(im->graph, last)->op);
     call->outputs[0] = fg_graph_tie(im->graph, 0, call->span, last, settled, 0);
     const fg_tf_array *array = fg_tf_array_of(im, call->inputs[0]);
     return !array || leave_with(im, call, array);

@@ -17,7 +17,9 @@ static uint32_t stack_behind(const fg_tf_graph *tf, uint32_t node, uint32_t inpu
     node = fg_tf_input_node(tf, node, input);
     for (int i = 0; i < LONGEST && node != FG_TF_NO_NODE; i++) {
         if (fg_tf_is(tf, node, "StackV2") || fg_tf_is(tf, node, "Stack")) return node;
-        if (!fg_tf_is(tf, node, "Enter") && !fg_tf_is(tf, node, "Identity")) break;
+        if (!fg_tf_is(tf, node, "Enter") && !fg_tf_is(tf, node, "Identity") &&
+            !fg_tf_is(tf, node, "Switch"))
+            break;
         node = fg_tf_input_node(tf, node, 0);
     }
     return FG_TF_NO_NODE;
@@ -41,19 +43,27 @@ static void find_uses(fg_importer *im) {
     }
 }
 
+/* Whether a loop pushes what something takes off. */
+static bool is_used(fg_importer *im, uint32_t stack, uint32_t push) {
+    if (!im->stack_use) find_uses(im);
+    uint8_t both = FG_TF_POPPED | FG_TF_PUSHED;
+    return (im->stack_use[stack] & both) == both && fg_tf_frame_of(im->tf, push);
+}
+
 /* Whether one push in each turn of an outermost loop is all that is put on a stack. */
 static bool is_simple(fg_importer *im, uint32_t stack, uint32_t push) {
     if (!im->stack_use) find_uses(im);
     uint32_t frame = fg_tf_frame_of(im->tf, push);
-    return im->stack_use[stack] == (FG_TF_POPPED | FG_TF_PUSHED) && frame &&
+    return (im->stack_use[stack] & ~FG_TF_LOOSE) == (FG_TF_POPPED | FG_TF_PUSHED) && frame &&
            im->tf->frames.at[frame].parent == 0 && !im->branches[push];
 }
 
 fg_tf_stack *fg_tf_stack_of(fg_importer *im, uint32_t stack, uint32_t push) {
     fg_tf_stack *known = fg_map_get(&im->stacks, key_of(stack));
-    if (known || push == FG_TF_NO_NODE || !is_simple(im, stack, push)) return known;
+    if (known || push == FG_TF_NO_NODE || !is_used(im, stack, push)) return known;
     known = FG_NEW(im->arena, fg_tf_stack);
-    *known = (fg_tf_stack){.push = push, .frame = fg_tf_frame_of(im->tf, push)};
+    *known = (fg_tf_stack){
+        .push = push, .frame = fg_tf_frame_of(im->tf, push), .simple = is_simple(im, stack, push)};
     fg_map_set(im->arena, &im->stacks, key_of(stack), known);
     return known;
 }
@@ -93,9 +103,11 @@ static bool begin_turns(fg_tf_looping *it, fg_tf_array *rows, uint32_t *turns) {
 
 /* The Stack that a node of a loop pushes to, where it can be kept; FG_TF_NO_NODE: it is none. */
 static uint32_t kept_stack(fg_importer *im, uint32_t frame, uint32_t node) {
-    if (im->tf->frame_of[node] != frame || !is_push(im->tf, node)) return FG_TF_NO_NODE;
+    if (!is_push(im->tf, node)) return FG_TF_NO_NODE;
     uint32_t stack = stack_behind(im->tf, node, 0);
-    if (stack == FG_TF_NO_NODE || !fg_map_get(&im->stacks, key_of(stack))) return FG_TF_NO_NODE;
+    const fg_tf_stack *known =
+        stack == FG_TF_NO_NODE ? NULL : fg_map_get(&im->stacks, key_of(stack));
+    if (!known || (known->simple && im->tf->frame_of[node] != frame)) return FG_TF_NO_NODE;
     return fg_map_get(&im->elements, key_of(stack)) ? stack : FG_TF_NO_NODE;
 }
 
@@ -115,6 +127,7 @@ bool fg_tf_keep_stacks(fg_tf_looping *it) {
         uint32_t stack = kept_stack(im, it->frame, it->members[i]);
         if (stack == FG_TF_NO_NODE) continue;
         const fg_tf_stack *known = fg_map_get(&im->stacks, key_of(stack));
+        if (!known->simple) continue;
         if (turns == 0 && !begin_turns(it, &rows, &turns)) return false;
         if (!add_stack(it, stack, known, &rows, turns)) return false;
     }
@@ -148,6 +161,132 @@ void fg_tf_forget_stacks(fg_importer *im, fg_value_id first) {
     }
 }
 
+/* ---- Stacks that are not simple ---- */
+
+static uint32_t variable_of(uint32_t stack) {
+    return FG_TF_STACK_VARIABLE | stack;
+}
+
+static bool is_pop(const fg_tf_graph *tf, uint32_t node) {
+    return fg_tf_is(tf, node, "StackPopV2") || fg_tf_is(tf, node, "StackPop");
+}
+
+bool fg_tf_mark_stacks(fg_importer *im) {
+    const fg_tf_graph *tf = im->tf;
+    bool any = false;
+    for (uint32_t i = 0; tf->frame_of && i < tf->node_count; i++) {
+        if (!tf->frame_of[i] || (!is_pop(tf, i) && !is_push(tf, i))) continue;
+        uint32_t stack = stack_behind(tf, i, 0);
+        if (stack == FG_TF_NO_NODE) continue;
+        /* of a pop the push is sought: what is not simple has one that is not */
+        bool simple = !is_push(tf, i) || is_simple(im, stack, i);
+        if (!simple) im->stack_use[stack] |= FG_TF_LOOSE;
+        any = any || !simple;
+    }
+    for (uint32_t i = 0; any && i < tf->node_count; i++) {
+        if (!is_pop(tf, i) && !is_push(tf, i)) continue;
+        uint32_t stack = stack_behind(tf, i, 0);
+        if (stack != FG_TF_NO_NODE && im->stack_use[stack] & FG_TF_LOOSE) im->effects[i] = 1;
+    }
+    return any;
+}
+
+/* What is on a Stack in the loop at hand, for a node of it; 0: it is not carried. */
+static fg_value_id contents_at(fg_importer *im, fg_tf_call *call, uint32_t stack) {
+    uint32_t frame = fg_tf_frame_of(im->tf, call->node), variable = variable_of(stack);
+    fg_value_id contents = fg_tf_held_in(im, frame, variable);
+    if (!contents) return 0;
+    return fg_tf_variable_behind(im, call, variable, frame, 0, &contents) ? contents : 0;
+}
+
+/* Who waits for the operation that makes `done` has what is on the Stack then. */
+static void note_contents(fg_importer *im, const fg_tf_call *call, uint32_t stack,
+                          fg_value_id contents, fg_value_id done) {
+    fg_tf_writing made = {.variable = variable_of(stack),
+                          .frame = fg_tf_frame_of(im->tf, call->node),
+                          .node = call->node,
+                          .value = contents,
+                          .op = fg_graph_value(im->graph, done)->op};
+    FG_PUSH(im->arena, &im->writings, made);
+}
+
+bool fg_tf_push_loose(fg_importer *im, fg_tf_call *call, uint32_t stack, fg_value_id value,
+                      fg_value_id passed) {
+    fg_value_id contents = im->keeps_stacks ? contents_at(im, call, stack) : 0;
+    if (!contents || !passed) return passed != 0;
+    fg_value_id parts[] = {contents, fg_tf_expand(im, call, value, 0)};
+    fg_tf_set axis = {"axis", FG_TF_INT(0)};
+    fg_value_id joined = parts[1] ? fg_tf_make(im, call, FG_OP_concat, parts, 2, &axis, 1) : 0;
+    if (joined) note_contents(im, call, stack, joined, passed);
+    return joined != 0;
+}
+
+static bool pop_loose(fg_importer *im, fg_tf_call *call, uint32_t stack) {
+    fg_value_id contents = contents_at(im, call, stack);
+    if (!contents) return fg_tf_refuse(im, call, "what loops leave on this Stack is not kept");
+    const fg_size *first = fg_size_number(&im->graph->sizes, 0);
+    const fg_size *end = fg_size_number(&im->graph->sizes, -1);
+    /* who only waits for it, on the other side of a condition too, does not need the value */
+    fg_value_id all = fg_tf_unary(im, call, FG_OP_identity, contents);
+    fg_value_id rest = fg_tf_slice(im, call, contents, 0, first, end, 1);
+    if (!all || !rest || !fg_tf_give(call, fg_tf_last_row(im, call, all))) return false;
+    note_contents(im, call, stack, rest, all);
+    im->ops[call->node] = fg_graph_value(im->graph, all)->op;
+    return true;
+}
+
+void fg_tf_keep_contents(fg_importer *im, uint32_t variable, fg_value_id contents) {
+    fg_tf_stack *known = fg_map_get(&im->stacks, key_of(variable & ~FG_TF_STACK_VARIABLE));
+    if (known && im->keeps_stacks) known->contents = contents;
+}
+
+/* What is on it when the loop begins: nothing, or what another loop left; 0: nobody knows. */
+static fg_value_id first_contents(fg_tf_looping *it, uint32_t stack, const fg_tf_stack *known) {
+    fg_importer *im = it->im;
+    fg_tf_call call = call_at(it);
+    if (!im->keeps_stacks) return known->contents;
+    fg_tf_array none = {.kind = FG_TF_ARRAY,
+                        .node = stack,
+                        .dtype = known->dtype,
+                        .element = {.rank = -1},
+                        .size = fg_size_number(&im->graph->sizes, 0)};
+    return fg_tf_array_contents(im, &call, fg_tf_array_token(im, &call, &none), NULL);
+}
+
+static bool carry_stack(fg_tf_looping *it, uint32_t stack, const fg_tf_stack *known) {
+    fg_importer *im = it->im;
+    fg_tf_call call = call_at(it);
+    uint32_t outer = im->tf->frames.at[it->frame].parent, variable = variable_of(stack);
+    for (uint32_t i = 0; i < it->carries.count; i++)
+        if (it->carries.at[i].variable == variable) return true;
+    fg_value_id first = fg_tf_held_in(im, outer, variable);
+    if (!first) first = first_contents(it, stack, known);
+    if (!first) return true;
+    fg_tf_wait_for_enters(it);
+    bool is_known = fg_tf_variable_behind(im, &call, variable, outer, 0, &first);
+    im->waits.count = 0;
+    if (!is_known) return fg_tf_no_loop(im, "%s", call.why ? call.why : "");
+    fg_tf_carry made = fg_tf_counter_from(fg_tf_unary(im, &call, FG_OP_identity, first));
+    made.variable = variable;
+    made.loose = true;
+    FG_PUSH(im->arena, &it->carries, made);
+    return true;
+}
+
+bool fg_tf_carry_stacks(fg_tf_looping *it) {
+    fg_importer *im = it->im;
+    for (uint32_t i = 0; im->stacks.count > 0 && i < it->count; i++) {
+        uint32_t node = it->members[i];
+        if (im->keeps_stacks ? !is_push(im->tf, node) : !is_pop(im->tf, node)) continue;
+        uint32_t stack = stack_behind(im->tf, node, 0);
+        const fg_tf_stack *known =
+            stack == FG_TF_NO_NODE ? NULL : fg_map_get(&im->stacks, key_of(stack));
+        if (!known || known->simple || !fg_map_get(&im->elements, key_of(stack))) continue;
+        if (!carry_stack(it, stack, known)) return false;
+    }
+    return true;
+}
+
 /* ---- what is taken off ---- */
 
 /* The loop's counter, which goes down from how often the other loop turned, to 1; 0: none. */
@@ -176,6 +315,7 @@ bool fg_tf_build_stack_pop(fg_importer *im, fg_tf_call *call) {
         return fg_tf_refuse(im, call, "input 0 is no Stack");
     }
     const fg_tf_stack *stack = fg_tf_stack_of(im, handle->node, FG_TF_NO_NODE);
+    if (stack && !stack->simple) return pop_loose(im, call, handle->node);
     if (!stack || !stack->contents)
         return fg_tf_refuse(im, call, "what a loop leaves on this Stack is not kept");
     fg_value_id left = turns_left(im, call, stack);

@@ -1,6 +1,7 @@
 /* Variables that a while loop writes: it carries them, and what is done when it is done writes them
  * outside of it. */
 #include "import/looping.h"
+#include "import/stack.h"
 
 static fg_tf_call call_at(const fg_tf_looping *it) {
     return (fg_tf_call){.node = it->condition, .span = fg_tf_place(it->im->tf, it->condition)};
@@ -39,7 +40,7 @@ static bool is_carried(const fg_tf_looping *it, uint32_t variable) {
 }
 
 /* What leads into the loop is waited for. */
-static void wait_for_enters(fg_tf_looping *it) {
+void fg_tf_wait_for_enters(fg_tf_looping *it) {
     fg_importer *im = it->im;
     im->waits.count = 0;
     for (uint32_t i = 0; i < it->count; i++) {
@@ -56,7 +57,7 @@ static bool add_variable(fg_tf_looping *it, uint32_t variable) {
     uint32_t outer = im->tf->frames.at[it->frame].parent;
     fg_value_id held = fg_tf_held_in(im, outer, variable);
     fg_value_id first = held ? held : im->graph->variables.at[variable].value;
-    wait_for_enters(it);
+    fg_tf_wait_for_enters(it);
     bool known = fg_tf_variable_behind(im, &call, variable, outer, 0, &first);
     im->waits.count = 0;
     if (!known) return fg_tf_no_loop(im, "%s", call.why ? call.why : "");
@@ -106,6 +107,13 @@ static void wait_for_next(fg_importer *im, uint32_t next) {
         FG_PUSH(im->arena, &im->waits, im->ops[im->tf->edges[e].node]);
 }
 
+/* What is on a Stack goes by the counters that tf.gradients makes: all of the next turn waits. */
+static void wait_for_all(fg_tf_looping *it) {
+    it->im->waits.count = 0;
+    for (uint32_t i = 0; i < it->carries.count; i++)
+        if (it->carries.at[i].next != FG_TF_NO_NODE) wait_for_next(it->im, it->carries.at[i].next);
+}
+
 static void wait_for_turn(fg_tf_looping *it) {
     fg_importer *im = it->im;
     const fg_tf_graph *tf = im->tf;
@@ -129,12 +137,17 @@ fg_value_id fg_tf_next_variable(fg_tf_looping *it, const fg_tf_carry *carried) {
     fg_importer *im = it->im;
     fg_tf_call call = call_at(it);
     fg_value_id value = carried->now;
-    wait_for_turn(it);
+    bool stack = carried->variable & FG_TF_STACK_VARIABLE;
+    if (stack)
+        wait_for_all(it);
+    else
+        wait_for_turn(it);
     bool known = fg_tf_variable_behind(im, &call, carried->variable, it->frame, it->state, &value);
     im->waits.count = 0;
     if (known) return value;
     fg_tf_no_loop(im, "in which order its turns write '%s' is not known",
-                  im->graph->variables.at[carried->variable].full_name->text);
+                  stack ? fg_tf_node_name(im, carried->variable & ~FG_TF_STACK_VARIABLE)
+                        : im->graph->variables.at[carried->variable].full_name->text);
     return 0;
 }
 
@@ -150,6 +163,11 @@ void fg_tf_settle_variables(fg_tf_looping *it, fg_op_id loop) {
         uint32_t variable = it->carries.at[i].variable, update = 0;
         if (!variable) continue;
         fg_value_id value = fg_graph_op(im->graph, loop)->first_output + i;
+        if (!outer && variable & FG_TF_STACK_VARIABLE) {
+            fg_tf_keep_contents(im, variable, value);
+            continue;
+        }
+        if (!outer && im->keeps_stacks) continue;
         if (!outer) {
             update = im->graph->updates.count;
             FG_PUSH(im->arena, &im->graph->updates,
@@ -163,9 +181,10 @@ void fg_tf_settle_variables(fg_tf_looping *it, fg_op_id loop) {
     if (after[0]) FG_PUSH(im->arena, &im->settled, ((fg_tf_settled){it->frame, after[0]}));
 }
 
-const fg_op_id *fg_tf_settled_of(fg_importer *im, uint32_t frame) {
+const fg_op_id *fg_tf_settled_of(fg_importer *im, uint32_t frame, fg_op_id loop) {
     fg_op_id *after = FG_NEW_ARRAY(im->arena, fg_op_id, 2);
     for (uint32_t i = im->settled.count; i-- > 0 && !after[0];)
-        if (im->settled.at[i].frame == frame) after[0] = im->settled.at[i].op;
+        if (im->settled.at[i].frame == frame && im->settled.at[i].op > loop)
+            after[0] = im->settled.at[i].op;
     return after[0] ? after : NULL;
 }

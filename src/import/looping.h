@@ -19,7 +19,7 @@ typedef struct fg_tf_carry {
         push;   /* 1 + the node that pushes what it keeps, in the turns that `list` counts; or 0 */
     bool turns; /* it counts turns */
     bool loose; /* an array that has another size in each turn */
-    uint32_t variable; /* it is a variable that the loop writes; or 0 */
+    uint32_t variable; /* it is a variable that the loop writes, or what is on a Stack; or 0 */
 } fg_tf_carry;
 
 typedef struct fg_tf_looping {
@@ -57,6 +57,8 @@ bool fg_tf_learn_sizes(fg_tf_looping *it);
 
 /* Has it carry the variables that it writes. */
 bool fg_tf_carry_variables(fg_tf_looping *it);
+/* im->waits is what leads into the loop. */
+void fg_tf_wait_for_enters(fg_tf_looping *it);
 /* What they are in a turn is known from here on. */
 void fg_tf_hold_variables(fg_tf_looping *it);
 fg_value_id fg_tf_next_variable(fg_tf_looping *it, const fg_tf_carry *carried);

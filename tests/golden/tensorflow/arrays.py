@@ -51,7 +51,7 @@ def attr_text(value):
 
 
 SAME = """Enter Exit Switch Merge Identity NextIteration Add Sub Mul RealDiv Neg Exp Sigmoid Tanh Floor Minimum Maximum
-BiasAdd MatMul Select FloorDiv FloorMod LogSoftmax RefEnter AssignAdd AssignSub""".split()
+BiasAdd MatMul Select FloorDiv FloorMod LogSoftmax Sin Cos RefEnter AssignAdd AssignSub""".split()
 COMPARED = "Less GreaterEqual Greater Equal".split()
 
 
