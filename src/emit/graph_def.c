@@ -83,14 +83,6 @@ static const void *key_of(fg_value_id value) {
     return (const void *)(uintptr_t)value;
 }
 
-/* What is waited for may have to be brought onto a side, by a node of its own. */
-static void bring_controls(fg_exporting *e, const fg_op *op) {
-    for (uint32_t c = op->control; c && e->graph->controls.at[c]; c++) {
-        const fg_op *other = fg_graph_op(e->graph, e->graph->controls.at[c]);
-        if (other->output_count > 0) fg_export_tensor(e, other->first_output);
-    }
-}
-
 static void export_op(fg_exporting *e, fg_op_id id) {
     const fg_op *op = fg_graph_op(e->graph, id);
     fg_export_place *here = e->here;
@@ -101,7 +93,6 @@ static void export_op(fg_exporting *e, fg_op_id id) {
         e->here = e->root; /* nothing is declared in a frame, or on a side */
     }
     e->base = tensor = fg_export_name(e, fg_export_wanted(e, id));
-    bring_controls(e, op);
     if (op->kind == FG_OP_const)
         fg_export_constant(e, e->base, op->attrs[0].tensor);
     else if (op->kind == FG_OP_variable)
@@ -138,7 +129,7 @@ static void export_choice(fg_exporting *e, const fg_export_homes *homes, fg_op_i
     uint32_t sides = homes->choices[id - homes->first];
     const char *name = fg_export_name(e, fg_export_wanted(e, id)), *given[2];
     fg_export_place *here = e->here;
-    const char *predicate = fg_export_tensor(e, inputs[0]);
+    const char *predicate = fg_export_tensor_at(e, here, inputs[0]);
     for (uint32_t i = 0; i < 2; i++) {
         fg_export_place *side = new_side(e, name, predicate, i == 0);
         e->here = side;

@@ -65,7 +65,33 @@ const char *fg_export_tensor_at(fg_exporting *e, fg_export_place *place, fg_valu
     return tensor_at(e, place, value);
 }
 
+/* A constant, of which it is not asked whether a side is taken. */
+static const char *constant_at(fg_exporting *e, fg_export_place *place, fg_value_id value) {
+    const char *tensor = fg_export_known(place, value);
+    if (tensor || !place->outer) return tensor ? tensor : "";
+    tensor = constant_at(e, place->outer, value);
+    if (!*tensor || !place->frame) return tensor;
+    tensor = step_in(e, place, tensor, (fg_dtype)fg_graph_value(e->graph, value)->dtype);
+    fg_export_set(e, place, value, tensor);
+    return tensor;
+}
+
+static bool is_constant(const fg_exporting *e, fg_value_id value) {
+    return fg_graph_maker(e->graph, value)->kind == FG_OP_const;
+}
+
+/* Another input tells that already. */
+static bool reads_others(const fg_exporting *e) {
+    const fg_op *op = fg_export_op_of(e);
+    for (uint32_t i = 0; i < op->input_count; i++) {
+        fg_value_id input = fg_op_inputs(e->graph, op)[i];
+        if (input && !is_constant(e, input)) return true;
+    }
+    return false;
+}
+
 const char *fg_export_tensor(fg_exporting *e, fg_value_id value) {
+    if (is_constant(e, value) && reads_others(e)) return constant_at(e, e->here, value);
     return tensor_at(e, e->here, value);
 }
 

@@ -124,7 +124,7 @@ void fg_export_tie(fg_exporting *e) {
         e->assigns[u] = fg_export_helper(e, "Assign");
         FG_PUSH(e->arena, &e->pending, (fg_export_pending){u, e->here});
     }
-    const char *value = fg_export_tensor(e, fg_export_input_of(e, 0));
+    const char *value = fg_export_tensor_at(e, e->here, fg_export_input_of(e, 0));
     fg_node_begin(e, e->base, "Identity");
     fg_node_input(e, value);
     for (uint32_t u = first; u; u = graph->updates.at[u].next)
@@ -142,7 +142,7 @@ void fg_export_pending_writes(fg_exporting *e) {
         e->here = e->pending.at[i].place;
         e->op = e->ties[number];
         e->base = e->assigns[number];
-        const char *value = fg_export_tensor(e, update->value);
+        const char *value = fg_export_tensor_at(e, e->here, update->value);
         export_assign(e, fg_arena_printf(e->arena, "%s", e->base), write->handle, value,
                       fg_export_type_of(e, update->value).dtype);
         fg_node_input(e, fg_arena_printf(e->arena, "^%s", write->read));
