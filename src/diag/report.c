@@ -205,7 +205,7 @@ static int nearest_limit(size_t length) {
 }
 
 void fg_nearest_init(fg_nearest *nearest, const char *wanted, size_t length) {
-    *nearest = (fg_nearest){wanted, length, NULL, FAR};
+    *nearest = (fg_nearest){.wanted = wanted, .length = length, .distance = FAR};
 }
 
 static int lower(char c) {
@@ -239,6 +239,10 @@ void fg_nearest_offer(fg_nearest *nearest, const char *candidate) {
     int distance = nearest_distance(nearest->wanted, nearest->length, candidate, strlen(candidate));
     if (distance < nearest->distance) {
         nearest->best = candidate;
+        nearest->other = NULL;
         nearest->distance = distance;
+    } else if (distance == nearest->distance && nearest->best && !nearest->other &&
+               strcmp(candidate, nearest->best) != 0) {
+        nearest->other = candidate;
     }
 }

@@ -98,7 +98,8 @@ void fg_report_filter(fg_report *report, bool (*drops)(fg_finding *finding, void
 typedef struct fg_nearest {
     const char *wanted;
     size_t length;
-    const char *best; /* NULL: none is near */
+    const char *best;  /* NULL: none is near */
+    const char *other; /* another one that is as near; NULL: none is */
     int distance;
 } fg_nearest;
 

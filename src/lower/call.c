@@ -93,8 +93,7 @@ static const fg_function *imported_callee(fg_lowering *lo, const fg_node *node, 
             fg_nearest_offer(&nearest, ((const fg_name *)module->functions.slots[i].key)->text);
     fg_finding *f = fg_complain_at(lo, FG_G203, last, "'%s' has no definition '%s'",
                                    base->slot[0].name->text, last->slot[0].name->text);
-    if (nearest.best)
-        fg_complain_rename(lo, f, fg_span_at(lo, last), last->slot[0].name, nearest.best);
+    if (nearest.best) fg_complain_rename(lo, f, fg_span_at(lo, last), last->slot[0].name, &nearest);
     return NULL;
 }
 
@@ -116,7 +115,7 @@ static const fg_function *unknown_callee(fg_lowering *lo, const fg_node *node) {
                                            "this name"
                                          : "there is no definition, layer or operation '%s'",
                                    name->text);
-    if (nearest.best) fg_complain_rename(lo, f, fg_span_at(lo, node), name, nearest.best);
+    if (nearest.best) fg_complain_rename(lo, f, fg_span_at(lo, node), name, &nearest);
     return NULL;
 }
 

@@ -118,8 +118,13 @@ static bool is_plain(const char *name) {
 }
 
 void fg_complain_rename(fg_lowering *lo, fg_finding *finding, fg_span span, const fg_name *name,
-                        const char *meant) {
+                        const fg_nearest *nearest) {
     if (!finding) return;
+    const char *meant = nearest->best;
+    if (nearest->other) { /* which of them is not ours to say */
+        fg_complain_help(lo, finding, "did you mean '%s' or '%s'?", meant, nearest->other);
+        return;
+    }
     fg_complain_help(lo, finding, "did you mean '%s'?", meant);
     if (!is_written(lo, span, name) || !is_plain(meant)) return;
     span.end = span.begin + (uint32_t)name->length;

@@ -324,7 +324,7 @@ static fg_function *layer_callee(fg_lowering *lo, const fg_node *call) {
     fg_finding *f = fg_complain_at(lo, FG_G203, callee, "there is no definition or layer '%s'",
                                    callee->slot[0].name->text);
     if (nearest.best)
-        fg_complain_rename(lo, f, fg_span_at(lo, callee), callee->slot[0].name, nearest.best);
+        fg_complain_rename(lo, f, fg_span_at(lo, callee), callee->slot[0].name, &nearest);
     return NULL;
 }
 

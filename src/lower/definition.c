@@ -32,7 +32,7 @@ static bool unknown_parameter(fg_lowering *lo, const fg_function *function, cons
     fg_finding *f = fg_complain(lo, FG_G205, a->span, "%s has no parameter '%s'",
                                 function->name->text, a->name->text);
     if (nearest.best)
-        fg_complain_rename(lo, f, a->span, a->name, nearest.best);
+        fg_complain_rename(lo, f, a->span, a->name, &nearest);
     else
         complain_definition(lo, function, f);
     return false;

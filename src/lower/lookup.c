@@ -162,10 +162,10 @@ static void complain_undefined(fg_lowering *lo, const fg_node *node) {
     for (const fg_env *env = lo->body->env; env && offer; env = env->parent)
         offer_names(env, false, &nearest);
     if (lo->body->function && offer) offer_names(lo->body->module->env, true, &nearest);
-    if (offer) fg_offer_callables(lo, lo->body->module, &nearest);
     static const char *const words[] = {"true", "false", "none", "learning_phase"};
     for (size_t i = 0; offer && i < sizeof words / sizeof *words; i++)
         fg_nearest_offer(&nearest, words[i]);
+    if (offer) fg_offer_callables(lo, lo->body->module, &nearest);
     fg_finding *f = fg_complain_at(lo, FG_G201, node, "'%s' is not defined", name->text);
     const fg_entry *file = lo->body->function ? fg_env_own(lo->body->module->env, name) : NULL;
     if (file && file->kind == FG_BOUND)
@@ -174,7 +174,7 @@ static void complain_undefined(fg_lowering *lo, const fg_node *node) {
                          "'='; pass '%s' as an argument",
                          name->text);
     else if (nearest.best)
-        fg_complain_rename(lo, f, fg_span_at(lo, node), name, nearest.best);
+        fg_complain_rename(lo, f, fg_span_at(lo, node), name, &nearest);
 }
 
 static fg_meaning use_entry(fg_lowering *lo, const fg_node *node, const fg_entry *entry) {
@@ -393,6 +393,6 @@ fg_meaning fg_attribute(fg_lowering *lo, const fg_node *node) {
     fg_finding *f =
         fg_complain_at(lo, FG_G201, last, "'%s' has no '%s'",
                        lo->graph->frames.at[instance->frame].full_name->text, name->text);
-    if (nearest.best) fg_complain_rename(lo, f, fg_span_at(lo, last), name, nearest.best);
+    if (nearest.best) fg_complain_rename(lo, f, fg_span_at(lo, last), name, &nearest);
     return fg_means_error();
 }

@@ -219,9 +219,10 @@ fg_finding *fg_complain_at(fg_lowering *lo, fg_code code, const fg_node *node, c
 fg_span fg_span_at(const fg_lowering *lo, const fg_node *node);
 void fg_complain_mark(fg_lowering *lo, fg_finding *finding, fg_span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* "did you mean 'NAME'?", and the replacement of the name that stands at the span. */
+/* "did you mean 'NAME'?", and the replacement of the name that stands at the span; where two are as
+ * near, both, and no replacement. */
 void fg_complain_rename(fg_lowering *lo, fg_finding *finding, fg_span span, const fg_name *name,
-                        const char *meant);
+                        const fg_nearest *nearest);
 void fg_complain_help(fg_lowering *lo, fg_finding *finding, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* G106, located. */

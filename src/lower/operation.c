@@ -227,7 +227,7 @@ static bool no_such(fg_lowering *lo, const fg_op_call *call, const fg_argument *
     fg_finding *f = fg_complain(lo, FG_G205, a->span, "%s has no parameter '%s'", call->row->name,
                                 a->name->text);
     if (nearest.best)
-        fg_complain_rename(lo, f, a->span, a->name, nearest.best);
+        fg_complain_rename(lo, f, a->span, a->name, &nearest);
     else
         fg_complain_help(lo, f, "%s", fg_op_signature(lo->arena, call->kind));
     return false;

@@ -69,7 +69,7 @@ static void complain_dtype(fg_lowering *lo, const fg_node *node) {
     for (int i = 1; i < FG_DTYPE_COUNT; i++)
         if (i != FG_STRING) fg_nearest_offer(&nearest, fg_dtype_name((fg_dtype)i));
     fg_finding *f = fg_complain_at(lo, FG_G201, node, "'%s' is not an element type", name->text);
-    if (nearest.best) fg_complain_rename(lo, f, fg_span_at(lo, node), name, nearest.best);
+    if (nearest.best) fg_complain_rename(lo, f, fg_span_at(lo, node), name, &nearest);
 }
 
 /* FG_INVALID where the name means none; no finding. */

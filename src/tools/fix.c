@@ -13,10 +13,16 @@ typedef struct edit {
     char *text;
 } edit;
 
+/* Bytes of the text. */
+typedef struct extent {
+    size_t begin, end;
+} extent;
+
 /* What is found in a text. */
 typedef struct trial {
     size_t findings, errors, unread; /* the last: of what does not parse */
     fg_fingerprint *prints;          /* of all findings */
+    extent *wrong;                   /* where errors are; an empty extent for other findings */
     edit *edits;                     /* by finding */
     size_t count, capacity;
 } trial;
@@ -34,6 +40,7 @@ static void trial_fini(trial *it) {
     for (size_t i = 0; i < it->count; i++) free(it->edits[i].text);
     free(it->edits);
     free(it->prints);
+    free(it->wrong);
     *it = (trial){0};
 }
 
@@ -53,15 +60,36 @@ static bool add_edit(trial *it, size_t finding, const fg_edit *from) {
     return true;
 }
 
+/* Columns count characters, from 1. */
+static size_t offset_of(const patient *p, uint32_t line, uint32_t column) {
+    size_t at = 0;
+    for (uint32_t i = 1; i < line && at < p->length; at++) i += p->text[at] == '\n';
+    for (uint32_t i = 1; i < column && at < p->length; i++) {
+        at++;
+        while (at < p->length && ((unsigned char)p->text[at] & 0xc0) == 0x80) at++;
+    }
+    return at;
+}
+
+static extent extent_of(const patient *p, const fg_report *report, const fg_finding *finding) {
+    fg_location it = fg_finding_location(report, finding);
+    bool here = it.file != NULL && strcmp(it.file, p->path) == 0;
+    if (!here || fg_finding_severity(finding) != FG_SEVERITY_ERROR) return (extent){0, 0};
+    return (extent){offset_of(p, it.line, it.column), offset_of(p, it.end_line, it.end_column)};
+}
+
 /* Edits of other files, of imports, are left alone. */
-static fg_status collect(trial *it, fg_report *report, const char *path) {
+static fg_status collect(trial *it, fg_report *report, const patient *p) {
+    const char *path = p->path;
     it->findings = fg_report_count(report);
     it->errors = fg_report_errors(report);
     it->prints = calloc(it->findings + 1, sizeof *it->prints);
-    if (it->prints == NULL) return FG_LIMIT;
+    it->wrong = calloc(it->findings + 1, sizeof *it->wrong);
+    if (it->prints == NULL || it->wrong == NULL) return FG_LIMIT;
     for (size_t i = 0; i < it->findings; i++) {
         const fg_finding *finding = fg_report_at(report, i);
         it->prints[i] = fg_finding_fingerprint(report, finding);
+        it->wrong[i] = extent_of(p, report, finding);
         it->unread += strcmp(fg_finding_code(finding), "G105") <= 0;
         if (fg_finding_fix_text(finding) == NULL) continue;
         for (size_t j = 0; j < fg_finding_edit_count(finding); j++) {
@@ -84,7 +112,7 @@ static fg_status prove(const patient *p, fg_context *context, fg_report *report,
         if (session != NULL) status = fg_model_lint(session, report);
         if (status != FG_LIMIT)
             status = fg_controls_apply(settings.controls, model, report, session != NULL);
-        if (status == FG_OK) status = collect(it, report, p->path);
+        if (status == FG_OK) status = collect(it, report, p);
     }
     fg_settings_fini(&settings);
     fg_session_free(session);
@@ -156,6 +184,33 @@ static bool remains(const trial *then, const edit *edits, size_t count) {
     return false;
 }
 
+/* Whether `name=`, or nothing, stands in a part of the text. */
+static bool names_argument(const char *text, size_t length) {
+    size_t at = 0;
+    while (at < length && strchr("=(,[{\n", text[at]) == NULL) at++;
+    return at == length ? length == 0
+                        : text[at] == '=' && at + 1 + strspn(text + at + 1, " ") == length;
+}
+
+/* Whether what was written is wrong itself: a name that is there, and nothing that can stand here.
+ */
+static bool is_wrong(const patient *after, const trial *then, const edit *edits, size_t count) {
+    size_t shrunk = 0, grown = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t begin = edits[i].offset + grown - shrunk, end = begin + strlen(edits[i].text);
+        grown += strlen(edits[i].text);
+        shrunk += edits[i].length;
+        if (edits[i].length == 0) continue;
+        for (size_t j = 0; j < then->findings; j++) {
+            const extent *it = &then->wrong[j];
+            if (it->end == end && it->begin <= begin && it->end > it->begin &&
+                names_argument(after->text + it->begin, begin - it->begin))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* A wrong name that is mended may show what was wrong behind it: as many findings are as good, if
  * they are others. */
 static bool is_better(const trial *then, const trial *now, const edit *edits, size_t count) {
@@ -174,7 +229,8 @@ static fg_status try_edits(patient *p, const edit *edits, size_t count, const tr
     if (after.text == NULL) return FG_LIMIT;
     trial then;
     fg_status status = examine(&after, &then);
-    *better = status == FG_OK && is_better(&then, now, edits, count);
+    *better = status == FG_OK && is_better(&then, now, edits, count) &&
+              !is_wrong(&after, &then, edits, count);
     trial_fini(&then);
     if (!*better) {
         free(after.text);
