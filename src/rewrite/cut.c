@@ -234,7 +234,7 @@ static void add_op(fg_cutting *it, fg_op_id id) {
     if (!it->needed[id]) return;
     bool known = fg_cutting_knows(it, op) && op->kind != FG_OP_const;
     bool passes = op->output_count == 1 && it->pass[op->first_output];
-    if (fg_cutting_acts(op) && (known || passes)) {
+    if (known ? fg_cutting_acts(op) : passes) {
         add_passing(it, id);
     } else if (known) {
         add_known(it, op);

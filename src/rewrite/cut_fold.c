@@ -11,7 +11,8 @@ static int8_t both(int8_t a, int8_t b) {
 }
 
 void fg_cutting_take(fg_cutting *it, const fg_op *op, fg_value_id other) {
-    if (fg_cutting_acts(op))
+    bool named = it->from->imported && it->fetched[op->first_output];
+    if (fg_cutting_acts(op) || named)
         it->pass[op->first_output] = other;
     else
         it->same[op->first_output] = it->same[other];

@@ -21,7 +21,7 @@ typedef struct fg_cutting {
     /* by value of `from` */
     int8_t *truth;     /* of bool scalars: 0, 1; -1: not known */
     fg_value_id *same; /* the value that it is: mostly itself */
-    fg_value_id *pass; /* the value that an operation passes on that waits for something; or 0 */
+    fg_value_id *pass; /* the value that an operation passes on; or 0: it does what it does */
     fg_cut_range *ranges;
     uint8_t *phased;  /* it depends on the phase, which is known; NULL where it is not */
     uint8_t *fed;     /* FG_CUT_FED: it becomes a placeholder; FG_CUT_READ: that is needed */
@@ -42,7 +42,8 @@ typedef struct fg_cutting {
 void fg_cutting_fold(fg_cutting *it);
 /* What arithmetic makes of a known phase: "x / 1", "x * floor(1 + u)" are x where u is uniform. */
 void fg_cutting_fold_number(fg_cutting *it, fg_op_id id);
-/* A value is another one: where its operation does something beside, it passes it on. */
+/* A value is another one: where its operation does something beside, or a person's name is on it,
+ * it passes it on. */
 void fg_cutting_take(fg_cutting *it, const fg_op *op, fg_value_id other);
 bool fg_cutting_same_shape(const fg_cutting *it, fg_value_id a, fg_value_id b);
 /* By value: an operation that is none of ours and that it needs, or 0. */
