@@ -366,5 +366,8 @@ const fg_text *fg_emit_graph_def(const fg_graph *graph, fg_tensor *const *values
     fg_proto_begin(&e.proto, 4, "versions");
     fg_proto_int(&e.proto, 1, "producer", 27);
     fg_proto_end(&e.proto);
-    return e.failed ? NULL : fg_proto_done(&e.proto);
+    if (e.failed) return NULL;
+    fg_text *done = FG_NEW(scratch, fg_text);
+    *done = *fg_proto_done(&e.proto);
+    return done;
 }
