@@ -38,7 +38,8 @@ typedef struct fg_exporting {
     fg_report *report;
     fg_proto proto;
     fg_names names;
-    fg_map taken; /* names of nodes */
+    fg_map awaited; /* a name -> the operation that is to have it */
+    fg_map taken;   /* names of nodes */
     fg_export_place *root, *here;
     fg_op_id op;                /* that is written */
     const char *base;           /* the name of its node */
@@ -63,6 +64,8 @@ typedef struct fg_exporting {
 void fg_export_refuse(fg_exporting *e, const char *why);
 /* A name for a node that no other one has. */
 const char *fg_export_name(fg_exporting *e, const char *wanted);
+/* The one that the operation itself has, which is no other node's. */
+const char *fg_export_own_name(fg_exporting *e, fg_op_id id);
 /* The name of what a node of this kind made; written by the caller. */
 const char *fg_export_helper(fg_exporting *e, const char *what);
 /* What an operation is called. */

@@ -35,13 +35,31 @@ const char *fg_export_name(fg_exporting *e, const char *wanted) {
     const char *base = sayable(e, wanted);
     const fg_name *first = fg_name_of_text(&e->names, base), *name = first;
     uintptr_t count = (uintptr_t)fg_map_get(&e->taken, first);
-    for (uintptr_t n = count; fg_map_has(&e->taken, name); n++) {
+    for (uintptr_t n = count ? count : 1;
+         fg_map_has(&e->taken, name) || fg_map_has(&e->awaited, name); n++) {
         name = fg_name_of_text(&e->names, fg_arena_printf(e->arena, "%s_%zu", base, (size_t)n));
         count = n + 1;
     }
     if (name != first) fg_map_set(e->arena, &e->taken, first, (void *)count);
     fg_map_set(e->arena, &e->taken, name, (void *)(uintptr_t)1);
     return name->text;
+}
+
+const char *fg_export_own_name(fg_exporting *e, fg_op_id id) {
+    const char *wanted = fg_export_wanted(e, id);
+    const fg_name *name = fg_name_of_text(&e->names, sayable(e, wanted));
+    if ((uintptr_t)fg_map_get(&e->awaited, name) != id) return fg_export_name(e, wanted);
+    fg_map_set(e->arena, &e->awaited, name, (void *)UINTPTR_MAX);
+    return name->text;
+}
+
+/* What an operation is called no other node is, though it be written before. */
+static void await_names(fg_exporting *e) {
+    for (fg_op_id id = 1; id < e->graph->ops.count; id++) {
+        const fg_name *name = fg_name_of_text(&e->names, sayable(e, fg_export_wanted(e, id)));
+        if (!fg_map_has(&e->awaited, name))
+            fg_map_set(e->arena, &e->awaited, name, (void *)(uintptr_t)id);
+    }
 }
 
 const char *fg_export_helper(fg_exporting *e, const char *what) {
@@ -92,7 +110,7 @@ static void export_op(fg_exporting *e, fg_op_id id) {
         if (fg_map_has(&e->root->names, key_of(op->first_output))) return;
         e->here = e->root; /* nothing is declared in a frame, or on a side */
     }
-    e->base = tensor = fg_export_name(e, fg_export_wanted(e, id));
+    e->base = tensor = fg_export_own_name(e, id);
     if (op->kind == FG_OP_const)
         fg_export_constant(e, e->base, op->attrs[0].tensor);
     else if (op->kind == FG_OP_variable)
@@ -127,7 +145,7 @@ static void export_choice(fg_exporting *e, const fg_export_homes *homes, fg_op_i
     const fg_op *op = fg_graph_op(e->graph, id);
     const fg_value_id *inputs = fg_op_inputs(e->graph, op);
     uint32_t sides = homes->choices[id - homes->first];
-    const char *name = fg_export_name(e, fg_export_wanted(e, id)), *given[2];
+    const char *name = fg_export_own_name(e, id), *given[2];
     fg_export_place *here = e->here;
     const char *predicate = fg_export_tensor_at(e, here, inputs[0]);
     for (uint32_t i = 0; i < 2; i++) {
@@ -262,8 +280,8 @@ static void reserve(fg_exporting *e, fg_given_outs *list) {
         for (end = i; end < list->count && strcmp(list->at[end].node, list->at[i].node) == 0; end++)
             own &= is_own(e, &list->at[end]);
         if (own) continue;
-        fg_map_set(e->arena, &e->taken, fg_name_of_text(&e->names, sayable(e, list->at[i].node)),
-                   (void *)(uintptr_t)1);
+        fg_map_set(e->arena, &e->awaited, fg_name_of_text(&e->names, sayable(e, list->at[i].node)),
+                   (void *)UINTPTR_MAX);
         for (uint32_t k = i; k < end; k++) list->at[kept++] = list->at[k];
     }
     list->count = kept;
@@ -354,6 +372,7 @@ const fg_text *fg_emit_graph_def(const fg_graph *graph, fg_tensor *const *values
     e.nodes = FG_NEW_ARRAY(scratch, const char *, graph->ops.count);
     find_symbols(&e);
     list_given(&e, &given);
+    await_names(&e);
     reserve(&e, &given);
     fg_export_find_writes(&e);
     find_roots(&e, &roots);

@@ -89,7 +89,7 @@ void fg_export_loop(fg_exporting *e, fg_op_id first) {
     const fg_loop *loop = &e->graph->loops.at[number];
     fg_export_place *outside = e->here, inside = {.outer = outside};
     frame l = {.loop = loop};
-    l.name = inside.frame = fg_export_name(e, fg_export_wanted(e, loop->op));
+    l.name = inside.frame = fg_export_own_name(e, loop->op);
     l.merges = FG_NEW_ARRAY(e->arena, const char *, (size_t)loop->count + 1);
     l.exits = FG_NEW_ARRAY(e->arena, const char *, (size_t)loop->count + 1);
     l.nexts = FG_NEW_ARRAY(e->arena, const char *, (size_t)loop->count + 1);
