@@ -142,6 +142,10 @@ void fg_export_pending_writes(fg_exporting *e) {
         e->here = e->pending.at[i].place;
         e->op = e->ties[number];
         e->base = e->assigns[number];
+        if (!write->handle) {
+            fg_export_refuse(e, "an update of a variable that nothing reads");
+            return;
+        }
         const char *value = fg_export_tensor_at(e, e->here, update->value);
         export_assign(e, fg_arena_printf(e->arena, "%s", e->base), write->handle, value,
                       fg_export_type_of(e, update->value).dtype);
