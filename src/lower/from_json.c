@@ -3,157 +3,11 @@
 #include <string.h>
 
 #include "data/json.h"
-#include "lower/walk_json.h"
+#include "lower/json_words.h"
 #include "ops/op.h"
 
 bool fg_json_is_graph(const char *text, size_t length) {
     return fg_json_begins(text, length);
-}
-
-/* ---- words of the language ---- */
-
-static void put(fg_from_json *r, const char *text) {
-    fg_text_puts(r->out, text);
-}
-
-static void put_quoted(fg_from_json *r, uint32_t at, const char *before, const char *name) {
-    for (const char *c = name; *c; c++)
-        if (*c == '\'' || (unsigned char)*c < 0x20 || *c == 0x7f)
-            fg_from_json_fail(r, at, "no name: '%s'", name);
-    fg_text_printf(r->out, "'%s%s'", before, name);
-}
-
-static void put_string(fg_from_json *r, const char *text) {
-    put(r, "\"");
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            fg_text_printf(r->out, "\\%c", *text);
-        else if ((unsigned char)*text < 0x20 || *text == 0x7f)
-            fg_text_printf(r->out, "\\x%02x", (unsigned char)*text);
-        else
-            fg_text_putc(r->out, *text);
-    }
-    put(r, "\"");
-}
-
-static void put_name(fg_from_json *r, uint32_t object) {
-    uint32_t at = fg_from_json_want(r, object, "name", '"');
-    if (at) put_quoted(r, at, "", fg_from_json_decode(r, at));
-}
-
-/* The name of a value, from the file on. */
-static void put_reference(fg_from_json *r, uint32_t at) {
-    if (r->text[at] != '"')
-        fg_from_json_fail(r, at, "%s is meant here", "the name of a value");
-    else
-        put_quoted(r, at, "/", fg_from_json_decode(r, at));
-}
-
-/* A number as it is written. The least int64 has no literal. */
-static void put_number(fg_from_json *r, uint32_t at) {
-    static const char least[] = "-9223372036854775808";
-    uint32_t length = fg_walk_json_behind(r, at) - at;
-    if (length == sizeof least - 1 && memcmp(r->text + at, least, length) == 0)
-        put(r, "-9223372036854775807 - 1");
-    else
-        fg_text_add(r->out, r->text + at, length);
-}
-
-/* A size: a number, or a formula, which is one line of the language. */
-static void put_size(fg_from_json *r, uint32_t at) {
-    if (r->text[at] != '"') {
-        put_number(r, at);
-        return;
-    }
-    const char *formula = fg_from_json_decode(r, at);
-    if (strpbrk(formula, "\n\r\t;#{}=\"")) fg_from_json_fail(r, at, "no size: '%s'", formula);
-    put(r, formula);
-}
-
-static void put_sizes(fg_from_json *r, uint32_t list) {
-    put(r, "[");
-    for (uint32_t at = fg_walk_json_first(r, list); at; at = fg_walk_json_next(r, at)) {
-        put_size(r, at);
-        put(r, ", ");
-    }
-    put(r, "]");
-}
-
-static void put_type(fg_from_json *r, uint32_t object) {
-    const char *dtype = fg_from_json_want_text(r, object, "dtype");
-    if (r->failed) return;
-    if (fg_dtype_of(dtype) == FG_INVALID)
-        fg_from_json_fail(r, object, "no element type: '%s'", dtype);
-    put(r, dtype);
-    uint32_t shape = fg_from_json_want(r, object, "shape", '\0');
-    if (!shape) return;
-    if (r->text[shape] == 'n')
-        put(r, "[...]");
-    else if (r->text[shape] != '[')
-        fg_from_json_fail(r, shape, "%s is a list of sizes, or null", "shape");
-    else
-        put_sizes(r, shape);
-}
-
-/* ---- values ---- */
-
-static bool is_special(const char *text) {
-    return strcmp(text, "nan") == 0 || strcmp(text, "inf") == 0 || strcmp(text, "-inf") == 0;
-}
-
-/* Nested lists as they are written; floats that are not finite have quotes. */
-static void put_literal(fg_from_json *r, uint32_t value) {
-    uint32_t end = fg_walk_json_behind(r, value);
-    for (uint32_t at = value; at < end && !r->failed;) {
-        char c = r->text[at];
-        if (c == '"') {
-            const char *text = fg_from_json_decode(r, at);
-            if (!is_special(text)) fg_from_json_fail(r, at, "no number: '%s'", text);
-            put(r, text);
-            at = fg_walk_json_string(r, at);
-        } else if (c == '{') {
-            uint32_t size = fg_from_json_want(r, at, "size", '\0');
-            if (size) put_size(r, size);
-            at = fg_walk_json_behind(r, at);
-        } else if (strchr(" \t\r\n", c)) {
-            at++;
-        } else if (c == '[' || c == ']' || c == ',') {
-            fg_text_putc(r->out, c);
-            if (c == ',') put(r, " ");
-            at++;
-        } else {
-            put_number(r, at);
-            at = fg_walk_json_behind(r, at);
-        }
-    }
-}
-
-static bool is_literal(const fg_from_json *r, uint32_t at) {
-    return r->text[at] == '{';
-}
-
-/* A name, or {"value": LITERAL}. */
-static void put_value(fg_from_json *r, uint32_t at) {
-    if (!at || r->failed) return;
-    if (!is_literal(r, at)) {
-        put_reference(r, at);
-        return;
-    }
-    uint32_t size = fg_walk_json_find(r, at, "size"),
-             value = size ? 0 : fg_from_json_want(r, at, "value", '\0');
-    if (size) put_size(r, size);
-    if (value) put_literal(r, value);
-}
-
-static void put_values(fg_from_json *r, uint32_t list, bool references) {
-    if (!list || r->failed) return;
-    for (uint32_t at = fg_walk_json_first(r, list); at; at = fg_walk_json_next(r, at)) {
-        if (references)
-            put_reference(r, at);
-        else
-            put_value(r, at);
-        if (fg_walk_json_next(r, at)) put(r, ", ");
-    }
 }
 
 /* ---- parts of statements ---- */
@@ -164,22 +18,22 @@ static uint32_t put_results(fg_from_json *r, uint32_t statement) {
     for (uint32_t at = fg_walk_json_first(r, list); at; at = fg_walk_json_next(r, at)) {
         uint32_t name = fg_from_json_want(r, at, "name", '\0');
         if (!name) return 0;
-        if (count++ > 0) put(r, ", ");
+        if (count++ > 0) fg_from_json_put(r, ", ");
         if (r->text[name] == 'n')
-            put(r, "_");
+            fg_from_json_put(r, "_");
         else
-            put_name(r, at);
+            fg_from_json_put_name(r, at);
     }
-    if (count > 0) put(r, " = ");
+    if (count > 0) fg_from_json_put(r, " = ");
     return count;
 }
 
 static void put_after(fg_from_json *r, uint32_t statement) {
     uint32_t list = fg_walk_json_find(r, statement, "after");
     if (!list) return;
-    put(r, " after (");
-    put_values(r, list, true);
-    put(r, ")");
+    fg_from_json_put(r, " after (");
+    fg_from_json_put_values(r, list, true);
+    fg_from_json_put(r, ")");
 }
 
 /* A member in its place: "name=value"; a list of tensors in brackets. */
@@ -189,11 +43,11 @@ static void put_argument(fg_from_json *r, uint32_t key, const fg_param *param) {
     if (param->kind == FG_PARAM_LIST) {
         if (r->text[value] != '[')
             fg_from_json_fail(r, value, "'%s' is a list of values", param->name);
-        put(r, "[");
-        put_values(r, value, false);
-        put(r, "]");
+        fg_from_json_put(r, "[");
+        fg_from_json_put_values(r, value, false);
+        fg_from_json_put(r, "]");
     } else {
-        put_value(r, value);
+        fg_from_json_put_value(r, value);
     }
 }
 
@@ -201,18 +55,18 @@ static void put_attribute(fg_from_json *r, uint32_t key, const fg_param *param) 
     uint32_t value = fg_walk_json_value(r, key);
     fg_text_printf(r->out, "%s=", param->name);
     if (r->text[value] == 'n') {
-        put(r, "none");
+        fg_from_json_put(r, "none");
     } else if (param->kind == FG_PARAM_SIZES && r->text[value] == '[') {
-        put_sizes(r, value);
+        fg_from_json_put_sizes(r, value);
     } else if (r->text[value] == '"' && param->kind == FG_PARAM_DTYPE) {
         const char *dtype = fg_from_json_decode(r, value);
         if (fg_dtype_of(dtype) == FG_INVALID)
             fg_from_json_fail(r, value, "no element type: '%s'", dtype);
-        put(r, dtype);
+        fg_from_json_put(r, dtype);
     } else if (r->text[value] == '"' && param->kind == FG_PARAM_STRING) {
-        put_string(r, fg_from_json_decode(r, value));
+        fg_from_json_put_string(r, fg_from_json_decode(r, value));
     } else {
-        put_literal(r, value);
+        fg_from_json_put_literal(r, value);
     }
 }
 
@@ -237,7 +91,7 @@ static void put_call(fg_from_json *r, uint32_t statement, const fg_op_row *row) 
         for (; key && !r->failed; key = fg_walk_json_next(r, fg_walk_json_value(r, key))) {
             const fg_param *param = param_of(r, row, key, m == 0);
             if (!param) return;
-            if (any) put(r, ", ");
+            if (any) fg_from_json_put(r, ", ");
             any = true;
             if (m == 0)
                 put_argument(r, key, param);
@@ -245,7 +99,7 @@ static void put_call(fg_from_json *r, uint32_t statement, const fg_op_row *row) 
                 put_attribute(r, key, param);
         }
     }
-    put(r, ")");
+    fg_from_json_put(r, ")");
 }
 
 /* ---- statements ---- */
@@ -262,63 +116,64 @@ static void put_operation(fg_from_json *r, uint32_t statement, const char *op) {
     }
     /* a list of one is its element */
     bool element = put_results(r, statement) == 1 && (row->flags & FG_OP_SPREAD);
-    if (element) put(r, "(");
+    if (element) fg_from_json_put(r, "(");
     put_call(r, statement, row);
     put_after(r, statement);
-    if (element) put(r, ")[0]");
+    if (element) fg_from_json_put(r, ")[0]");
 }
 
 static void put_placeholder(fg_from_json *r, uint32_t statement) {
-    put(r, "placeholder ");
-    put_name(r, statement);
+    fg_from_json_put(r, "placeholder ");
+    fg_from_json_put_name(r, statement);
     const char *full = fg_from_json_text(r, statement, "as");
     if (*full) {
-        put(r, " as ");
-        put_string(r, full);
+        fg_from_json_put(r, " as ");
+        fg_from_json_put_string(r, full);
     }
-    put(r, ": ");
-    put_type(r, statement);
+    fg_from_json_put(r, ": ");
+    fg_from_json_put_type(r, statement);
     uint32_t value = fg_walk_json_find(r, statement, "default");
-    if (value) put(r, " = ");
-    put_value(r, value);
+    if (value) fg_from_json_put(r, " = ");
+    fg_from_json_put_value(r, value);
 }
 
 /* An array of a file; false where the statement names none. */
 static bool put_load(fg_from_json *r, uint32_t statement) {
     if (!fg_walk_json_find(r, statement, "file")) return false;
-    put(r, "load(");
-    put_string(r, fg_from_json_want_text(r, statement, "file"));
-    put(r, ", ");
-    put_string(r, fg_from_json_want_text(r, statement, "member"));
-    put(r, ")");
+    fg_from_json_put(r, "load(");
+    fg_from_json_put_string(r, fg_from_json_want_text(r, statement, "file"));
+    fg_from_json_put(r, ", ");
+    fg_from_json_put_string(r, fg_from_json_want_text(r, statement, "member"));
+    fg_from_json_put(r, ")");
     return true;
 }
 
 static void put_variable(fg_from_json *r, uint32_t statement, const char *op) {
     fg_text_printf(r->out, "%s ", op);
-    put_name(r, statement);
-    put(r, ": ");
-    put_type(r, statement);
-    put(r, " = ");
-    if (!put_load(r, statement)) put_value(r, fg_from_json_want(r, statement, "initial", '\0'));
+    fg_from_json_put_name(r, statement);
+    fg_from_json_put(r, ": ");
+    fg_from_json_put_type(r, statement);
+    fg_from_json_put(r, " = ");
+    if (!put_load(r, statement))
+        fg_from_json_put_value(r, fg_from_json_want(r, statement, "initial", '\0'));
 }
 
 static void put_constant(fg_from_json *r, uint32_t statement) {
-    put(r, "const ");
-    put_name(r, statement);
-    put(r, ": ");
-    put_type(r, statement);
-    put(r, " = ");
+    fg_from_json_put(r, "const ");
+    fg_from_json_put_name(r, statement);
+    fg_from_json_put(r, ": ");
+    fg_from_json_put_type(r, statement);
+    fg_from_json_put(r, " = ");
     if (put_load(r, statement)) return;
     uint32_t value = fg_from_json_want(r, statement, "value", '\0');
-    if (value) put_literal(r, value);
+    if (value) fg_from_json_put_literal(r, value);
 }
 
 static void put_assertion(fg_from_json *r, uint32_t statement) {
-    put(r, "assert ");
-    put_value(r, fg_from_json_want(r, statement, "condition", '\0'));
-    put(r, ", ");
-    put_string(r, fg_from_json_want_text(r, statement, "message"));
+    fg_from_json_put(r, "assert ");
+    fg_from_json_put_value(r, fg_from_json_want(r, statement, "condition", '\0'));
+    fg_from_json_put(r, ", ");
+    fg_from_json_put_string(r, fg_from_json_want_text(r, statement, "message"));
 }
 
 /* a, b = assign([v, w], [x, y], [p, q]) */
@@ -329,16 +184,16 @@ static void put_assign(fg_from_json *r, uint32_t statement) {
     if (!variables) return;
     uint32_t first = fg_walk_json_first(r, variables);
     bool one = first && !fg_walk_json_next(r, first);
-    put(r, "assign(");
+    fg_from_json_put(r, "assign(");
     for (int i = 0; i < 3 && !r->failed; i++) {
         uint32_t list = fg_from_json_want(r, statement, lists[i], '[');
         bool bare = i < 2 ? one : results == 1;
-        if (i > 0) put(r, ", ");
-        if (!bare) put(r, "[");
-        put_values(r, list, i == 0);
-        if (!bare) put(r, "]");
+        if (i > 0) fg_from_json_put(r, ", ");
+        if (!bare) fg_from_json_put(r, "[");
+        fg_from_json_put_values(r, list, i == 0);
+        if (!bare) fg_from_json_put(r, "]");
     }
-    put(r, ")");
+    fg_from_json_put(r, ")");
     put_after(r, statement);
 }
 
@@ -351,20 +206,20 @@ static void put_choice(fg_from_json *r, uint32_t statement) {
     bool same = fg_walk_json_behind(r, other) - other == length &&
                 memcmp(r->text + then, r->text + other, length) == 0;
     put_results(r, statement);
-    put(r, waits ? "identity(if " : "if ");
-    put_value(r, fg_from_json_want(r, statement, "condition", '\0'));
-    put(r, " { ");
-    put_value(r, then);
-    put(r, same ? " } else { identity(" : " } else { ");
-    put_value(r, other);
-    put(r, same ? ") }" : " }");
-    if (waits) put(r, ")");
+    fg_from_json_put(r, waits ? "identity(if " : "if ");
+    fg_from_json_put_value(r, fg_from_json_want(r, statement, "condition", '\0'));
+    fg_from_json_put(r, " { ");
+    fg_from_json_put_value(r, then);
+    fg_from_json_put(r, same ? " } else { identity(" : " } else { ");
+    fg_from_json_put_value(r, other);
+    fg_from_json_put(r, same ? ") }" : " }");
+    if (waits) fg_from_json_put(r, ")");
     put_after(r, statement);
 }
 
 static void put_bound(fg_from_json *r, uint32_t item, const char *name) {
     uint32_t at = fg_walk_json_find(r, item, name);
-    if (at) put_value(r, at);
+    if (at) fg_from_json_put_value(r, at);
 }
 
 static void put_item(fg_from_json *r, uint32_t item) {
@@ -373,7 +228,7 @@ static void put_item(fg_from_json *r, uint32_t item) {
         bool new = strcmp(what, "new") == 0;
         if (!new &&strcmp(what, "...") != 0)
             fg_from_json_fail(r, item, "no item of a slice: '%s'", what);
-        put(r, new ? "none" : "...");
+        fg_from_json_put(r, new ? "none" : "...");
         return;
     }
     if (fg_walk_json_find(r, item, "index")) {
@@ -381,11 +236,11 @@ static void put_item(fg_from_json *r, uint32_t item) {
         return;
     }
     put_bound(r, item, "from");
-    put(r, ":");
+    fg_from_json_put(r, ":");
     put_bound(r, item, "to");
     uint32_t step = fg_walk_json_find(r, item, "step");
-    if (step) put(r, ":");
-    if (step) put_number(r, step);
+    if (step) fg_from_json_put(r, ":");
+    if (step) fg_from_json_put_number(r, step);
 }
 
 static void put_slice(fg_from_json *r, uint32_t statement) {
@@ -394,25 +249,25 @@ static void put_slice(fg_from_json *r, uint32_t statement) {
              items = fg_from_json_want(r, statement, "items", '[');
     if (!input || !items) return;
     put_results(r, statement);
-    if (waits) put(r, "identity(");
-    put_reference(r, input);
-    put(r, "[");
+    if (waits) fg_from_json_put(r, "identity(");
+    fg_from_json_put_reference(r, input);
+    fg_from_json_put(r, "[");
     for (uint32_t at = fg_walk_json_first(r, items); at && !r->failed;
          at = fg_walk_json_next(r, at)) {
         put_item(r, at);
-        if (fg_walk_json_next(r, at)) put(r, ", ");
+        if (fg_walk_json_next(r, at)) fg_from_json_put(r, ", ");
     }
-    put(r, fg_walk_json_first(r, items) ? "]" : "...]");
-    if (waits) put(r, ")");
+    fg_from_json_put(r, fg_walk_json_first(r, items) ? "]" : "...]");
+    if (waits) fg_from_json_put(r, ")");
     put_after(r, statement);
 }
 
 static void put_tensor(fg_from_json *r, uint32_t statement) {
     put_results(r, statement);
-    put(r, "tensor(");
+    fg_from_json_put(r, "tensor(");
     uint32_t value = fg_from_json_want(r, statement, "value", '\0');
-    if (value) put_literal(r, value);
-    put(r, ") as \"\"");
+    if (value) fg_from_json_put_literal(r, value);
+    fg_from_json_put(r, ") as \"\"");
     put_after(r, statement);
 }
 
@@ -434,14 +289,14 @@ static void put_carried(fg_from_json *r, uint32_t list) {
          at = fg_walk_json_next(r, at)) {
         uint32_t first = fg_from_json_want(r, at, "first", '\0');
         if (!first) return;
-        put_name(r, at);
-        if (is_literal(r, first) || varies(r, at)) {
-            put(r, ": ");
-            put_type(r, at);
+        fg_from_json_put_name(r, at);
+        if (fg_from_json_is_literal(r, first) || varies(r, at)) {
+            fg_from_json_put(r, ": ");
+            fg_from_json_put_type(r, at);
         }
-        put(r, " = ");
-        put_value(r, first);
-        if (fg_walk_json_next(r, at)) put(r, ", ");
+        fg_from_json_put(r, " = ");
+        fg_from_json_put_value(r, first);
+        if (fg_walk_json_next(r, at)) fg_from_json_put(r, ", ");
     }
 }
 
@@ -453,21 +308,21 @@ static void put_loop(fg_from_json *r, uint32_t statement, const char *scope) {
              go = fg_from_json_want(r, statement, "while", '\0');
     if (r->failed) return;
     bool one = put_results(r, statement) == 1;
-    put(r, one ? "(loop (" : "loop (");
+    fg_from_json_put(r, one ? "(loop (" : "loop (");
     put_carried(r, carried);
-    put(r, ") while ");
+    fg_from_json_put(r, ") while ");
     if (before) {
-        put(r, "if true {\n");
+        fg_from_json_put(r, "if true {\n");
         put_statements(r, before, scope);
-        put_value(r, go);
-        put(r, "\n}");
+        fg_from_json_put_value(r, go);
+        fg_from_json_put(r, "\n}");
     } else {
-        put_value(r, go);
+        fg_from_json_put_value(r, go);
     }
-    put(r, " {\n");
+    fg_from_json_put(r, " {\n");
     put_statements(r, body, scope);
-    put_values(r, next, false);
-    put(r, one ? "\n})[0]" : "\n}");
+    fg_from_json_put_values(r, next, false);
+    fg_from_json_put(r, one ? "\n})[0]" : "\n}");
 }
 
 static void put_statement(fg_from_json *r, uint32_t statement, const char *scope) {
@@ -493,13 +348,13 @@ static void put_statement(fg_from_json *r, uint32_t statement, const char *scope
         put_loop(r, statement, scope);
     else
         put_operation(r, statement, op);
-    put(r, "\n");
+    fg_from_json_put(r, "\n");
 }
 
 static void open_scope(fg_from_json *r, uint32_t at, const char *scope) {
-    put(r, "scope ");
-    put_quoted(r, at, "/", scope);
-    put(r, " {\n");
+    fg_from_json_put(r, "scope ");
+    fg_from_json_put_quoted(r, at, "/", scope);
+    fg_from_json_put(r, " {\n");
 }
 
 /* As deep as loops nest, which the depth of the document bounds. */
@@ -509,13 +364,13 @@ static void put_statements(fg_from_json *r, uint32_t list, const char *scope) {
          at = fg_walk_json_next(r, at)) {
         const char *own = fg_from_json_text(r, at, "scope");
         if (strcmp(own, open) != 0) {
-            if (strcmp(open, scope) != 0) put(r, "}\n");
+            if (strcmp(open, scope) != 0) fg_from_json_put(r, "}\n");
             if (strcmp(own, scope) != 0) open_scope(r, at, own);
             open = own;
         }
         put_statement(r, at, own);
     }
-    if (strcmp(open, scope) != 0) put(r, "}\n");
+    if (strcmp(open, scope) != 0) fg_from_json_put(r, "}\n");
 }
 
 /* ---- the rest ---- */
@@ -527,10 +382,10 @@ static void put_names(fg_from_json *r, uint32_t object, const char *key) {
          at = fg_walk_json_next(r, at)) {
         const char *scope = fg_from_json_text(r, at, "scope");
         if (*scope) open_scope(r, at, scope);
-        put_name(r, at);
-        put(r, " = ");
-        put_value(r, fg_from_json_want(r, at, "value", '"'));
-        put(r, *scope ? "\n}\n" : "\n");
+        fg_from_json_put_name(r, at);
+        fg_from_json_put(r, " = ");
+        fg_from_json_put_value(r, fg_from_json_want(r, at, "value", '"'));
+        fg_from_json_put(r, *scope ? "\n}\n" : "\n");
     }
 }
 
@@ -538,28 +393,28 @@ static void put_signature(fg_from_json *r, uint32_t signature) {
     uint32_t inputs = fg_from_json_want(r, signature, "inputs", '[');
     uint32_t outputs = fg_from_json_want(r, signature, "outputs", '[');
     if (r->failed) return;
-    put(r, "signature ");
-    put_name(r, signature);
-    put(r, "(");
+    fg_from_json_put(r, "signature ");
+    fg_from_json_put_name(r, signature);
+    fg_from_json_put(r, "(");
     for (uint32_t at = fg_walk_json_first(r, inputs); at && !r->failed;
          at = fg_walk_json_next(r, at)) {
-        put_value(r, fg_from_json_want(r, at, "value", '"'));
-        put(r, " as ");
-        put_name(r, at);
+        fg_from_json_put_value(r, fg_from_json_want(r, at, "value", '"'));
+        fg_from_json_put(r, " as ");
+        fg_from_json_put_name(r, at);
         uint32_t fixed = fg_walk_json_find(r, at, "fixed");
-        if (fixed) put(r, " = ");
-        if (fixed) put_literal(r, fixed);
-        if (fg_walk_json_next(r, at)) put(r, ", ");
+        if (fixed) fg_from_json_put(r, " = ");
+        if (fixed) fg_from_json_put_literal(r, fixed);
+        if (fg_walk_json_next(r, at)) fg_from_json_put(r, ", ");
     }
-    put(r, ") -> (");
+    fg_from_json_put(r, ") -> (");
     for (uint32_t at = fg_walk_json_first(r, outputs); at && !r->failed;
          at = fg_walk_json_next(r, at)) {
-        put_name(r, at);
-        put(r, " = ");
-        put_value(r, fg_from_json_want(r, at, "value", '\0'));
-        if (fg_walk_json_next(r, at)) put(r, ", ");
+        fg_from_json_put_name(r, at);
+        fg_from_json_put(r, " = ");
+        fg_from_json_put_value(r, fg_from_json_want(r, at, "value", '\0'));
+        if (fg_walk_json_next(r, at)) fg_from_json_put(r, ", ");
     }
-    put(r, ")\n");
+    fg_from_json_put(r, ")\n");
 }
 
 static void put_document(fg_from_json *r, uint32_t object) {
@@ -569,17 +424,19 @@ static void put_document(fg_from_json *r, uint32_t object) {
     if (fg_walk_json_behind(r, version) - version != 1 || r->text[version] != '1')
         fg_from_json_fail(r, version, "%s of this form is 1", "the version");
     const char *name = fg_from_json_text(r, object, "graph");
-    if (*name) put(r, "graph "), put_quoted(r, object, "", name), put(r, "\n");
+    if (*name)
+        fg_from_json_put(r, "graph "), fg_from_json_put_quoted(r, object, "", name),
+            fg_from_json_put(r, "\n");
     uint32_t weights = fg_walk_json_find(r, object, "weights");
     for (uint32_t at = weights ? fg_walk_json_first(r, weights) : 0; at;
          at = fg_walk_json_next(r, at)) {
         if (r->text[at] != '"') fg_from_json_fail(r, at, "%s is meant here", "a file's name");
         if (r->failed) return;
-        put(r, "weights ");
-        put_string(r, fg_from_json_decode(r, at));
-        put(r, "\n");
+        fg_from_json_put(r, "weights ");
+        fg_from_json_put_string(r, fg_from_json_decode(r, at));
+        fg_from_json_put(r, "\n");
     }
-    put(r, "def tensor(x: T[...]) { return x }\n");
+    fg_from_json_put(r, "def tensor(x: T[...]) { return x }\n");
     put_statements(r, statements, "");
     put_names(r, object, "names");
     uint32_t signatures = fg_walk_json_find(r, object, "signatures");

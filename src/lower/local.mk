@@ -10,6 +10,8 @@ libfeedgraph_la_SOURCES += \
 	%D%/from_json.h \
 	%D%/index.c \
 	%D%/instance.c \
+	%D%/json_words.c \
+	%D%/json_words.h \
 	%D%/layer_files.h \
 	%D%/load.c \
 	%D%/lookup.c \
