@@ -108,6 +108,11 @@ static void need_op(fg_compile *compile, fg_op_id op, void *user) {
     const fg_op *needed = fg_graph_op(compile->graph, op);
     if (needed->kind == FG_OP_loop) want(it, op, 0, needed->output_count);
     if (compile->needed[op]) return;
+    if (needed->kind == FG_OP_loop_state) {
+        /* nor what is carried for those alone */
+        if (!compile->unfed) compile->unfed = needed->first_output;
+        return;
+    }
     if (needed->kind == FG_OP_placeholder) {
         if (fg_flow_feed(compile, needed->first_output) ||
             compile->flows[needed->first_output].constant)
