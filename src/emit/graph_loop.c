@@ -1,5 +1,7 @@
 /* Loops as the frames that tf.while_loop makes. */
 #include "emit/exporting.h"
+#include "graph/loop_vary.h"
+#include "tensorflow/tf_frames.h"
 
 typedef struct frame {
     const fg_loop *loop;
@@ -25,6 +27,18 @@ static void put_simple(fg_exporting *e, const char *name, const char *op, const 
     fg_node_end(e);
 }
 
+/* Which sizes may be others in each turn: who reads it back need not guess. TensorFlow passes over
+ * attributes that begin with an underscore. */
+static void put_varying(fg_exporting *e, const fg_loop *loop, uint32_t i) {
+    fg_value_id first = fg_graph_op(e->graph, loop->first)->first_output;
+    int rank = fg_graph_value(e->graph, first + i)->shape->rank;
+    int64_t axes[FG_MAX_RANK];
+    uint32_t count = 0;
+    for (int axis = 0; axis < rank; axis++)
+        if (fg_loop_axis_varies(e->graph, loop, i, axis)) axes[count++] = axis;
+    if (count > 0) fg_node_ints(e, FG_TF_VARYING_AXES, count, axes);
+}
+
 /* Enter and Merge of what is carried. */
 static void open_loop(fg_exporting *e, frame *l, fg_export_place *outside) {
     const fg_value_id *first = fg_op_inputs(e->graph, fg_graph_op(e->graph, l->loop->op));
@@ -39,6 +53,7 @@ static void open_loop(fg_exporting *e, frame *l, fg_export_place *outside) {
         fg_node_input(e, l->nexts[i]);
         fg_node_type(e, "T", dtype);
         fg_node_int(e, "N", 2);
+        put_varying(e, l->loop, i);
         fg_node_end(e);
     }
 }

@@ -13,11 +13,22 @@ static bool may_vary(const fg_tf_looping *it, const fg_tf_carry *carried) {
     return carried->merge != FG_TF_NO_NODE && !fg_tf_array_of(it->im, carried->first);
 }
 
+/* What graphc wrote of the sizes. */
+static uint64_t said_axes(const fg_tf_looping *it, const fg_tf_carry *carried) {
+    uint32_t count = 0;
+    const int64_t *list =
+        fg_tf_attr_ints(&it->im->tf->def->node.at[carried->merge].attr, FG_TF_VARYING_AXES, &count);
+    uint64_t axes = 0;
+    for (uint32_t i = 0; list && i < count; i++)
+        if (list[i] >= 0 && list[i] < FG_MAX_RANK) axes |= (uint64_t)1 << list[i];
+    return axes;
+}
+
 static uint64_t axes_of(const fg_tf_looping *it, const fg_tf_carry *carried) {
     if (carried->loose) return 1;
-    const uint64_t *axes =
-        may_vary(it, carried) ? fg_map_get(&it->im->varying, key_of(carried)) : NULL;
-    return axes ? *axes : 0;
+    if (!may_vary(it, carried)) return 0;
+    const uint64_t *learned = fg_map_get(&it->im->varying, key_of(carried));
+    return said_axes(it, carried) | (learned ? *learned : 0);
 }
 
 fg_type fg_tf_varying_type(const fg_tf_looping *it, const fg_tf_carry *carried) {

@@ -21,6 +21,9 @@ static inline uint32_t fg_tf_frame_within(const fg_tf_graph *graph, uint32_t fra
 }
 /* How deep loops may stand in loops. */
 #define FG_TF_FRAME_DEPTH 16
+/* An attribute of our own, of a Merge: the axes whose sizes may be others in each turn, which a
+ * GraphDef of TensorFlow does not tell. */
+#define FG_TF_VARYING_AXES "_varying_axes"
 
 /* Orders the nodes so that the members of a frame stand side by side, behind all that they need
  * from outside. Where that cannot be, the order stays. */
