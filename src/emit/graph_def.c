@@ -230,23 +230,48 @@ static const char *signature_name(const fg_signature *signature) {
     return signature->name ? signature->name->text : "signature";
 }
 
-/* One name that signatures give different values is one for each of them, "signature/name". */
-static void part_names(fg_exporting *e, fg_given_outs *list, uint32_t first, uint32_t end) {
-    bool differ = false;
+/* The value of the placeholder that is called so, or 0. */
+static fg_value_id placeholder_called(fg_exporting *e, const fg_map *placeholders,
+                                      const char *node) {
+    return (fg_value_id)(uintptr_t)fg_map_get(placeholders,
+                                              fg_name_of_text(&e->names, sayable(e, node)));
+}
+
+static void say_parted(fg_exporting *e, const fg_given_out *first, const char *node, bool fed) {
+    fg_finding *finding;
+    if (fed) {
+        finding = fg_report_add(e->report, FG_G905, first->signature->span,
+                                "a signature gives something else under the name '%s' of a "
+                                "placeholder, which is one node in a GraphDef",
+                                node);
+        fg_finding_help(e->report, finding, "'%s' is what is given, '%s' what is fed", first->node,
+                        node);
+    } else {
+        finding = fg_report_add(e->report, FG_G905, first->signature->span,
+                                "signatures give different values under the name '%s', which is "
+                                "one node in a GraphDef: each is a node of its own there",
+                                node);
+        fg_finding_help(e->report, finding, "'%s' is that of the first of them", first->node);
+    }
+}
+
+/* One name that signatures give different values, or that a placeholder has, is one for each of
+ * them, "signature/name". */
+static void part_names(fg_exporting *e, const fg_map *placeholders, fg_given_outs *list,
+                       uint32_t first, uint32_t end) {
     const char *node = list->at[first].node;
-    for (uint32_t i = first + 1; i < end; i++)
-        differ |= list->at[i].output == list->at[i - 1].output &&
+    fg_value_id fed = placeholder_called(e, placeholders, node);
+    bool differ = false, unlike = false;
+    for (uint32_t i = first; i < end; i++) {
+        unlike |= fed && (list->at[i].value != fed || list->at[i].output > 0);
+        differ |= i > first && list->at[i].output == list->at[i - 1].output &&
                   list->at[i].value != list->at[i - 1].value;
-    if (!differ) return;
+    }
+    if (!differ && !unlike) return;
     for (uint32_t i = first; i < end; i++)
         list->at[i].node =
             fg_arena_printf(e->arena, "%s/%s", signature_name(list->at[i].signature), node);
-    fg_finding *finding =
-        fg_report_add(e->report, FG_G905, list->at[first].signature->span,
-                      "signatures give different values under the name '%s', which is one node in "
-                      "a GraphDef: each is a node of its own there",
-                      node);
-    fg_finding_help(e->report, finding, "'%s' is that of the first of them", list->at[first].node);
+    say_parted(e, &list->at[first], node, unlike);
 }
 
 static void sort_given(fg_given_outs *list) {
@@ -254,6 +279,13 @@ static void sort_given(fg_given_outs *list) {
 }
 
 static void list_given(fg_exporting *e, fg_given_outs *list) {
+    fg_map placeholders = {0};
+    for (uint32_t i = 1; i < e->graph->placeholders.count; i++) {
+        const fg_placeholder *it = &e->graph->placeholders.at[i];
+        fg_map_set(e->arena, &placeholders,
+                   fg_name_of_text(&e->names, sayable(e, it->full_name->text)),
+                   (void *)(uintptr_t)it->value);
+    }
     for (uint32_t s = 0; s < e->graph->signatures.count; s++) {
         const fg_signature *signature = &e->graph->signatures.at[s];
         for (uint32_t k = 0; k < signature->output_count; k++) {
@@ -266,7 +298,7 @@ static void list_given(fg_exporting *e, fg_given_outs *list) {
     for (uint32_t i = 0, end; i < list->count; i = end) {
         for (end = i; end < list->count && strcmp(list->at[end].node, list->at[i].node) == 0;)
             end++;
-        part_names(e, list, i, end);
+        part_names(e, &placeholders, list, i, end);
     }
     sort_given(list);
 }
