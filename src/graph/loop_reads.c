@@ -13,6 +13,8 @@ typedef struct reader {
     bool *reads;
     fg_map inputs; /* value -> 1 + which of the loop's inputs it is */
     bool *seen;    /* by operation of the body */
+    fg_map makers; /* 1 + the number of a symbol -> the value of the body that tells it, or NULL */
+    bool has_makers;
     FG_VEC(fg_op_id) stack;
     FG_VEC(fg_value_id) next; /* of what is carried */
 } reader;
@@ -64,6 +66,56 @@ static void read_value(reader *it, fg_value_id value) {
         read_op(it, it->graph->values.at[value].op);
 }
 
+/* ---- sizes that only a turn tells ---- */
+
+static const void *symbol_key(const fg_symbol *symbol) {
+    return (const void *)(uintptr_t)(symbol->number + 1);
+}
+
+static void tell_symbols(reader *it, fg_value_id value, fg_value_id maker) {
+    if (!value) return;
+    const fg_shape *shape = it->graph->values.at[value].shape;
+    for (int axis = 0; axis < shape->rank; axis++) {
+        const fg_symbol *symbol = fg_size_is_symbol(&it->graph->sizes, shape->dims[axis]);
+        if (symbol && symbol->computed && !fg_map_has(&it->makers, symbol_key(symbol)))
+            fg_map_set(it->arena, &it->makers, symbol_key(symbol), (void *)(uintptr_t)maker);
+    }
+}
+
+/* What is known outside no value of the body tells. */
+static void find_makers(reader *it) {
+    const fg_graph *graph = it->graph;
+    const fg_op *loop = fg_graph_op(graph, it->loop->op);
+    it->has_makers = true;
+    for (uint32_t i = 0; i < loop->input_count; i++)
+        tell_symbols(it, fg_op_inputs(graph, loop)[i], 0);
+    for (fg_op_id id = it->loop->first; id < it->loop->op; id++) {
+        const fg_op *op = fg_graph_op(graph, id);
+        for (uint32_t i = 0; i < op->output_count; i++)
+            tell_symbols(it, op->first_output + i, op->first_output + i);
+    }
+}
+
+static void read_symbol(void *user, const fg_symbol *symbol) {
+    reader *it = user;
+    if (!symbol->computed) return;
+    if (!it->has_makers) find_makers(it);
+    read_value(it, (fg_value_id)(uintptr_t)fg_map_get(&it->makers, symbol_key(symbol)));
+}
+
+/* A size may be all that is read of a value. */
+static void read_sizes(reader *it, const fg_op *op) {
+    uint32_t count = op->attrs ? fg_op_row_of((fg_op_kind)op->kind)->param_count : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (op->attrs[i].kind != FG_ATTR_SIZES) continue;
+        for (uint32_t j = 0; j < op->attrs[i].count; j++)
+            if (!fg_size_is_number(op->attrs[i].sizes[j], NULL))
+                fg_size_symbols(&it->graph->sizes, op->attrs[i].sizes[j], read_symbol, it);
+    }
+}
+
+/* ---- operations ---- */
+
 static void read_branch(reader *it, const fg_value_id *inputs) {
     int truth = it->knows(it->user, inputs[0]);
     if (truth >= 0) {
@@ -80,6 +132,9 @@ static void read_loop(reader *it, const fg_op *op) {
                   reads);
     for (uint32_t i = 0; i < op->input_count; i++)
         if (reads[i]) read_value(it, fg_op_inputs(it->graph, op)[i]);
+    const fg_loop *loop = &it->graph->loops.at[op->extra];
+    for (fg_op_id id = loop->first + 1; id < loop->op; id++)
+        read_sizes(it, fg_graph_op(it->graph, id));
     fg_arena_drop(it->arena, reads, (size_t)op->input_count + 1);
 }
 
@@ -92,6 +147,7 @@ static void read_inputs(reader *it, fg_op_id id) {
         read_loop(it, op);
     else
         for (uint32_t i = 0; i < op->input_count; i++) read_value(it, inputs[i]);
+    read_sizes(it, op);
     for (uint32_t at = op->control; at && it->graph->controls.at[at]; at++)
         read_op(it, it->graph->controls.at[at]);
 }
