@@ -234,13 +234,32 @@ static bool loosen(fg_tf_looping *it, fg_tf_carry *carried) {
     return true;
 }
 
+/* Whether all that a turn pushes to a list is in what is carried on: another list may have been
+ * made of the same one. */
+static bool carries_pushed(const fg_tf_looping *it, const fg_tf_carry *carried,
+                           const fg_tf_growing *growing) {
+    const fg_tf_graph *tf = it->im->tf;
+    uint32_t pushed = 0, node = carried->next;
+    if (node != FG_TF_NO_NODE) node = fg_tf_input_node(tf, node, 0);
+    while (node != FG_TF_NO_NODE) {
+        fg_bytes op = tf->def->node.at[node].op;
+        if (fg_bytes_are(op, "TensorListPushBack"))
+            pushed++;
+        else if (!fg_bytes_are(op, "Identity") && !fg_bytes_are(op, "TensorListSetItem") &&
+                 !fg_bytes_are(op, "TensorListPopBack"))
+            break;
+        node = fg_tf_input_node(tf, node, 0);
+    }
+    return pushed == growing->pushes;
+}
+
 bool fg_tf_grow_arrays(fg_tf_looping *it) {
     fg_importer *im = it->im;
     for (uint32_t i = 0, count = it->carries.count; i < count; i++) {
         const fg_tf_array *array = fg_tf_array_of(im, it->carries.at[i].first);
         const fg_tf_growing *growing = growth_in(it, array);
         if (!growing || it->carries.at[i].enter == FG_TF_NO_NODE) continue;
-        if (growing->why || array->loose) {
+        if (growing->why || array->loose || !carries_pushed(it, &it->carries.at[i], growing)) {
             if (!loosen(it, &it->carries.at[i])) return false;
             continue;
         }
