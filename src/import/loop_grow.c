@@ -234,23 +234,36 @@ static bool loosen(fg_tf_looping *it, fg_tf_carry *carried) {
     return true;
 }
 
-/* Whether all that a turn pushes to a list is in what is carried on: another list may have been
- * made of the same one. */
+/* Whether all that a turn pushes goes to the list that is carried, and this is carried on. */
 static bool carries_pushed(const fg_tf_looping *it, const fg_tf_carry *carried,
                            const fg_tf_growing *growing) {
     const fg_tf_graph *tf = it->im->tf;
     uint32_t pushed = 0, node = carried->next;
     if (node != FG_TF_NO_NODE) node = fg_tf_input_node(tf, node, 0);
-    while (node != FG_TF_NO_NODE) {
+    while (node != FG_TF_NO_NODE && !fg_tf_is(tf, node, "Switch")) {
         fg_bytes op = tf->def->node.at[node].op;
         if (fg_bytes_are(op, "TensorListPushBack"))
             pushed++;
         else if (!fg_bytes_are(op, "Identity") && !fg_bytes_are(op, "TensorListSetItem") &&
                  !fg_bytes_are(op, "TensorListPopBack"))
-            break;
+            return false;
         node = fg_tf_input_node(tf, node, 0);
     }
-    return pushed == growing->pushes;
+    return pushed == growing->pushes && node != FG_TF_NO_NODE &&
+           fg_tf_input_node(tf, node, 0) == carried->merge;
+}
+
+/* Several lists may have been made of one, and take each other's place: then none of them has the
+ * size that the turns say. */
+static bool is_one_list(const fg_tf_looping *it, const fg_tf_array *array,
+                        const fg_tf_growing *growing) {
+    for (uint32_t i = 0; array->kind == FG_TF_LIST && i < it->carries.count; i++) {
+        const fg_tf_carry *carried = &it->carries.at[i];
+        const fg_tf_array *other = fg_tf_array_of(it->im, carried->first);
+        if (carried->enter == FG_TF_NO_NODE || !other || other->node != array->node) continue;
+        if (!carries_pushed(it, carried, growing)) return false;
+    }
+    return true;
 }
 
 bool fg_tf_grow_arrays(fg_tf_looping *it) {
@@ -259,7 +272,7 @@ bool fg_tf_grow_arrays(fg_tf_looping *it) {
         const fg_tf_array *array = fg_tf_array_of(im, it->carries.at[i].first);
         const fg_tf_growing *growing = growth_in(it, array);
         if (!growing || it->carries.at[i].enter == FG_TF_NO_NODE) continue;
-        if (growing->why || array->loose || !carries_pushed(it, &it->carries.at[i], growing)) {
+        if (growing->why || array->loose || !is_one_list(it, array, growing)) {
             if (!loosen(it, &it->carries.at[i])) return false;
             continue;
         }
