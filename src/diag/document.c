@@ -11,7 +11,13 @@ static void put_json(fg_document *document, const fg_checked *checked) {
     fg_text_puts(out, document->files > 0 ? ",\n  {\"file\": " : "\n  {\"file\": ");
     fg_escape_json(out, checked->path);
     if (checked->members) fg_text_puts(out, checked->members);
-    fg_text_printf(out, ",\n   \"status\": %d, \"findings\": ", (int)checked->status);
+    fg_text_printf(out, ",\n   \"status\": %d, ", (int)checked->status);
+    if (checked->summary) {
+        fg_text_puts(out, "\"summary\": ");
+        fg_escape_json(out, checked->summary);
+        fg_text_puts(out, ", ");
+    }
+    fg_text_puts(out, "\"findings\": ");
     fg_render_report(checked->report, FG_FORMAT_JSON, false, out);
     if (out->at[out->length - 1] == '\n') out->at[--out->length] = '\0';
     fg_text_putc(out, '}');
