@@ -81,12 +81,13 @@ static void find_symbol(void *user, const fg_symbol *symbol) {
 }
 
 /* Of two sizes of which nobody knows whether they agree: a number that becomes what is none may
- * change, TensorFlow would know it else; and so may what becomes a number, what only the turn
- * tells, and n that becomes 2 n. Two sizes of what goes into the loop are taken to agree, as two
+ * change, TensorFlow would know it else; and so may what becomes a number, a formula or what only
+ * the run tells, and n that becomes 2 n. Two sizes of what is fed are taken to agree, as two
  * batches are; the run sees whether they do. */
 static bool may_change(fg_tf_looping *it, const fg_size *was, const fg_size *is) {
     fg_sizes *sizes = &it->im->graph->sizes;
-    if (fg_size_is_number(was, NULL) || fg_size_is_number(is, NULL)) return true;
+    const fg_symbol *becomes = fg_size_is_symbol(sizes, is);
+    if (fg_size_is_number(was, NULL) || !becomes || becomes->computed) return true;
     seen_symbols seen = {.first_symbol = it->first_symbol, .arena = it->im->arena};
     fg_size_symbols(sizes, was, keep_symbol, &seen);
     fg_size_symbols(sizes, is, find_symbol, &seen);
