@@ -114,11 +114,16 @@ static bool take(slicing *s, uint32_t item, int left) {
 }
 
 static bool slice_known(slicing *s) {
-    int axes = 0, added = 0;
+    int axes = 0, added = 0, rests = 0;
     for (uint32_t i = 0; i < s->count; i++) {
         axes += axes_of(s->kinds[i] & FG_SLICE_KIND);
         added += (s->kinds[i] & FG_SLICE_KIND) == FG_SLICE_NEW;
+        rests += (s->kinds[i] & FG_SLICE_KIND) == FG_SLICE_ELLIPSIS;
     }
+    if (rests > 1)
+        return fg_infer_fail(s->infer, FG_G303, 0, -1,
+                             "more than one ellipsis among the indices for %s",
+                             fg_rule_type(s->infer, 0));
     if (axes > s->x->rank)
         return fg_infer_fail(s->infer, FG_G303, 0, -1, "%d indices for %s, which has %d ax%s", axes,
                              fg_rule_type(s->infer, 0), s->x->rank, s->x->rank == 1 ? "is" : "es");
